@@ -1,0 +1,89 @@
+package messenger.frame;
+
+import java.text.Normalizer;
+import java.util.Locale;
+
+/**
+ * Whom a message is for: a user or a room. Every address has one log.
+ *
+ * @param name folded: lower case, Unicode form NFKC, without white space at its ends. Two spellings
+ *     of one person are equal.
+ */
+public record Address(String name) implements Comparable<Address> {
+  /** Longest name of a guest of the legacy dialect, in UTF-16 units. */
+  public static final int MAX_GUEST_NAME = 64;
+
+  private static final int MIN_NAME = 3;
+  private static final int MAX_NAME = 32;
+
+  /**
+   * The address that a client wrote.
+   *
+   * @throws RefusedException {@code bad_field} if this can't be anybody's name: empty, over {@value
+   *     #MAX_GUEST_NAME} characters, or with control or invisible characters
+   */
+  public static Address of(String written) {
+    if (isPlain(written)) {
+      return new Address(written);
+    }
+    String folded =
+        Normalizer.normalize(written, Normalizer.Form.NFKC).strip().toLowerCase(Locale.ROOT);
+    boolean printable = folded.codePoints().allMatch(Address::isPrintable);
+    if (folded.isEmpty() || folded.length() > MAX_GUEST_NAME || !printable) {
+      throw new RefusedException(Code.BAD_FIELD);
+    }
+    return new Address(folded);
+  }
+
+  /**
+   * Whether this is a name that a client of the json dialect may take: 3 to 32 of {@code a-z 0-9 .
+   * _ -}.
+   */
+  public boolean isStrictName() {
+    return name.length() >= MIN_NAME && name.length() <= MAX_NAME && isPlain(name);
+  }
+
+  public boolean isRoom() {
+    return name.charAt(0) == '#';
+  }
+
+  @Override
+  public int compareTo(Address other) {
+    return name.compareTo(other.name);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  /** The common case, without any copy: already folded. */
+  private static boolean isPlain(String written) {
+    if (written.isEmpty() || written.length() > MAX_NAME) {
+      return false;
+    }
+    for (int i = 0; i < written.length(); i++) {
+      char c = written.charAt(i);
+      boolean allowed =
+          c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '.' || c == '_' || c == '-';
+      if (!allowed) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isPrintable(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
+  }
+}

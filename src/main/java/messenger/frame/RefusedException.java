@@ -1,0 +1,31 @@
+package messenger.frame;
+
+/**
+ * What a client sent can't be done, and the client is told so by a code. Not a fault of the server:
+ * it has no stack trace and is not logged.
+ */
+public final class RefusedException extends RuntimeException {
+  private final transient Code code;
+  private final transient String requestId;
+
+  public RefusedException(Code code) {
+    this(code, null);
+  }
+
+  /**
+   * @param requestId the {@code id} of the refused request, or null if it had none
+   */
+  public RefusedException(Code code, String requestId) {
+    super(code.word(), null, false, false);
+    this.code = code;
+    this.requestId = requestId;
+  }
+
+  public Code code() {
+    return code;
+  }
+
+  public String requestId() {
+    return requestId;
+  }
+}
