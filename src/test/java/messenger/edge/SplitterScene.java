@@ -1,0 +1,70 @@
+package messenger.edge;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.ArrayList;
+import java.util.List;
+import messenger.frame.RefusedException;
+
+/** A client that sends bytes, and what comes out behind the splitter. */
+final class SplitterScene implements AutoCloseable {
+  int maxFrameBytes = 65_536;
+  long now = 1_000;
+
+  /** Frames as text, and refusals as their code, in the order in which they came. */
+  final List<String> events = new ArrayList<>();
+
+  /** What is done when a frame comes, before it is noted. */
+  Runnable onFrame = () -> {};
+
+  final JsonSplitter splitter = new JsonSplitter(() -> maxFrameBytes, () -> now);
+  final EmbeddedChannel channel = new EmbeddedChannel(splitter, new Recorder());
+
+  SplitterScene sends(String text) {
+    return sends(text.getBytes(UTF_8));
+  }
+
+  /** Each character is one byte, so that what is not UTF-8 can be written, too. */
+  SplitterScene sendsRaw(String bytes) {
+    return sends(bytes.getBytes(ISO_8859_1));
+  }
+
+  SplitterScene sends(byte[] bytes) {
+    channel.writeInbound(Unpooled.wrappedBuffer(bytes.clone()));
+    return this;
+  }
+
+  SplitterScene sendsByteByByte(byte[] bytes) {
+    for (byte b : bytes) {
+      sends(new byte[] {b});
+    }
+    return this;
+  }
+
+  @Override
+  public void close() {
+    channel.finishAndReleaseAll();
+  }
+
+  private final class Recorder extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      onFrame.run();
+      events.add(new String((byte[]) message, UTF_8));
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      if (cause instanceof RefusedException refused) {
+        events.add(refused.code().word());
+      } else {
+        throw new AssertionError("Not a refusal", cause);
+      }
+    }
+  }
+}
