@@ -1,8 +1,11 @@
 package messenger.embedded;
 
+import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.zonky.test.db.postgres.embedded.PgBinaryResolver;
 import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,14 +160,15 @@ public final class PostgresProcess implements AutoCloseable {
   }
 
   private static EmbeddedPostgres launch(Path home, Path data, Path log) throws IOException {
+    Path programs = PrivateFiles.folder(home.resolve("bin"));
     EmbeddedPostgres.Builder builder =
         EmbeddedPostgres.builder()
             .setDataDirectory(PrivateFiles.folder(data))
             .setCleanDataDirectory(false)
             .setRegisterShutdownHook(false)
             .setPGStartupWait(START_LIMIT)
-            .setOverrideWorkingDirectory(
-                PrivateFiles.folder(home.resolve("bin")).resolve("postgres").toFile())
+            .setOverrideWorkingDirectory(programs.resolve("postgres").toFile())
+            .setPgBinaryResolver(new Programs(programs))
             .setOutputRedirector(Redirect.appendTo(log.toFile()))
             .setErrorRedirector(Redirect.appendTo(log.toFile()))
             .setConnectConfig("password", superuserPassword(home));
@@ -265,5 +269,17 @@ public final class PostgresProcess implements AutoCloseable {
             + log
             + ")",
         cause);
+  }
+
+  /**
+   * The programs of one data folder. zonky remembers for the whole JVM where it unpacked those of
+   * an equal resolver; with its own resolver a second data folder would run the programs of the
+   * first.
+   */
+  private record Programs(Path folder) implements PgBinaryResolver {
+    @Override
+    public InputStream getPgBinary(String system, String machine) throws IOException {
+      return DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, machine);
+    }
   }
 }

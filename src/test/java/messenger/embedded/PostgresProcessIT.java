@@ -62,12 +62,14 @@ class PostgresProcessIT {
     "max_connections, 40",
     "data_checksums, on",
     "server_encoding, UTF8",
-    "password_encryption, scram-sha-256",
-    "is_superuser, off"
+    "password_encryption, scram-sha-256"
   })
   void commitsSurviveAPowerCutAndOnlyLoopbackIsServed(String setting, String value)
-      throws SQLException {
-    assertEquals(value, ask(postgres, "SHOW " + setting));
+      throws SQLException, IOException {
+    String password = Files.readString(home.resolve("pg.password")).strip();
+    try (Connection superuser = DriverManager.getConnection(postgres.url(), "postgres", password)) {
+      assertEquals(value, ask(superuser, "SHOW " + setting));
+    }
   }
 
   @ParameterizedTest(name = "{0} has mode {1}")
@@ -138,8 +140,13 @@ class PostgresProcessIT {
   }
 
   private static String ask(PostgresProcess postgres, String query) throws SQLException {
-    try (Connection connection = connect(postgres);
-        Statement statement = connection.createStatement();
+    try (Connection connection = connect(postgres)) {
+      return ask(connection, query);
+    }
+  }
+
+  private static String ask(Connection connection, String query) throws SQLException {
+    try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(query)) {
       result.next();
       return result.getString(1);
