@@ -1,0 +1,107 @@
+package messenger.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+
+/**
+ * A server process that its pid file names: one that a killed JVM left behind, or our own that did
+ * not stop when asked.
+ */
+final class Leftover {
+  private static final int SECONDS_TO_STOP = 5;
+
+  private final ProcessHandle process;
+
+  private Leftover(ProcessHandle process) {
+    this.process = process;
+  }
+
+  /**
+   * The live process that the pid file names.
+   *
+   * @param isOurs whether this is the server of that file; pids are used again, so any process may
+   *     have the number by now, and ours must be told from it
+   * @return empty if there is no file, no such process, or it is somebody else's
+   */
+  static Optional<Leftover> find(Path pidFile, Predicate<ProcessHandle.Info> isOurs)
+      throws IOException {
+    return pid(pidFile)
+        .flatMap(ProcessHandle::of)
+        .filter(ProcessHandle::isAlive)
+        .filter(process -> isOurs.test(process.info()))
+        .map(Leftover::new);
+  }
+
+  /** The number on the first line; empty without a file or a number. */
+  static Optional<Long> pid(Path pidFile) throws IOException {
+    if (!Files.exists(pidFile)) {
+      return Optional.empty();
+    }
+    List<String> lines = Files.readAllLines(pidFile);
+    try {
+      return lines.isEmpty() ? Optional.empty() : Optional.of(Long.valueOf(lines.get(0).strip()));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Sends each signal in turn and waits up to 5 s for its effect, then kills.
+   *
+   * @param signals names such as {@code INT}; where there is no {@code sh} the process is killed
+   * @throws IOException if it still runs after all that
+   */
+  void stop(String... signals) throws IOException {
+    for (String signal : signals) {
+      if (send(signal) && ended()) {
+        return;
+      }
+    }
+    process.destroyForcibly();
+    if (!ended()) {
+      throw new IOException("Process " + process.pid() + " does not end; please end it by hand");
+    }
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /**
+   * Java itself can only send TERM and KILL, and "kill" as a program is missing in small images.
+   */
+  private boolean send(String signal) {
+    try {
+      String command = "kill -" + signal + " " + process.pid();
+      new ProcessBuilder("sh", "-c", command)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .redirectError(ProcessBuilder.Redirect.DISCARD)
+          .start();
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private boolean ended() throws IOException {
+    try {
+      process.onExit().get(SECONDS_TO_STOP, TimeUnit.SECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return !process.isAlive();
+    } catch (ExecutionException | CompletionException e) {
+      throw new IOException("Could not wait for process " + process.pid(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("Interrupted while process " + process.pid() + " was stopping", e);
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package messenger.embedded;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Files and folders for the user of this process alone. On file systems without POSIX permissions
+ * (Windows) they inherit those of their folder.
+ */
+final class PrivateFiles {
+  private static final int SECRET_BYTES = 24;
+
+  private PrivateFiles() {}
+
+  /**
+   * Makes the folder, and those above it, with mode 0700. One that exists is left as it is: it may
+   * be a mount, or shared on purpose.
+   */
+  static Path folder(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder, mode("rwx------", folder));
+    }
+    return folder;
+  }
+
+  /**
+   * Writes the file with mode 0600, replaces the one that is there in one step, and returns only
+   * when it would survive a power cut.
+   */
+  static void write(Path file, String text) throws IOException {
+    Path draft = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(draft);
+    Set<StandardOpenOption> options =
+        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    try (FileChannel channel = FileChannel.open(draft, options, mode("rw-------", draft))) {
+      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    sync(file.getParent());
+  }
+
+  /** Deletes the file, if it is there, so that it stays away after a power cut. */
+  static void delete(Path file) throws IOException {
+    if (Files.deleteIfExists(file)) {
+      sync(file.getParent());
+    }
+  }
+
+  /** Deletes the folder, if it is there, and all it holds. Links are deleted, not followed. */
+  static void deleteFolder(Path folder) throws IOException {
+    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    List<Path> found;
+    try (Stream<Path> walk = Files.walk(folder)) {
+      found = new ArrayList<>(walk.toList());
+    }
+    Collections.reverse(found);
+    for (Path path : found) {
+      Files.delete(path);
+    }
+  }
+
+  /** 192 random bits in letters and digits, safe in a URL, in SQL and on a line of its own. */
+  static String newSecret() {
+    byte[] bytes = new byte[SECRET_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  /** The last line that says something, for an error message; empty if there is none. */
+  static String lastLine(Path log) {
+    try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
+      return lines.filter(line -> !line.isBlank()).reduce("", (before, line) -> line.strip());
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /**
+   * A new name in a folder is safe only once the folder itself is written; Windows does it alone.
+   */
+  private static void sync(Path folder) throws IOException {
+    if (isPosix(folder)) {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  private static FileAttribute<?>[] mode(String mode, Path path) {
+    return isPosix(path)
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  private static boolean isPosix(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+}
