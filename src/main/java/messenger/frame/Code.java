@@ -44,4 +44,22 @@ public enum Code {
   public String sentence() {
     return sentence;
   }
+
+  /** @throws IllegalArgumentException if there is no such word */
+  public static Code of(String word) {
+    for (Code code : values()) {
+      if (code.word.equals(word)) {
+        return code;
+      }
+    }
+    throw new IllegalArgumentException("there is no code " + word);
+  }
+
+  /** Whether the client broke the protocol, which ends its connection when it does so again and again. */
+  public boolean isProtocolError() {
+    return switch (this) {
+      case BAD_FRAME, TOO_LARGE, TOO_DEEP, BAD_UTF8, BAD_FIELD, UNAUTHENTICATED -> true;
+      default -> false;
+    };
+  }
 }

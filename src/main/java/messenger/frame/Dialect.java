@@ -31,4 +31,10 @@ public interface Dialect {
    * to come back.
    */
   boolean acknowledges();
+
+  /**
+   * Whether several frames may go into one write. Not for clients whose decoder drops what follows the first object of a read
+   * (docs/protocol.md, Framing).
+   */
+  boolean joinsFrames();
 }

@@ -8,6 +8,15 @@ public final class RefusedException extends RuntimeException {
   private final transient Code code;
   private final transient String requestId;
 
+  /**
+   * For routes ({@code throwException}).
+   *
+   * @param word a word of {@link Code}
+   */
+  public RefusedException(String word) {
+    this(Code.of(word));
+  }
+
   public RefusedException(Code code) {
     this(code, null);
   }

@@ -7,12 +7,9 @@ import java.util.UUID;
  * What a client asks for: the same set for every dialect and transport (EIP: Canonical Data Model).
  * Routes switch on {@link #kind()}, which is the protocol's word for the frame.
  */
-public sealed interface Request {
+public sealed interface Request extends Answerable {
   /** The protocol's word, such as {@code send}. */
   String kind();
-
-  /** The client's {@code id} of this request, which the answer repeats; null if it gave none. */
-  String requestId();
 
   /**
    * Who the client is.
@@ -50,7 +47,7 @@ public sealed interface Request {
   record Send(UUID id, Address to, String text) implements Request {
     @Override
     public String kind() {
-      return "send";
+      return to.isRoom() ? "send-to-room" : "send";
     }
 
     @Override

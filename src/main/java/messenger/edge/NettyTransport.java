@@ -1,0 +1,81 @@
+package messenger.edge;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import java.util.concurrent.TimeUnit;
+import messenger.session.Transport;
+
+/** A TCP connection, plain or with TLS. Whether the peer is alive is TCP's business: see {@link TcpPipeline}. */
+final class NettyTransport implements Transport {
+  private final Channel channel;
+  private final JsonSplitter splitter;
+  private final String door;
+  private ChannelFuture lastWrite;
+
+  NettyTransport(Channel channel, JsonSplitter splitter, String door) {
+    this.channel = channel;
+    this.splitter = splitter;
+    this.door = door;
+  }
+
+  @Override
+  public String door() {
+    return door;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    channel.eventLoop().execute(task);
+  }
+
+  @Override
+  public void schedule(Runnable task, long delayMs) {
+    channel.eventLoop().schedule(task, delayMs, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void write(byte[] frame) {
+    lastWrite = channel.write(Unpooled.wrappedBuffer(frame));
+  }
+
+  @Override
+  public void flush(Runnable written) {
+    channel.flush();
+    if (written == null) {
+      return;
+    }
+    if (lastWrite == null || lastWrite.isDone()) {
+      written.run();
+      return;
+    }
+    lastWrite.addListener(
+        (ChannelFutureListener)
+            done -> {
+              if (done.isSuccess()) {
+                written.run();
+              }
+            });
+  }
+
+  @Override
+  public void reading(boolean on) {
+    channel.config().setAutoRead(on);
+  }
+
+  @Override
+  public void close() {
+    channel.close();
+  }
+
+  @Override
+  public long unfinishedSince() {
+    return splitter.unfinishedSince();
+  }
+
+  @Override
+  public boolean ping(long nowNanos) {
+    return true;
+  }
+}

@@ -1,0 +1,69 @@
+package messenger.edge;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
+import messenger.frame.RefusedException;
+import messenger.session.Session;
+import messenger.session.Sessions;
+import org.apache.camel.component.netty.NettyConsumer;
+
+/** The last handler of a TCP connection: makes its session and hands every frame to it. One a connection; event loop only. */
+final class SessionHandler extends ChannelInboundHandlerAdapter {
+  private final Sessions sessions;
+  private final FrameLimits limits;
+  private final String door;
+  private final NettyConsumer consumer;
+  private JsonSplitter splitter;
+  private Session session;
+
+  SessionHandler(Sessions sessions, FrameLimits limits, String door, NettyConsumer consumer) {
+    this.sessions = sessions;
+    this.limits = limits;
+    this.door = door;
+    this.consumer = consumer;
+  }
+
+  /** The splitter in front of this handler, which asks it for {@link #maxFrameBytes}. */
+  void reads(JsonSplitter before) {
+    splitter = before;
+  }
+
+  /** How large a frame may be now. */
+  int maxFrameBytes() {
+    boolean known = session != null && session.identity() != null;
+    return known ? limits.afterLogin() : limits.beforeLogin();
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    consumer.getNettyServerBootstrapFactory().addChannel(context.channel());
+    RouteEntry entry = new RouteEntry(consumer);
+    NettyTransport transport = new NettyTransport(context.channel(), splitter, door);
+    session = sessions.open(transport, entry);
+    context.fireChannelActive();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object frame) {
+    session.receive((byte[]) frame);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    consumer.getNettyServerBootstrapFactory().removeChannel(context.channel());
+    session.closed();
+    context.fireChannelInactive();
+  }
+
+  /** Garbage gets its code; a broken connection or TLS handshake is closed in silence: both are everyday events. */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    Throwable reason = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+    if (reason instanceof RefusedException refused && session != null) {
+      session.unreadable(refused.code());
+    } else {
+      context.close();
+    }
+  }
+}

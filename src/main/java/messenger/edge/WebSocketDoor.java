@@ -1,0 +1,136 @@
+package messenger.edge;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.FileSystemAccess;
+import io.vertx.ext.web.handler.StaticHandler;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Set;
+import messenger.frame.Code;
+import messenger.frame.RefusedException;
+import messenger.session.Inbound;
+import messenger.session.Session;
+import messenger.session.Sessions;
+
+/** What the HTTP port lets in: WebSockets of our own page (or of the origins that are allowed), and the files of the page. */
+public final class WebSocketDoor {
+  private static final String POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; "
+          + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+          + "require-trusted-types-for 'script'; trusted-types lit-html";
+
+  private final Sessions sessions;
+  private final FrameLimits limits;
+  private final Set<String> origins;
+  private final StaticHandler files;
+
+  /**
+   * @param origins allowed besides the page's own, such as {@code https://chat.example.org}
+   * @param root the folder of the page; nothing outside of it is served
+   */
+  public WebSocketDoor(Sessions sessions, FrameLimits limits, Set<String> origins, Path root) {
+    this.sessions = sessions;
+    this.limits = limits;
+    this.origins = Set.copyOf(origins);
+    this.files =
+        StaticHandler.create(FileSystemAccess.ROOT, root.toAbsolutePath().normalize().toString())
+            .setIncludeHidden(false)
+            .setDirectoryListing(false)
+            .setMaxAgeSeconds(0);
+  }
+
+  /** Makes a WebSocket and its session of a request, or answers why not. */
+  void upgrade(RoutingContext context, Inbound inbound) {
+    HttpServerRequest request = context.request();
+    int refusal = refusal(request);
+    if (refusal != 0) {
+      HttpServerResponse response = context.response().setStatusCode(refusal);
+      if (refusal == 426) {
+        response.putHeader("Sec-WebSocket-Version", "13");
+      }
+      response.putHeader(HttpHeaders.CONNECTION, "close").end();
+      return;
+    }
+    request.pause();
+    request
+        .toWebSocket()
+        .onSuccess(
+            socket -> {
+              serve(socket, context, inbound);
+              request.resume();
+            });
+  }
+
+  /**
+   * 0 if the upgrade is in order, else the HTTP status: 400 for a query (it could only carry what has no business here), 426 for anything
+   * that is not a WebSocket of version 13, 403 for a foreign page.
+   */
+  private int refusal(HttpServerRequest request) {
+    String upgrade = request.getHeader(HttpHeaders.UPGRADE);
+    if (request.method() != HttpMethod.GET || !"websocket".equalsIgnoreCase(upgrade)) {
+      return 426;
+    }
+    if (!"13".equals(request.getHeader("Sec-WebSocket-Version"))) {
+      return 426;
+    }
+    if (request.query() != null) {
+      return 400;
+    }
+    return isAllowed(request.getHeader(HttpHeaders.ORIGIN), request.getHeader(HttpHeaders.HOST)) ? 0 : 403;
+  }
+
+  /** A browser always says which page connects; programs may leave it out. */
+  private boolean isAllowed(String origin, String host) {
+    if (origin == null || origins.contains(origin)) {
+      return true;
+    }
+    try {
+      String authority = URI.create(origin).getRawAuthority();
+      return authority != null && authority.equalsIgnoreCase(host);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private void serve(ServerWebSocket socket, RoutingContext context, Inbound inbound) {
+    Session session = sessions.open(new WebSocketTransport(socket, context.vertx()), inbound);
+    socket.textMessageHandler(text -> receive(session, text));
+    socket.binaryMessageHandler(bytes -> session.unreadable(Code.UNSUPPORTED));
+    socket.exceptionHandler(broken -> socket.close());
+    socket.closeHandler(closed -> session.closed());
+  }
+
+  private void receive(Session session, String text) {
+    byte[] frame = text.getBytes(StandardCharsets.UTF_8);
+    try {
+      JsonSplitter.check(frame, session.identity() == null ? limits.beforeLogin() : limits.afterLogin());
+    } catch (RefusedException refused) {
+      session.unreadable(refused.code());
+      return;
+    }
+    session.receive(frame);
+  }
+
+  /** Serves a file of the page. */
+  void page(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
+      context.response().setStatusCode(405).putHeader(HttpHeaders.CONNECTION, "close").end();
+      return;
+    }
+    context
+        .response()
+        .putHeader("Content-Security-Policy", POLICY)
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Referrer-Policy", "no-referrer")
+        .putHeader("Cross-Origin-Opener-Policy", "same-origin")
+        .putHeader("Cross-Origin-Resource-Policy", "same-origin");
+    files.handle(context);
+  }
+}

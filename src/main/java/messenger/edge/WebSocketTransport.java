@@ -1,0 +1,97 @@
+package messenger.edge;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import messenger.session.Transport;
+
+/** A WebSocket: one frame of ours in one text message. Pings every 25 s, a pong within 10 s (docs/protocol.md, Framing). */
+final class WebSocketTransport implements Transport {
+  private static final long PING_NANOS = TimeUnit.SECONDS.toNanos(25);
+  private static final long PONG_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final short NORMAL_CLOSURE = 1000;
+
+  private final ServerWebSocket socket;
+  private final Vertx vertx;
+  private final Context context;
+
+  // Event loop only.
+  private Future<Void> lastWrite = Future.succeededFuture();
+  private long lastPing = System.nanoTime();
+  private boolean pongMissing;
+
+  WebSocketTransport(ServerWebSocket socket, Vertx vertx) {
+    this.socket = socket;
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    socket.pongHandler(pong -> pongMissing = false);
+  }
+
+  @Override
+  public String door() {
+    return "websocket";
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    context.runOnContext(ignored -> task.run());
+  }
+
+  @Override
+  public void schedule(Runnable task, long delayMs) {
+    vertx.setTimer(delayMs, ignored -> execute(task));
+  }
+
+  @Override
+  public void write(byte[] frame) {
+    if (!socket.isClosed()) {
+      lastWrite = socket.writeTextMessage(new String(frame, StandardCharsets.UTF_8));
+    }
+  }
+
+  @Override
+  public void flush(Runnable written) {
+    if (written != null) {
+      lastWrite.onSuccess(ignored -> written.run());
+    }
+  }
+
+  @Override
+  public void reading(boolean on) {
+    if (on) {
+      socket.resume();
+    } else {
+      socket.pause();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!socket.isClosed()) {
+      socket.close(NORMAL_CLOSURE);
+    }
+  }
+
+  /** Always 0: a message that never ends is cut by the server's limits on frames and messages, and by {@link #ping}. */
+  @Override
+  public long unfinishedSince() {
+    return 0;
+  }
+
+  @Override
+  public boolean ping(long nowNanos) {
+    if (pongMissing) {
+      return nowNanos - lastPing < PONG_NANOS;
+    }
+    if (nowNanos - lastPing > PING_NANOS && !socket.isClosed()) {
+      lastPing = nowNanos;
+      pongMissing = true;
+      socket.writePing(Buffer.buffer());
+    }
+    return true;
+  }
+}

@@ -1,0 +1,237 @@
+package messenger.presence;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import messenger.frame.Reply;
+import messenger.frame.Request;
+
+/**
+ * Who is online, here and on other nodes, and what people have been told about it (docs/protocol.md, rule 8). Guarded by itself; no call
+ * blocks or takes longer than a pass over the changes of one window.
+ *
+ * <p>Events carry only a name; what counts is whether that name is connected <i>now</i>. So it does not matter in which order they arrive,
+ * and who leaves and comes back within the window or the grace is not mentioned.
+ */
+public final class Roster {
+  /** Bytes of presence a client may get a second (docs/protocol.md, rule 8). */
+  private static final int BYTES_A_SECOND = 2_048;
+
+  /** The envelope of a presence frame, and what a name costs beside its own bytes. */
+  private static final int ENVELOPE = 64;
+
+  private static final int BYTES_AROUND_A_NAME = 3;
+
+  /** A whole list for a legacy client is cut to this many bytes: a new one at most every eight seconds then. */
+  private static final int MAX_LIST_BYTES = 8 * BYTES_A_SECOND;
+
+  private static final Duration NODE_IS_GONE = Duration.ofSeconds(10);
+
+  /** What people have not been told yet. */
+  private record Change(boolean online, boolean announcedBefore, long at) {}
+
+  private static final class Node {
+    final Set<String> names = new HashSet<>();
+    long heardAt;
+  }
+
+  private final String self;
+  private final Predicate<String> isHere;
+  private final Duration grace;
+  private final Duration window;
+  private final Clock clock;
+
+  private final Set<String> here = new HashSet<>();
+  private final Map<String, Node> nodes = new HashMap<>();
+  private final NavigableSet<String> shown = new TreeSet<>();
+  private final Map<String, Change> changes = new LinkedHashMap<>();
+  private long listDueAt;
+  private boolean listChanged;
+
+  /**
+   * @param self the name of this node
+   * @param isHere whether somebody is connected to this node now
+   * @param grace how long after the last connection somebody is announced as gone
+   * @param window how often announcements are made
+   */
+  public Roster(String self, Predicate<String> isHere, Duration grace, Duration window, Clock clock) {
+    this.self = self;
+    this.isHere = isHere;
+    this.grace = grace;
+    this.window = window;
+    this.clock = clock;
+  }
+
+  /**
+   * Something happened to these names on this node.
+   *
+   * @return what other nodes should know, or null if nothing changed in the end
+   */
+  public synchronized NodePresence settle(Collection<String> names) {
+    List<String> online = new ArrayList<>();
+    List<String> offline = new ArrayList<>();
+    for (String name : names) {
+      boolean now = isHere.test(name);
+      if (now && here.add(name)) {
+        online.add(name);
+      } else if (!now && here.remove(name)) {
+        offline.add(name);
+      }
+      reconsider(name);
+    }
+    return online.isEmpty() && offline.isEmpty()
+        ? null
+        : new NodePresence(self, online, offline, false, here.size(), null);
+  }
+
+  /** Everybody who is connected to this node, for nodes that do not know. */
+  public synchronized NodePresence whole() {
+    return new NodePresence(self, List.copyOf(here), List.of(), true, here.size(), null);
+  }
+
+  /** A sign of life without news. */
+  public synchronized NodePresence heartbeat() {
+    return new NodePresence(self, List.of(), List.of(), false, here.size(), null);
+  }
+
+  /**
+   * Another node said something (or this one: its own words are not news).
+   *
+   * @return what to say to it: a question if something was missed, an answer if it asked, or null
+   */
+  public synchronized NodePresence heard(NodePresence said) {
+    if (self.equals(said.node())) {
+      return null;
+    }
+    Node node = nodes.computeIfAbsent(said.node(), name -> new Node());
+    node.heardAt = clock.millis();
+    Set<String> touched = new HashSet<>(said.online());
+    touched.addAll(said.offline());
+    if (said.whole()) {
+      touched.addAll(node.names);
+      node.names.clear();
+    }
+    node.names.addAll(said.online());
+    node.names.removeAll(said.offline());
+    touched.forEach(this::reconsider);
+    if (self.equals(said.ask())) {
+      return whole();
+    }
+    boolean missed = node.names.size() != said.count();
+    return missed ? new NodePresence(self, List.of(), List.of(), false, here.size(), said.node()) : null;
+  }
+
+  /**
+   * What to announce now: the oldest changes that fit the budget; the others stay for the next window.
+   *
+   * @return null if there is nothing
+   */
+  public synchronized Reply.Presence announcement() {
+    forgetSilentNodes();
+    List<String> online = new ArrayList<>();
+    List<String> offline = new ArrayList<>();
+    long now = clock.millis();
+    long budget = BYTES_A_SECOND * window.toMillis() / 1000 - ENVELOPE;
+    for (Iterator<Map.Entry<String, Change>> all = changes.entrySet().iterator(); all.hasNext() && budget > 0; ) {
+      Map.Entry<String, Change> next = all.next();
+      String name = next.getKey();
+      Change change = next.getValue();
+      if (!change.online && now - change.at < grace.toMillis()) {
+        continue;
+      }
+      all.remove();
+      if (change.online) {
+        online.add(name);
+      } else {
+        shown.remove(name);
+        offline.add(name);
+      }
+      budget -= bytes(name);
+    }
+    boolean news = !online.isEmpty() || !offline.isEmpty();
+    listChanged |= news;
+    List<String> list = listChanged && now >= listDueAt ? dueList(now) : null;
+    return news || list != null ? new Reply.Presence(online, offline, shown.size(), list) : null;
+  }
+
+  private List<String> dueList(long now) {
+    List<String> list = list();
+    listDueAt = now + 1000L * list.stream().mapToInt(Roster::bytes).sum() / BYTES_A_SECOND;
+    listChanged = false;
+    return list;
+  }
+
+  /** What somebody who comes in is shown: for the legacy dialect, whose clients can't ask. */
+  public synchronized Reply.Presence snapshot() {
+    return new Reply.Presence(List.of(), List.of(), shown.size(), list());
+  }
+
+  /** A page of who is online, by name. */
+  public synchronized Reply.Users page(Request.Users asked) {
+    List<String> names = new ArrayList<>();
+    Iterator<String> rest = (asked.after() == null ? shown : shown.tailSet(asked.after(), false)).iterator();
+    while (rest.hasNext() && names.size() < asked.limit()) {
+      names.add(rest.next());
+    }
+    return new Reply.Users(asked.requestId(), names, !rest.hasNext(), shown.size());
+  }
+
+  /** How many people are online, here and elsewhere. */
+  public synchronized int count() {
+    return shown.size();
+  }
+
+  private List<String> list() {
+    List<String> names = new ArrayList<>();
+    int left = MAX_LIST_BYTES;
+    for (String name : shown) {
+      left -= bytes(name);
+      if (left < 0) {
+        break;
+      }
+      names.add(name);
+    }
+    return names;
+  }
+
+  private void reconsider(String name) {
+    boolean online = here.contains(name) || nodes.values().stream().anyMatch(node -> node.names.contains(name));
+    Change waiting = changes.get(name);
+    boolean announced = waiting == null ? shown.contains(name) : waiting.announcedBefore;
+    if (online) {
+      shown.add(name);
+    }
+    if (online == announced) {
+      changes.remove(name);
+      if (!online) {
+        shown.remove(name); // Came and left within a window.
+      }
+    } else if (waiting == null || waiting.online != online) {
+      changes.put(name, new Change(online, announced, clock.millis()));
+    }
+  }
+
+  private void forgetSilentNodes() {
+    long limit = clock.millis() - NODE_IS_GONE.toMillis();
+    List<String> gone = nodes.keySet().stream().filter(name -> nodes.get(name).heardAt < limit).toList();
+    for (String name : gone) {
+      nodes.remove(name).names.forEach(this::reconsider);
+    }
+  }
+
+  private static int bytes(String name) {
+    return name.getBytes(StandardCharsets.UTF_8).length + BYTES_AROUND_A_NAME;
+  }
+}

@@ -1,0 +1,27 @@
+package messenger.session;
+
+/**
+ * The last 16 different names that somebody exchanged messages with, the oldest forgotten first. Above 2,000 people online only they are
+ * announced (docs/protocol.md, rule 8). An array: with 10,000 sessions a set would cost more than the sessions.
+ */
+final class Contacts {
+  private static final int KEPT = 16;
+  private final String[] names = new String[KEPT];
+  private int next;
+
+  synchronized void add(String name) {
+    if (!contains(name)) {
+      names[next] = name;
+      next = (next + 1) % KEPT;
+    }
+  }
+
+  synchronized boolean contains(String name) {
+    for (String known : names) {
+      if (name.equals(known)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

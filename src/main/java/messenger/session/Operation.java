@@ -1,0 +1,138 @@
+package messenger.session;
+
+import java.util.List;
+import java.util.Locale;
+import messenger.frame.Address;
+import messenger.frame.Entry;
+import messenger.frame.Reply;
+import messenger.frame.Request;
+import org.apache.camel.Exchange;
+
+/**
+ * What a route can do with sessions: {@code session:<word>}. "This session" is the one in the variable {@code session}.
+ *
+ * <p>None of them blocks or throws because a client is gone or slow.
+ */
+enum Operation {
+  /** Holds back further frames of this session until {@code release}. Event loop only. */
+  HOLD {
+    @Override
+    void perform(Sessions sessions, Exchange exchange) {
+      session(exchange).hold();
+    }
+  },
+  /** Handles the frames that were held. */
+  RELEASE {
+    @Override
+    void perform(Sessions sessions, Exchange exchange) {
+      session(exchange).release();
+    }
+  },
+  /** Logs this session in. Body: {@link Request.Login}. Sets the variable {@code address}. */
+  ENTER {
+    @Override
+    void perform(Sessions sessions, Exchange exchange) {
+      Request.Login login = body(exchange, Request.Login.class);
+      Session session = session(exchange);
+      Address address = Address.of(login.user());
+      String device = login.device() == null ? exchange.getExchangeId() : login.device();
+      exchange.setVariable("address", address.name());
+      sessions.enter(session, new Identity(address, login.user(), device, login.credential() == null));
+    }
+  },
+  /** Starts to send this session what its log holds. Body: {@link Start}. */
+  FOLLOW {
+    @Override
+    void perform(Sessions sessions, Exchange exchange) {
+      Start start = body(exchange, Start.class);
+      session(exchange).follow(start.after(), start.head());
+    }
+  },
+  /** Sends this session a page of its log. Body: a list of {@link Entry}, oldest first. */
+  PAGE {
+    @Override
+    void perform(Sessions sessions, Exchange exchange) {
+      @SuppressWarnings("unchecked")
+      List<Entry> page = body(exchange, List.class);
+      session(exchange).page(page);
+    }
+  },
+  /** Sends this session a reply. Body: {@link Reply}. */
+  SEND {
+    @Override
+    void perform(Sessions sessions, Exchange exchange) {
+      session(exchange).send(body(exchange, Reply.class));
+    }
+  },
+  /** Refuses a request of this session and releases it; too many refusals end it. Body: {@link Reply.Error}. */
+  REJECT {
+    @Override
+    void perform(Sessions sessions, Exchange exchange) {
+      session(exchange).reject(body(exchange, Reply.Error.class));
+    }
+  },
+  /** Turns a text of this session into a {@link Submission}. Body: {@link Request.Send}. */
+  SUBMIT {
+    @Override
+    void perform(Sessions sessions, Exchange exchange) {
+      Session session = session(exchange);
+      Request.Send send = body(exchange, Request.Send.class);
+      exchange.getMessage().setBody(new Submission(session, session.identity().address().name(), send));
+    }
+  },
+  /** Tells the session that sent a message that it is committed. Body: {@link Committed}. */
+  ACKNOWLEDGE {
+    @Override
+    void perform(Sessions sessions, Exchange exchange) {
+      Committed committed = body(exchange, Committed.class);
+      committed.sender().acknowledge(committed.entry(), committed.outcome());
+    }
+  },
+  /** Pushes a message to every session of its recipient and to its sender's other ones. Body: {@link Committed}. */
+  DELIVER {
+    @Override
+    void perform(Sessions sessions, Exchange exchange) {
+      sessions.deliver(body(exchange, Committed.class));
+    }
+  },
+  /** Tells everybody who is logged in. Body: {@link Reply.Presence}. */
+  BROADCAST {
+    @Override
+    void perform(Sessions sessions, Exchange exchange) {
+      sessions.broadcast(body(exchange, Reply.Presence.class));
+    }
+  },
+  /** Says goodbye to this session and closes it. Body: {@link Reply.Bye}. */
+  CLOSE {
+    @Override
+    void perform(Sessions sessions, Exchange exchange) {
+      session(exchange).close(body(exchange, Reply.Bye.class));
+    }
+  },
+  /** Closes every session that is over a time limit. */
+  SWEEP {
+    @Override
+    void perform(Sessions sessions, Exchange exchange) {
+      sessions.sweep();
+    }
+  };
+
+  abstract void perform(Sessions sessions, Exchange exchange);
+
+  static Operation of(String word) {
+    for (Operation operation : values()) {
+      if (operation.name().toLowerCase(Locale.ROOT).equals(word)) {
+        return operation;
+      }
+    }
+    throw new IllegalArgumentException("there is no session:" + word);
+  }
+
+  private static Session session(Exchange exchange) {
+    return (Session) exchange.getVariable("session");
+  }
+
+  private static <T> T body(Exchange exchange, Class<T> type) {
+    return type.cast(exchange.getMessage().getBody());
+  }
+}

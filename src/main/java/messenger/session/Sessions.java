@@ -1,0 +1,231 @@
+package messenger.session;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import messenger.frame.Code;
+import messenger.frame.Dialect;
+import messenger.frame.Entry;
+import messenger.frame.Reply;
+
+/** All live sessions of this node. Safe for every thread; nothing in here blocks. */
+public final class Sessions {
+  private static final Session[] NOBODY = {};
+
+  /** Above this many people online a client is told only of those it talks to (docs/protocol.md, rule 8). */
+  private static final int EVERYBODY = 2_000;
+
+  /** Above this many only their count is told. */
+  private static final int COUNT_ONLY = 20_000;
+
+  private final Set<Session> all = ConcurrentHashMap.newKeySet();
+  private final Map<String, Session[]> byAddress = new ConcurrentHashMap<>();
+  private final Map<String, Long> reached = new ConcurrentHashMap<>();
+  private final SessionLimits limits;
+  private final Dialect defaultDialect;
+  private final SessionMeters meters;
+  private final LongSupplier nanoTime;
+  private volatile SessionEvents events = SessionEvents.NONE;
+
+  /**
+   * @param defaultDialect what is spoken to a client that has not yet chosen
+   * @param nanoTime the clock of all limits, {@link System#nanoTime} but in tests
+   */
+  public Sessions(
+      SessionLimits limits,
+      Dialect defaultDialect,
+      SessionMeters meters,
+      MeterRegistry registry,
+      LongSupplier nanoTime) {
+    this.limits = limits;
+    this.defaultDialect = defaultDialect;
+    this.meters = meters;
+    this.nanoTime = nanoTime;
+    meters.watch(this, registry);
+  }
+
+  /**
+   * A client has connected. Call {@link Session#closed} when its transport is gone.
+   *
+   * @param inbound takes every frame of the client on the event loop, in order
+   */
+  public Session open(Transport transport, Inbound inbound) {
+    Session session = new Session(this, transport, inbound, limits);
+    all.add(session);
+    return session;
+  }
+
+  /** How many connections there are, logged in or not. */
+  public int size() {
+    return all.size();
+  }
+
+  int count(String door, String dialect) {
+    int n = 0;
+    for (Session session : all) {
+      if (session.door().equals(door) && session.dialectName().equals(dialect)) {
+        n++;
+      }
+    }
+    return n;
+  }
+
+  /** Whether somebody is connected to this node under this name. */
+  public boolean isOnline(String address) {
+    return byAddress.containsKey(address);
+  }
+
+  /** Logs a session in. The same user's session on the same device is displaced (docs/protocol.md, rule 6). */
+  void enter(Session session, Identity identity) {
+    session.become(identity);
+    String address = identity.address().name();
+    byAddress.merge(address, new Session[] {session}, Sessions::concat);
+    for (Session other : byAddress.getOrDefault(address, NOBODY)) {
+      if (other != session && other.identity().device().equals(identity.device())) {
+        other.close(new Reply.Bye(null, Code.REPLACED, null, false));
+      }
+    }
+    if (session.isGone()) { // It was closed while it logged in.
+      remove(session);
+    } else {
+      events.opened(session, address);
+    }
+  }
+
+  void remove(Session session) {
+    all.remove(session);
+    Identity identity = session.identity();
+    if (identity != null) {
+      String address = identity.address().name();
+      byAddress.computeIfPresent(address, (name, sessions) -> without(sessions, session));
+      events.closed(session, address);
+    }
+  }
+
+  /**
+   * Pushes a committed message to the sessions of its recipient and to the other sessions of its sender. A resend is pushed too: a session
+   * that has it takes no notice, and one that missed it (the server lost its connection to Postgres in mid-commit) gets it.
+   */
+  void deliver(Committed committed) {
+    if (committed.outcome() == Committed.Outcome.CONFLICT) {
+      return;
+    }
+    Entry entry = committed.entry();
+    boolean waits = !pushTo(entry.to(), committed);
+    if (!entry.from().equals(entry.to())) {
+      pushTo(entry.from(), committed);
+    }
+    if (waits && committed.outcome() == Committed.Outcome.NEW) {
+      meters.waits();
+    }
+  }
+
+  private boolean pushTo(String address, Committed committed) {
+    Session[] sessions = byAddress.getOrDefault(address, NOBODY);
+    for (Session session : sessions) {
+      if (session != committed.sender()) {
+        session.push(committed.entry());
+      }
+    }
+    return sessions.length > 0;
+  }
+
+  /** Tells everybody who is logged in; encoded once for all who get the same bytes. */
+  void broadcast(Reply.Presence presence) {
+    boolean everybody = presence.count() <= EVERYBODY;
+    Map<Dialect, byte[]> encoded = new HashMap<>();
+    for (Session session : all) {
+      Identity identity = session.identity();
+      if (identity == null) {
+        continue;
+      }
+      if (everybody && identity.spelling().equals(identity.address().name())) {
+        session.sendPresence(encoded.computeIfAbsent(session.dialect(), d -> d.write(presence, null)));
+      } else {
+        session.send(everybody ? presence : narrowed(presence, session.contacts()));
+      }
+    }
+  }
+
+  private static Reply.Presence narrowed(Reply.Presence presence, Contacts contacts) {
+    if (presence.count() > COUNT_ONLY) {
+      return new Reply.Presence(List.of(), List.of(), presence.count(), presence.roster());
+    }
+    return new Reply.Presence(
+        presence.online().stream().filter(contacts::contains).toList(),
+        presence.offline().stream().filter(contacts::contains).toList(),
+        presence.count(),
+        presence.roster());
+  }
+
+  /** Closes who is over a time limit. Once a second. */
+  public void sweep() {
+    long now = nanoTime.getAsLong();
+    for (Session session : all) {
+      session.sweep(now);
+    }
+  }
+
+  /** Says goodbye to everybody. */
+  public void closeAll(Code code) {
+    for (Session session : all) {
+      session.close(new Reply.Bye(null, code, null, true));
+    }
+  }
+
+  /** A user's client has taken everything up to this number of the user's log. */
+  void reached(String address, long seq) {
+    reached.merge(address, seq, Math::max);
+  }
+
+  /** The highest number that a client of this user has taken since it was last saved, or 0. */
+  public long reached(String address) {
+    return reached.getOrDefault(address, 0L);
+  }
+
+  /** All that {@link #reached(String)} knows now. */
+  public Map<String, Long> reached() {
+    return new HashMap<>(reached);
+  }
+
+  /** These are saved: forgets those that have not moved on since. */
+  public void saved(Map<String, Long> positions) {
+    positions.forEach(reached::remove);
+  }
+
+  void behind(Session session) {
+    events.behind(session, session.identity().address().name());
+  }
+
+  void listen(SessionEvents listener) {
+    events = listener;
+  }
+
+  SessionMeters meters() {
+    return meters;
+  }
+
+  Dialect defaultDialect() {
+    return defaultDialect;
+  }
+
+  long nanoTime() {
+    return nanoTime.getAsLong();
+  }
+
+  private static Session[] concat(Session[] sessions, Session[] more) {
+    Session[] joined = Arrays.copyOf(sessions, sessions.length + more.length);
+    System.arraycopy(more, 0, joined, sessions.length, more.length);
+    return joined;
+  }
+
+  private static Session[] without(Session[] sessions, Session gone) {
+    Session[] rest = Arrays.stream(sessions).filter(s -> s != gone).toArray(Session[]::new);
+    return rest.length == 0 ? null : rest;
+  }
+}

@@ -1,0 +1,159 @@
+package messenger.store;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SegmentedStringWriter;
+import com.fasterxml.jackson.core.util.BufferRecycler;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+import messenger.frame.Entry;
+import messenger.frame.Request;
+import messenger.session.Committed;
+import messenger.session.Start;
+import messenger.session.Submission;
+
+/**
+ * Between messages and the rows of sql/*.sql. It asks no database itself: the routes do. Safe for every thread.
+ *
+ * <p>Parameters are JSON texts, one a statement: the driver then has one value to send, whatever the size of the batch.
+ */
+public final class MessageLog {
+  private final JsonFactory json = new JsonFactory();
+  private final StoreMeters meters;
+  private final LongSupplier nanoTime;
+
+  public MessageLog(StoreMeters meters, LongSupplier nanoTime) {
+    this.meters = meters;
+    this.nanoTime = nanoTime;
+  }
+
+  /** The parameter of append-messages.sql and find-messages.sql. */
+  public String rows(MessageBatch batch) {
+    return write(
+        to -> {
+          to.writeStartArray();
+          for (Submission submission : batch.messages()) {
+            Request.Send send = submission.send();
+            to.writeStartObject();
+            to.writeStringField("i", send.id().toString());
+            to.writeStringField("f", submission.from());
+            to.writeStringField("t", send.to().name());
+            to.writeStringField("x", send.text());
+            to.writeEndObject();
+          }
+          to.writeEndArray();
+        });
+  }
+
+  /**
+   * The answers to a batch that was appended.
+   *
+   * @param rows what append-messages.sql returned
+   */
+  public List<Committed> appended(MessageBatch batch, List<Map<String, Object>> rows) {
+    Iterator<Submission> messages = batch.messages().iterator();
+    Iterator<Entry> entries = rows.stream().map(row -> entry(messages.next(), row)).iterator();
+    meters.stored(batch.size(), nanoTime.getAsLong() - batch.begun());
+    return batch.answer(entries);
+  }
+
+  /**
+   * The answers to those of a batch that had been stored before; the others stay in it.
+   *
+   * @param rows what find-messages.sql returned
+   */
+  public List<Committed> known(MessageBatch batch, List<Map<String, Object>> rows) {
+    Map<MessageBatch.Key, Entry> known = new HashMap<>();
+    for (Map<String, Object> row : rows) {
+      Entry entry = entry(row);
+      known.put(new MessageBatch.Key(entry.from(), entry.id()), entry);
+    }
+    return batch.takeKnown(known);
+  }
+
+  /** A page of a log. @param rows what read-log.sql returned */
+  public List<Entry> page(List<Map<String, Object>> rows) {
+    return rows.stream().map(MessageLog::entry).toList();
+  }
+
+  /**
+   * From where a session that logs in follows its log: what the client asks for; else, if its dialect can't ask, behind what its user's
+   * clients had taken; else from now on. A number that the log does not have comes from another log (the data folder was lost): such a
+   * client gets all there is.
+   *
+   * @param head the row that read-head.sql returned
+   * @param reachedHere what this node knows and has not yet saved
+   * @param asks whether clients of this dialect say what they have
+   */
+  public Start start(Request.Login login, String address, Map<String, Object> head, long reachedHere, boolean asks) {
+    long last = ((Number) head.get("head")).longValue();
+    long reached = Math.max(reachedHere, ((Number) head.get("reached")).longValue());
+    Long after = login.after().get(address);
+    if (after != null) {
+      return new Start(after <= last ? after : 0, last);
+    }
+    return new Start(asks ? last : Math.min(reached, last), last);
+  }
+
+  /** The parameter of save-reached.sql. */
+  public String reached(Map<String, Long> positions) {
+    return write(
+        to -> {
+          to.writeStartObject();
+          for (Map.Entry<String, Long> position : positions.entrySet()) {
+            to.writeNumberField(position.getKey(), position.getValue());
+          }
+          to.writeEndObject();
+        });
+  }
+
+  private static Entry entry(Submission submission, Map<String, Object> row) {
+    Request.Send send = submission.send();
+    return new Entry(
+        send.id(),
+        submission.from(),
+        (Long) row.get("from_seq"),
+        send.to().name(),
+        (Long) row.get("to_seq"),
+        send.text(),
+        time(row));
+  }
+
+  private static Entry entry(Map<String, Object> row) {
+    return new Entry(
+        (UUID) row.get("id"),
+        (String) row.get("from_address"),
+        (Long) row.get("from_seq"),
+        (String) row.get("to_address"),
+        (Long) row.get("to_seq"),
+        (String) row.get("text"),
+        time(row));
+  }
+
+  private static Instant time(Map<String, Object> row) {
+    return ((Timestamp) row.get("created_at")).toInstant();
+  }
+
+  private interface Content {
+    void to(JsonGenerator generator) throws IOException;
+  }
+
+  private String write(Content content) {
+    try (SegmentedStringWriter text = new SegmentedStringWriter(new BufferRecycler());
+        JsonGenerator generator = json.createGenerator(text)) {
+      content.to(generator);
+      generator.flush();
+      return text.getAndClear();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
