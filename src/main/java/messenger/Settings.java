@@ -1,0 +1,111 @@
+package messenger;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * application.properties, for what has to be known before Camel runs. Camel reads the same file by the same rule for an environment
+ * variable, <code>{{env:NAME:default}}</code>.
+ */
+final class Settings {
+  /** A setting that can't be used. The message is for the person who starts the server: one line, with the variable to change. */
+  static final class BadSettingException extends RuntimeException {
+    BadSettingException(String message) {
+      super(message, null, false, false);
+    }
+  }
+
+  private static final Pattern ENVIRONMENT = Pattern.compile("\\{\\{env:(\\w+)(?::([^}]*))?}}");
+
+  private final Properties properties;
+  private final Map<String, String> environment;
+
+  Settings(Properties properties, Map<String, String> environment) {
+    this.properties = properties;
+    this.environment = environment;
+  }
+
+  static Settings read(Path file, Map<String, String> environment) {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      properties.load(reader);
+    } catch (IOException e) {
+      throw new BadSettingException(file + " can't be read: start the messenger in its own folder");
+    }
+    return new Settings(properties, environment);
+  }
+
+  /** @return empty if there is no such setting */
+  String text(String name) {
+    Matcher variable = ENVIRONMENT.matcher(properties.getProperty(name, ""));
+    return variable
+        .replaceAll(
+            found -> {
+              String fallback = found.group(2) == null ? "" : found.group(2);
+              String value = environment.get(found.group(1));
+              return Matcher.quoteReplacement(value == null ? fallback : value);
+            })
+        .strip();
+  }
+
+  Path path(String name) {
+    return Path.of(text(name));
+  }
+
+  int number(String name, int least, int most) {
+    String text = text(name);
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    throw bad(name, "must be a number from " + least + " to " + most);
+  }
+
+  int port(String name) {
+    return number(name, 0, 65_535);
+  }
+
+  Duration duration(String name) {
+    return Duration.ofMillis(number(name, 1, Integer.MAX_VALUE));
+  }
+
+  Set<String> list(String name) {
+    return Arrays.stream(text(name).split(",")).map(String::strip).filter(s -> !s.isEmpty()).collect(Collectors.toSet());
+  }
+
+  String oneOf(String name, String... allowed) {
+    String text = text(name);
+    if (!Arrays.asList(allowed).contains(text)) {
+      throw bad(name, "must be " + String.join(" or ", allowed));
+    }
+    return text;
+  }
+
+  /** That this setting can't be used; names its environment variable, if it has one, and what it is. */
+  BadSettingException bad(String name, String rule) {
+    String value = text(name).replaceAll("\\p{Cntrl}", "?");
+    String shown = value.length() > 100 ? value.substring(0, 100) + "..." : value;
+    return new BadSettingException(variable(name) + " " + rule + ", not '" + shown + "'");
+  }
+
+  /** The environment variable behind a setting, or its own name if it has none. */
+  String variable(String name) {
+    Matcher variable = ENVIRONMENT.matcher(properties.getProperty(name, ""));
+    return variable.find() ? variable.group(1) : name;
+  }
+}
