@@ -6,7 +6,7 @@ import messenger.frame.RefusedException;
 
 /**
  * Finds the end of one JSON object, byte by byte, in constant memory: brackets that match, at most
- * {@value #MAX_DEPTH} deep, no control characters, and valid UTF-8. It does not check the rest of
+ * {@value Limits#DEPTH} deep, no control characters, and valid UTF-8. It does not check the rest of
  * the grammar (RFC 8259); whoever parses the object does that.
  *
  * <p>{@link #process} answers false at the closing bracket of the object and throws a {@link
@@ -15,9 +15,6 @@ import messenger.frame.RefusedException;
  * scanner belongs to one connection and to its event loop.
  */
 final class FrameScanner implements ByteProcessor {
-  /** Objects and arrays inside each other, the object itself counted. */
-  static final int MAX_DEPTH = 16;
-
   /** Finds the first byte that is not white space. */
   static final ByteProcessor WHITE_SPACE = FrameScanner::isWhiteSpace;
 
@@ -95,7 +92,7 @@ final class FrameScanner implements ByteProcessor {
     if (depth == 0 && square == 1) {
       throw new RefusedException(Code.BAD_FRAME);
     }
-    if (depth == MAX_DEPTH) {
+    if (depth == Limits.DEPTH) {
       throw new RefusedException(Code.TOO_DEEP);
     }
     squares |= square << depth;

@@ -19,7 +19,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
-class JsonSplitterProperties {
+class JsonSplitterPropertyTest {
   @Property(tries = 500)
   void anyStreamOfObjectsCutAnywhereGivesTheSameObjects(
       @ForAll("streams") List<String> stream, @ForAll Random random) {
@@ -112,7 +112,7 @@ class JsonSplitterProperties {
     return Arbitraries.frequencyOf(Tuple.of(12, json), Tuple.of(1, any))
         .list()
         .ofMaxSize(60)
-        .map(JsonSplitterProperties::joined);
+        .map(JsonSplitterPropertyTest::joined);
   }
 
   /** Random lead and continuation bytes near the edges of the table, and whole characters. */
@@ -131,7 +131,7 @@ class JsonSplitterProperties {
     return Arbitraries.frequencyOf(Tuple.of(1, edges), Tuple.of(2, characters))
         .list()
         .ofMaxSize(5)
-        .map(JsonSplitterProperties::joined);
+        .map(JsonSplitterPropertyTest::joined);
   }
 
   private static byte[] joined(List<byte[]> pieces) {

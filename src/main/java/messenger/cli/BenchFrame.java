@@ -1,0 +1,25 @@
+package messenger.cli;
+
+/** What the bench has to know of a frame from the server, in either dialect. */
+sealed interface BenchFrame {
+  /** The user is in. */
+  record Served() implements BenchFrame {}
+
+  record Text(String from, String text) implements BenchFrame {}
+
+  /** The message with this id is committed. */
+  record Stored(String id) implements BenchFrame {}
+
+  /**
+   * @param id of the request, or null
+   */
+  record Refused(String id, String code) implements BenchFrame {}
+
+  /**
+   * @param retryAfterMs when to come back, or -1 if the server does not want that
+   */
+  record Bye(String code, long retryAfterMs) implements BenchFrame {}
+
+  /** Nothing that is counted: presence, caughtUp and the like. */
+  record Other() implements BenchFrame {}
+}

@@ -1,0 +1,293 @@
+package messenger.edge;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import messenger.frame.Address;
+import messenger.frame.Code;
+import messenger.frame.Dialect;
+import messenger.frame.RefusedException;
+import messenger.frame.Reply;
+import messenger.frame.Request;
+
+/** The dialect of browsers and scripts: a JSON object with a {@code type} (docs/protocol.md). */
+public final class JsonDialect implements Dialect {
+  private static final String LIMITS =
+      ",\"limits\":{\"frame\":%d,\"text\":%d,\"depth\":%d,\"id\":%d,\"device\":%d,\"after\":%d,\"users\":%d}}\n"
+          .formatted(
+              Limits.FRAME,
+              Limits.TEXT,
+              Limits.DEPTH,
+              Limits.ID,
+              Limits.DEVICE,
+              Limits.AFTER,
+              Limits.USERS);
+
+  private final Clock clock;
+  private final ObjectReader objects = new ObjectReader();
+  private final ThreadLocal<JsonWriter> writers = ThreadLocal.withInitial(JsonWriter::new);
+
+  /**
+   * @param clock says which message ids are from the future
+   */
+  public JsonDialect(Clock clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return "json";
+  }
+
+  @Override
+  public boolean acknowledges() {
+    return true;
+  }
+
+  @Override
+  public Request read(byte[] frame, String loggedIn) {
+    Fields fields = new Fields();
+    objects.read(frame, fields);
+    try {
+      return switch (Values.required(fields.type)) {
+        case "send" -> send(fields, loggedIn);
+        case "login" -> login(fields);
+        case "users" -> users(fields);
+        case "ping" -> new Request.Ping(requestId(fields));
+        case "logout" -> logout(fields);
+        default -> throw new RefusedException(Code.UNSUPPORTED);
+      };
+    } catch (RefusedException e) {
+      boolean hasId = fields.id instanceof String id && Values.isLabel(id, Limits.ID);
+      throw new RefusedException(e.code(), hasId ? (String) fields.id : null);
+    }
+  }
+
+  private Request send(Fields fields, String loggedIn) {
+    String from = Values.optional(fields.from);
+    if (from != null && loggedIn != null) {
+      Values.requireSelf(from, loggedIn);
+    }
+    return new Request.Send(
+        Values.messageId(fields.id, clock.millis()),
+        Values.address(fields.to),
+        Values.text(fields.text));
+  }
+
+  private static Request login(Fields fields) {
+    String password = Values.secret(fields.password);
+    String token = Values.secret(fields.token);
+    if (password != null && token != null || !Values.unreserved(fields.user).isStrictName()) {
+      throw Values.badField();
+    }
+    Request.Credential credential = null;
+    if (password != null) {
+      credential = new Request.Credential(false, password);
+    } else if (token != null) {
+      credential = new Request.Credential(true, token);
+    }
+    return new Request.Login(
+        requestId(fields),
+        (String) fields.user,
+        credential,
+        Values.label(fields.device, Limits.DEVICE),
+        lastSeen(fields.after));
+  }
+
+  private static Map<String, Long> lastSeen(Object after) {
+    if (after == null) {
+      return Map.of();
+    }
+    if (!(after instanceof ObjectValue object)) {
+      throw Values.badField();
+    }
+    Map<String, Long> lastSeen = new LinkedHashMap<>();
+    for (Map.Entry<String, Object> member : object.members.entrySet()) {
+      String address = Values.address(member.getKey()).name();
+      long seq = Values.integer(member.getValue(), 0, Long.MAX_VALUE, -1);
+      if (seq < 0 || lastSeen.put(address, seq) != null) {
+        throw Values.badField();
+      }
+    }
+    return Collections.unmodifiableMap(lastSeen);
+  }
+
+  private static Request users(Fields fields) {
+    Address after = fields.after == null ? null : Values.address(fields.after);
+    long limit = Values.integer(fields.limit, 1, Limits.USERS, Limits.USERS);
+    return new Request.Users(requestId(fields), after == null ? null : after.name(), (int) limit);
+  }
+
+  /** Only this session's: to promise the end of all of them and not to keep it would be worse. */
+  private static Request logout(Fields fields) {
+    if (Boolean.TRUE.equals(fields.everywhere)) {
+      throw new RefusedException(Code.UNSUPPORTED);
+    }
+    if (fields.everywhere != null && fields.everywhere != Boolean.FALSE) {
+      throw Values.badField();
+    }
+    return new Request.Logout(requestId(fields));
+  }
+
+  private static String requestId(Fields fields) {
+    return Values.label(fields.id, Limits.ID);
+  }
+
+  @Override
+  public byte[] write(Reply reply, String self) {
+    JsonWriter out = writers.get();
+    if (reply instanceof Reply.Message message) {
+      return out.begin("{\"type\":\"message\",\"id\":")
+          .uuid(message.id())
+          .raw(",\"from\":")
+          .string(message.from())
+          .raw(",\"to\":")
+          .string(message.to())
+          .raw(",\"text\":")
+          .string(message.text())
+          .raw(",\"log\":")
+          .string(message.log())
+          .raw(",\"seq\":")
+          .number(message.seq())
+          .raw(",\"time\":")
+          .time(message.time())
+          .end("}\n");
+    }
+    if (reply instanceof Reply.Stored stored) {
+      return out.begin("{\"type\":\"stored\",\"id\":")
+          .uuid(stored.id())
+          .raw(",\"log\":")
+          .string(stored.log())
+          .raw(",\"seq\":")
+          .number(stored.seq())
+          .raw(",\"time\":")
+          .time(stored.time())
+          .end(stored.duplicate() ? ",\"duplicate\":true}\n" : "}\n");
+    }
+    if (reply instanceof Reply.Presence presence) {
+      return presence(out, presence);
+    }
+    if (reply instanceof Reply.Welcome welcome) {
+      return id(out.begin("{\"type\":\"welcome\""), welcome.requestId())
+          .raw(",\"user\":")
+          .string(welcome.user())
+          .raw(",\"guest\":")
+          .bool(welcome.guest())
+          .raw(",\"log\":")
+          .numbers(welcome.log())
+          .end(LIMITS);
+    }
+    if (reply instanceof Reply.CaughtUp caughtUp) {
+      return out.begin("{\"type\":\"caughtUp\",\"log\":").string(caughtUp.log()).end("}\n");
+    }
+    if (reply instanceof Reply.Users users) {
+      return id(out.begin("{\"type\":\"users\""), users.requestId())
+          .raw(",\"users\":")
+          .strings(users.users())
+          .raw(",\"end\":")
+          .bool(users.end())
+          .raw(",\"count\":")
+          .number(users.count())
+          .end("}\n");
+    }
+    if (reply instanceof Reply.Pong pong) {
+      return id(out.begin("{\"type\":\"pong\""), pong.requestId()).end("}\n");
+    }
+    if (reply instanceof Reply.Error error) {
+      id(out.begin("{\"type\":\"error\""), error.requestId());
+      return code(out, error.code(), error.retryAfterMs()).end("}\n");
+    }
+    Reply.Bye bye = (Reply.Bye) reply;
+    id(out.begin("{\"type\":\"bye\""), bye.requestId());
+    return code(out, bye.code(), bye.retryAfterMs())
+        .raw(",\"reconnect\":")
+        .bool(bye.reconnect())
+        .end("}\n");
+  }
+
+  /** A client of this dialect has no whole lists, so one that brings no change is not for it. */
+  private static byte[] presence(JsonWriter out, Reply.Presence presence) {
+    boolean changes = !presence.online().isEmpty() || !presence.offline().isEmpty();
+    if (!changes && presence.roster() != null) {
+      return null;
+    }
+    return out.begin("{\"type\":\"presence\",\"online\":")
+        .strings(presence.online())
+        .raw(",\"offline\":")
+        .strings(presence.offline())
+        .raw(",\"count\":")
+        .number(presence.count())
+        .end("}\n");
+  }
+
+  private static JsonWriter id(JsonWriter out, String requestId) {
+    return requestId == null ? out : out.raw(",\"id\":").string(requestId);
+  }
+
+  private static JsonWriter code(JsonWriter out, Code code, Integer retryAfterMs) {
+    out.raw(",\"code\":").string(code.word()).raw(",\"message\":").string(code.sentence());
+    return retryAfterMs == null ? out : out.raw(",\"retryAfterMs\":").number(retryAfterMs);
+  }
+
+  /**
+   * Every field that any type has, as {@link ObjectReader#value} gives it: the type may stand last.
+   * Fields that are taken and not used ({@code replyTo}) are unknown ones.
+   */
+  private static final class Fields implements ObjectReader.Members {
+    private Object type;
+    private Object id;
+    private Object from;
+    private Object to;
+    private Object text;
+    private Object user;
+    private Object password;
+    private Object token;
+    private Object device;
+    private Object after;
+    private Object limit;
+    private Object everywhere;
+
+    @Override
+    public boolean member(String name, JsonParser value) throws IOException {
+      switch (name) {
+        case "type" -> type = ObjectReader.value(value);
+        case "id" -> id = ObjectReader.value(value);
+        case "from" -> from = ObjectReader.value(value);
+        case "to" -> to = ObjectReader.value(value);
+        case "text" -> text = ObjectReader.value(value);
+        case "user" -> user = ObjectReader.value(value);
+        case "password" -> password = ObjectReader.value(value);
+        case "token" -> token = ObjectReader.value(value);
+        case "device" -> device = ObjectReader.value(value);
+        case "after" -> after = after(value);
+        case "limit" -> limit = ObjectReader.value(value);
+        case "everywhere" -> everywhere = ObjectReader.value(value);
+        default -> {
+          // skipped by the reader
+        }
+      }
+      return true;
+    }
+
+    private static Object after(JsonParser value) throws IOException {
+      if (value.currentToken() != JsonToken.START_OBJECT) {
+        return ObjectReader.value(value);
+      }
+      Map<String, Object> members = new LinkedHashMap<>();
+      String name;
+      while ((name = value.nextFieldName()) != null) {
+        value.nextToken();
+        members.put(name, ObjectReader.value(value));
+        value.skipChildren();
+      }
+      return members.size() > Limits.AFTER ? ObjectReader.OTHER : new ObjectValue(members);
+    }
+  }
+
+  /** An object that is the value of a field. */
+  private record ObjectValue(Map<String, Object> members) {}
+}

@@ -1,0 +1,33 @@
+package messenger.edge;
+
+/** What a client may send at most (docs/protocol.md, Framing). */
+final class Limits {
+  /** Bytes of a frame before the login. */
+  static final int FRAME_BEFORE_LOGIN = 8_192;
+
+  /** Bytes of a frame after the login. */
+  static final int FRAME = 65_536;
+
+  /** Objects and arrays inside each other, the frame itself counted. */
+  static final int DEPTH = 16;
+
+  /** Bytes of a text in UTF-8. */
+  static final int TEXT = 16_384;
+
+  /** Characters (UTF-16 units) of a request id. */
+  static final int ID = 64;
+
+  /** Characters (UTF-16 units) of the name of a device. */
+  static final int DEVICE = 64;
+
+  /** Characters (UTF-16 units) of a password or a token. */
+  static final int SECRET = 1_024;
+
+  /** Logs that a login may ask to resume. */
+  static final int AFTER = 64;
+
+  /** Names in one page of users. */
+  static final int USERS = 100;
+
+  private Limits() {}
+}

@@ -1,0 +1,212 @@
+package messenger.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/**
+ * The whole command against a server in this process. The short runs are the least that gives every
+ * pair of users several messages.
+ */
+class BenchCommandTest {
+  private record Result(int exit, String out, String err) {
+    JsonNode json() throws Exception {
+      return new ObjectMapper().readTree(out);
+    }
+  }
+
+  private static Result run(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine line =
+        Messenger.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    return new Result(line.execute(arguments), out.toString(), err.toString());
+  }
+
+  /** 200 messages in half a second. */
+  private static Result bench(TinyServer server, int users, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "bench", "--json", "--rate=400", "--seconds=0.5", "--drain=0.5", "--threads=2"));
+    arguments.add("--port=" + server.port());
+    arguments.add("--users=" + users);
+    arguments.addAll(List.of(more));
+    return run(arguments.toArray(String[]::new));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  void aGoodServerGetsAGoodReportOnEveryTransport(Transport transport) throws Exception {
+    try (TinyServer server = new TinyServer(transport, TinyServer.Fault.NONE, 0)) {
+      Result result = bench(server, 4, "--" + transport.word(), "--warmup=0.1");
+      JsonNode report = result.json();
+      assertEquals(0, result.exit(), result.out() + result.err());
+      assertEquals(4, report.path("connected").asInt());
+      for (String all : List.of("sent", "stored", "delivered")) {
+        assertEquals(200, report.path(all).asInt(), all);
+      }
+      for (String none :
+          List.of("lost", "duplicated", "outOfOrder", "refused", "unsent", "strays")) {
+        assertEquals(0, report.path(none).asInt(-1), none);
+      }
+      assertTrue(report.path("latencyMs").path("p50").asDouble() > 0);
+      assertTrue(
+          report.path("latencyMs").path("max").asDouble()
+              >= report.path("storedMs").path("p50").asDouble());
+      assertTrue(report.path("wireBytes").asDouble() > 300, "send, stored and message");
+    }
+  }
+
+  @Test
+  void theLegacyDialectIsCountedToo() throws Exception {
+    try (TinyServer server = new TinyServer(Transport.TCP, TinyServer.Fault.NONE, 0)) {
+      Result result = bench(server, 4, "--warmup=0", "--tcp", "--dialect=legacy");
+      assertEquals(0, result.exit(), result.out() + result.err());
+      assertEquals(200, result.json().path("delivered").asInt());
+      assertEquals(0, result.json().path("stored").asInt(), "it has no acknowledgements");
+    }
+  }
+
+  @ParameterizedTest(name = "a server that {0} messages is found out by {1}")
+  @CsvSource({
+    "DROPS, lost",
+    "DOUBLES, duplicated",
+    "SWAPS, outOfOrder",
+    "FORGES, misdelivered",
+    "REFUSES, refused"
+  })
+  void everyFaultIsCountedExactly(TinyServer.Fault fault, String field) throws Exception {
+    try (TinyServer server = new TinyServer(Transport.TCP, fault, 0)) {
+      Result result = bench(server, 2, "--tcp", "--warmup=0");
+      assertEquals(1, result.exit());
+      assertTrue(server.faults() >= 20, "the server did wrong");
+      assertEquals(server.faults(), result.json().path(field).asInt());
+      for (String other : List.of("duplicated", "outOfOrder", "misdelivered", "refused")) {
+        assertEquals(
+            other.equals(field) ? server.faults() : 0, result.json().path(other).asInt(), other);
+      }
+    }
+  }
+
+  @Test
+  void errorsAreCountedByTheirCode() throws Exception {
+    try (TinyServer server = new TinyServer(Transport.TCP, TinyServer.Fault.REFUSES, 0)) {
+      assertEquals(server.faults(), 0);
+      Result result = bench(server, 4, "--warmup=0", "--tcp");
+      assertEquals(server.faults(), result.json().path("errors").path("busy").asInt());
+      assertEquals(0, result.json().path("lost").asInt(), "refused is not lost");
+    }
+  }
+
+  @Test
+  void aNewcomerWhoIsTurnedAwayComesBackWhenTold() throws Exception {
+    try (TinyServer server = new TinyServer(Transport.TCP, TinyServer.Fault.IS_BUSY_AT_FIRST, 0)) {
+      JsonNode report = bench(server, 4, "--warmup=0", "--tcp").json();
+      assertEquals(4, report.path("connected").asInt());
+      assertEquals(4, report.path("byes").path("busy").asInt());
+      assertTrue(report.path("loginMs").path("p50").asDouble() >= 10, "the wait counts");
+    }
+  }
+
+  @Test
+  void theTableIsForPeople() throws Exception {
+    try (TinyServer server = new TinyServer(Transport.TCP, TinyServer.Fault.DROPS, 0)) {
+      Result result =
+          run(
+              "bench",
+              "--tcp",
+              "--users=2",
+              "--rate=200",
+              "--seconds=0.3",
+              "--warmup=0",
+              "--drain=0.1",
+              "--port=" + server.port(),
+              "--server-pid=" + ProcessHandle.current().pid());
+      assertEquals(1, result.exit());
+      assertTrue(result.out().contains("connected      2 of 2"), result.out());
+      assertTrue(result.out().contains("lost           6"), result.out());
+      assertTrue(result.out().contains("per million delivered"), result.out());
+      assertTrue(result.out().contains("KB a connection"), result.out());
+      assertTrue(result.out().contains("FAILED"), result.out());
+    }
+  }
+
+  @Test
+  void aRefusedConnectionIsOneLine() throws Exception {
+    int closed;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      closed = socket.getLocalPort();
+    }
+    Result result = run("bench", "--json", "--users=1000", "--port=" + closed);
+    assertEquals(1, result.exit());
+    assertEquals("", result.out());
+    String last = result.err().lines().reduce((first, second) -> second).orElseThrow();
+    assertEquals(
+        "messenger bench: Nothing listens at 127.0.0.1:" + closed + " (connection refused)", last);
+  }
+
+  @Test
+  void aServerThatSpeaksNoTlsIsNamedAsSuch() throws Exception {
+    try (TinyServer server = new TinyServer(Transport.WS, TinyServer.Fault.NONE, 0)) {
+      Result result = bench(server, 4, "--warmup=0", "--tls");
+      assertEquals(1, result.exit());
+      assertTrue(
+          result.err().contains("Nobody can log in at 127.0.0.1:" + server.port()), result.err());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--users=1",
+        "--rate=0",
+        "--seconds=-1",
+        "--text-bytes=12",
+        "--port=70000",
+        "--prefix=Bench",
+        "--prefix=a-name-of-more-than-thirty-characters",
+        "--ws --dialect=legacy",
+        "--tcp --tls",
+        "--users=1000000",
+        "--rate=1000000 --seconds=1000",
+        "--server-pid=999999999",
+        "--nonsense"
+      })
+  void wrongOptionsAreUsageErrors(String options) {
+    Result result = run(("bench " + options).split(" "));
+    assertEquals(2, result.exit());
+    assertTrue(result.err().contains("Usage: messenger bench"), result.err());
+    assertEquals("", result.out());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--help, Usage: messenger",
+    "--version, messenger development",
+    "bench --help, --login-rate"
+  })
+  void helpAndVersionAreOnStandardOutput(String options, String expected) {
+    Result result = run(options.split(" "));
+    assertEquals(0, result.exit());
+    assertTrue(result.out().contains(expected), result.out());
+  }
+
+  @Test
+  void nothingToDoIsWrongUsage() {
+    assertEquals(2, run().exit());
+  }
+}

@@ -1,0 +1,251 @@
+package messenger.edge;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import messenger.frame.Code;
+import messenger.frame.Dialect;
+import messenger.frame.RefusedException;
+import messenger.frame.Reply;
+import messenger.frame.Request;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
+
+class DialectPropertyTest {
+  private static final long MAX_TIME = 253_402_300_799_999L; // the end of the year 9999
+
+  private final ObjectMapper jackson = new ObjectMapper();
+  private final JsonDialect json = new JsonDialect(Clock.systemUTC());
+  private final LegacyDialect legacy = new LegacyDialect();
+
+  @Property(tries = 500)
+  void aMessageComesOutAsItWentIn(
+      @ForAll("texts") String text,
+      @ForAll("texts") String from,
+      @ForAll("texts") String to,
+      @ForAll long high,
+      @ForAll long low,
+      @ForAll long seq,
+      @ForAll @LongRange(min = 0, max = MAX_TIME) long millis,
+      @ForAll @IntRange(max = 999_999) int nanos)
+      throws IOException {
+    Instant time = Instant.ofEpochMilli(millis).plusNanos(nanos);
+    UUID id = new UUID(high, low);
+
+    JsonNode message = written(json, new Reply.Message(id, from, to, text, from, seq, time), null);
+    assertEquals("message", message.get("type").textValue());
+    assertEquals(id.toString(), message.get("id").textValue());
+    assertEquals(from, message.get("from").textValue());
+    assertEquals(to, message.get("to").textValue());
+    assertEquals(text, message.get("text").textValue());
+    assertEquals(from, message.get("log").textValue());
+    assertEquals(seq, message.get("seq").longValue());
+    String written = message.get("time").textValue();
+    assertEquals(24, written.length());
+    assertEquals(time.truncatedTo(ChronoUnit.MILLIS), Instant.parse(written));
+
+    JsonNode old = written(legacy, new Reply.Message(id, from, to, text, to, seq, time), "self");
+    assertEquals(from, old.get("From").textValue());
+    assertEquals(to, old.get("To").textValue());
+    assertEquals(text, old.get("Data").textValue());
+    assertEquals(false, old.get("Status").booleanValue());
+  }
+
+  @Property(tries = 200)
+  void listsAndNumbersComeOutAsTheyWentIn(
+      @ForAll("names") List<String> names,
+      @ForAll("numbers") Map<String, Long> numbers,
+      @ForAll("texts") String id,
+      @ForAll int count)
+      throws IOException {
+    JsonNode welcome = written(json, new Reply.Welcome(id, id, true, numbers), null);
+    assertEquals(id, welcome.get("id").textValue());
+    Map<String, Long> log = new HashMap<>();
+    welcome.get("log").forEachEntry((name, seq) -> log.put(name, seq.longValue()));
+    assertEquals(numbers, log);
+
+    JsonNode users = written(json, new Reply.Users(id, names, false, count), null);
+    assertEquals(names, strings(users.get("users")));
+    assertEquals(count, users.get("count").intValue());
+
+    JsonNode roster = written(legacy, new Reply.Presence(names, names, count, names), "self");
+    assertEquals(names, strings(roster.get("Users")));
+
+    JsonNode error = written(json, new Reply.Error(id, Code.BUSY, count), null);
+    assertEquals(id, error.get("id").textValue());
+    assertEquals(count, error.get("retryAfterMs").intValue());
+  }
+
+  @Property(tries = 500)
+  void anyJsonIsARequestOrRefused(@ForAll("objects") String object) {
+    read(object.getBytes(UTF_8));
+  }
+
+  @Property(tries = 2_000)
+  void anyBytesAreARequestOrRefused(@ForAll byte[] bytes) {
+    read(bytes);
+  }
+
+  /** One byte of a frame that is right is replaced, so that it still looks like one. */
+  @Property(tries = 2_000)
+  void aDamagedFrameIsARequestOrRefused(@ForAll @IntRange(max = 400) int at, @ForAll byte damage) {
+    byte[] frame =
+        ("{\"type\":\"login\",\"id\":\"1\",\"user\":\"bob\",\"password\":\"\\u00e9\","
+                + "\"device\":\"d\",\"after\":{\"bob\":1,\"#tea\":20}}")
+            .getBytes(UTF_8);
+    frame[at % frame.length] = damage;
+    read(frame);
+    byte[] old =
+        "{\"From\":\"bob\",\"To\":\"ann\",\"Data\":\"\\ud83d\\ude00\",\"Status\":true,\"Users\":[1]}"
+            .getBytes(UTF_8);
+    old[at % old.length] = damage;
+    read(old);
+  }
+
+  /** What Jackson's default parser reads as an object, the server reads too, and nothing else. */
+  @Property(tries = 2_000)
+  void aPingIsReadIfJacksonReadsIt(@ForAll("soup") @Size(max = 8) List<String> pieces) {
+    String frame = "{\"type\":\"ping\",\"x\":" + String.join("", pieces) + "}";
+    assertEquals(isObject(frame), isPing(frame), frame);
+  }
+
+  @Provide
+  Arbitrary<String> objects() {
+    return JsonTexts.objects();
+  }
+
+  @Provide
+  Arbitrary<List<String>> soup() {
+    return Arbitraries.of(
+            "{",
+            "}",
+            "[",
+            "]",
+            "\"a\"",
+            "\"b\":",
+            "1",
+            "-0",
+            "01",
+            "1.",
+            "1e5",
+            ",",
+            "null",
+            "tru",
+            "\"\\u00zz\"",
+            "\"\\u00e9\"",
+            "'",
+            "/*",
+            "NaN",
+            " ")
+        .list();
+  }
+
+  /** Whole characters only: half a surrogate pair can't be in UTF-8. */
+  @Provide
+  Arbitrary<String> texts() {
+    return Arbitraries.oneOf(
+            Arbitraries.integers().between(0, 0x7F),
+            Arbitraries.integers().between(0x80, 0xD7FF),
+            Arbitraries.integers().between(0xE000, 0x10FFFF),
+            Arbitraries.of(0, 0x1F, 0x22, 0x5C, 0x7F, 0x2028, 0xFFFF, 0x10000))
+        .list()
+        .ofMaxSize(300)
+        .map(DialectPropertyTest::joined);
+  }
+
+  @Provide
+  Arbitrary<List<String>> names() {
+    return texts().list().ofMaxSize(5);
+  }
+
+  @Provide
+  Arbitrary<Map<String, Long>> numbers() {
+    return Arbitraries.maps(texts(), Arbitraries.longs()).ofMaxSize(5);
+  }
+
+  private static String joined(List<Integer> characters) {
+    StringBuilder text = new StringBuilder();
+    characters.forEach(text::appendCodePoint);
+    return text.toString();
+  }
+
+  /** The frame as Jackson understands it, after the splitter has cut it out of a stream. */
+  private JsonNode written(Dialect dialect, Reply reply, String self) throws IOException {
+    byte[] frame = dialect.write(reply, self);
+    try (SplitterScene scene = new SplitterScene()) {
+      scene.maxFrameBytes = 1_000_000;
+      scene.sends(frame).sends(frame);
+      assertEquals(2, scene.events.size());
+      assertArrayEquals(
+          new String(frame, UTF_8).strip().getBytes(UTF_8), scene.events.get(1).getBytes(UTF_8));
+    }
+    return jackson.readTree(frame);
+  }
+
+  private static List<String> strings(JsonNode array) {
+    List<String> strings = new ArrayList<>();
+    array.forEach(item -> strings.add(item.textValue()));
+    return strings;
+  }
+
+  private void read(byte[] frame) {
+    for (Dialect dialect : List.of(json, legacy)) {
+      for (String loggedIn : new String[] {null, "Bob"}) {
+        try {
+          Request request = dialect.read(frame, loggedIn);
+          assertTrue(request.kind() != null);
+        } catch (RefusedException e) {
+          assertTrue(e.code() != null);
+        }
+      }
+    }
+    try {
+      new Dialects(json, legacy).choose(frame);
+    } catch (RefusedException e) {
+      assertTrue(e.code() != null);
+    }
+  }
+
+  private boolean isPing(String frame) {
+    try {
+      return json.read(frame.getBytes(UTF_8), null) instanceof Request.Ping;
+    } catch (RefusedException e) {
+      return false;
+    }
+  }
+
+  private boolean isObject(String frame) {
+    try {
+      return jackson
+              .reader()
+              .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+              .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+              .readTree(frame.getBytes(UTF_8))
+          instanceof ObjectNode;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,520 @@
+package messenger.edge;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import messenger.frame.Address;
+import messenger.frame.Code;
+import messenger.frame.RefusedException;
+import messenger.frame.Reply;
+import messenger.frame.Request;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonDialectTest {
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  private static final String ID = idAt(NOW.toEpochMilli());
+  private static final UUID UUID7 = UUID.fromString(ID);
+  private static final String SEND = "{\"type\":\"send\",\"id\":\"" + ID + "\",";
+
+  private final JsonDialect dialect = new JsonDialect(Clock.fixed(NOW, ZoneOffset.UTC));
+
+  // ---- Reading ----
+
+  static Stream<Arguments> whatIsUnderstood() {
+    Map<String, Long> after = new LinkedHashMap<>();
+    after.put("bob", 7L);
+    after.put("#tea", 0L);
+    return Stream.of(
+        Arguments.of(
+            "{'type':'login','user':'Bob'}", new Request.Login(null, "Bob", null, null, Map.of())),
+        Arguments.of(
+            "{'after':{'Bob':7,'#tea':0},'device':'my phone','password':'x y','user':'bob',"
+                + "'id':'1','type':'login'}",
+            new Request.Login("1", "bob", new Request.Credential(false, "x y"), "my phone", after)),
+        Arguments.of(
+            "{'type':'login','user':'bob','token':'t','password':null,'after':null}",
+            new Request.Login(null, "bob", new Request.Credential(true, "t"), null, Map.of())),
+        Arguments.of(
+            SEND + "'to':'Carol','text':'hi'}", new Request.Send(UUID7, Address.of("carol"), "hi")),
+        Arguments.of(
+            SEND + "'to':'#tea','text':' \\u00e9\\ud83d\\ude00\\n','replyTo':[1],'from':'ALICE'}",
+            new Request.Send(UUID7, Address.of("#tea"), " \u00e9\ud83d\ude00\n")),
+        Arguments.of(
+            "{'type':'send','id':'"
+                + ID.toUpperCase(Locale.ROOT)
+                + "','to':'bob','text':'x',"
+                + "'from':null}",
+            new Request.Send(UUID7, Address.of("bob"), "x")),
+        Arguments.of("{'type':'users'}", new Request.Users(null, null, 100)),
+        Arguments.of(
+            "{'type':'users','id':'u','after':'Bob','limit':1}", new Request.Users("u", "bob", 1)),
+        Arguments.of("{'type':'ping'}", new Request.Ping(null)),
+        Arguments.of(
+            "{'type':'ping','id':'\u00fc 1','to':5,'text':[{}],'after':{'a':{'b':[1.5]}},"
+                + "'other':{'type':'send','x':[null,1e400]}}",
+            new Request.Ping("\u00fc 1")),
+        Arguments.of("{'type':'logout','id':'bye'}", new Request.Logout("bye")),
+        Arguments.of(
+            " \n{ 'type' : 'logout' , 'everywhere' : false } \r\n", new Request.Logout(null)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("whatIsUnderstood")
+  void everyRequestIsUnderstood(String frame, Request expected) {
+    assertEquals(expected, dialect.read(bytes(frame), "alice"));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        // the frame itself
+        "{                                       | bad_frame",
+        "{}}                                     | bad_frame",
+        "{} {}                                   | bad_frame",
+        "[]                                      | bad_frame",
+        "'type'                                  | bad_frame",
+        "{'type':'ping'} x                       | bad_frame",
+        "{'type':'ping',}                        | bad_frame",
+        "{type:'ping'}                           | bad_frame",
+        "{'type':'ping','id':NaN}                | bad_frame",
+        "{'type':'ping','id':01}                 | bad_frame",
+        "{'type':'ping','a':'\\q'}               | bad_frame",
+        "{'type':'ping'/**/}                     | bad_frame",
+        "{'type':'ping','type':'ping'}           | bad_frame",
+        "{'type':'ping','a':1,'a':1}             | bad_frame",
+        "{'type':'ping','x':{'a':1,'a':1}}       | bad_frame",
+        "{'type':'login','user':'bob','after':{'a':1,'a':1}} | bad_frame",
+        "{'type':'ping','x':[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]} | too_deep",
+        // type
+        "{}                                      | bad_field",
+        "{'id':5}                                | bad_field",
+        "{'type':null}                           | bad_field",
+        "{'type':1}                              | bad_field",
+        "{'type':['ping']}                       | bad_field",
+        "{'type':''}                             | unsupported",
+        "{'type':'Ping'}                         | unsupported",
+        // id
+        "{'type':'ping','id':''}                 | bad_field",
+        "{'type':'ping','id':7}                  | bad_field",
+        "{'type':'ping','id':['a']}              | bad_field",
+        "{'type':'ping','id':'a\\nb'}            | bad_field",
+        "{'type':'ping','id':'a\\u202eb'}        | bad_field",
+        "{'type':'ping','id':'a\\ud800b'}        | bad_field",
+        "{'type':'ping','id':'12345678901234567890123456789012345678901234567890123456789012345'}"
+            + " | bad_field",
+      })
+  void whatIsNoRequestIsRefused(String frame, String code) {
+    assertRefused(code, null, frame, "alice");
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "'type':1                                                | bad_field",
+        "'kind':'ping'                                           | bad_field",
+        "'type':'teleport'                                       | unsupported",
+        // login
+        "'type':'login'                                          | bad_field",
+        "'type':'login','user':null                              | bad_field",
+        "'type':'login','user':5                                 | bad_field",
+        "'type':'login','user':''                                | bad_field",
+        "'type':'login','user':'al'                              | bad_field",
+        "'type':'login','user':'#tea'                            | bad_field",
+        "'type':'login','user':'a b c'                           | bad_field",
+        "'type':'login','user':'ann\u00e9'                       | bad_field",
+        "'type':'login','user':'abcdefghijklmnopqrstuvwxyz1234567' | bad_field",
+        "'type':'login','user':'Server'                          | forbidden",
+        "'type':'login','user':'all'                             | forbidden",
+        "'type':'login','user':' ADMIN '                         | forbidden",
+        "'type':'login','user':'system'                          | forbidden",
+        "'type':'login','user':'\uff45veryone'                   | forbidden",
+        "'type':'login','user':'bob','password':1                | bad_field",
+        "'type':'login','user':'bob','token':{}                  | bad_field",
+        "'type':'login','user':'bob','token':'t','password':'p'  | bad_field",
+        "'type':'login','user':'bob','password':'\\udc00'        | bad_field",
+        "'type':'login','user':'bob','device':''                 | bad_field",
+        "'type':'login','user':'bob','device':1                  | bad_field",
+        "'type':'login','user':'bob','device':'a\\u0000'         | bad_field",
+        "'type':'login','user':'bob','after':[]                  | bad_field",
+        "'type':'login','user':'bob','after':'bob'               | bad_field",
+        "'type':'login','user':'bob','after':{'bob':-1}          | bad_field",
+        "'type':'login','user':'bob','after':{'bob':1.0}         | bad_field",
+        "'type':'login','user':'bob','after':{'bob':1e2}         | bad_field",
+        "'type':'login','user':'bob','after':{'bob':'1'}         | bad_field",
+        "'type':'login','user':'bob','after':{'bob':null}        | bad_field",
+        "'type':'login','user':'bob','after':{'bob':[1]}         | bad_field",
+        "'type':'login','user':'bob','after':{'bob':9223372036854775808} | bad_field",
+        "'type':'login','user':'bob','after':{'':1}              | bad_field",
+        "'type':'login','user':'bob','after':{'bob':1,'Bob':2}   | bad_field",
+        // users
+        "'type':'users','limit':0                                | bad_field",
+        "'type':'users','limit':101                              | bad_field",
+        "'type':'users','limit':1.5                              | bad_field",
+        "'type':'users','limit':'5'                              | bad_field",
+        "'type':'users','limit':4294967297                       | bad_field",
+        "'type':'users','limit':99999999999999999999             | bad_field",
+        "'type':'users','after':5                                | bad_field",
+        "'type':'users','after':{}                               | bad_field",
+        "'type':'users','after':''                               | bad_field",
+        // logout
+        "'type':'logout','everywhere':1                          | bad_field",
+        "'type':'logout','everywhere':true                       | unsupported",
+      })
+  void aRefusalCarriesTheIdWhereverItStands(String fields, String code) {
+    assertRefused(code, "r 1", "{" + fields + ",'id':'r 1'}", null);
+    assertRefused(code, "r 1", "{'id':'r 1'," + fields + "}", null);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "register",
+        "received",
+        "read",
+        "typing",
+        "history",
+        "watch",
+        "join",
+        "leave",
+        "rooms",
+        "members",
+        "block",
+        "unblock",
+        "edit",
+        "delete",
+        "search",
+        "welcome",
+        "message"
+      })
+  void whatTheServerDoesNotKnowYetIsUnsupported(String type) {
+    assertRefused("unsupported", "9", "{'type':'" + type + "','id':'9','user':5}", "alice");
+    assertRefused("unsupported", null, "{'type':'" + type + "'}", "alice");
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "'text':'hi'                          | bad_field",
+        "'to':null,'text':'hi'                | bad_field",
+        "'to':5,'text':'hi'                   | bad_field",
+        "'to':['bob'],'text':'hi'             | bad_field",
+        "'to':'','text':'hi'                  | bad_field",
+        "'to':' ','text':'hi'                 | bad_field",
+        "'to':'b\\u0000b','text':'hi'         | bad_field",
+        "'to':'b\\u200bb','text':'hi'         | bad_field",
+        "'to':'bob'                           | bad_field",
+        "'to':'bob','text':null               | bad_field",
+        "'to':'bob','text':5                  | bad_field",
+        "'to':'bob','text':{'a':1}            | bad_field",
+        "'to':'bob','text':''                 | bad_field",
+        "'to':'bob','text':' \\t\\n'          | bad_field",
+        "'to':'bob','text':'a\\u0000b'        | bad_field",
+        "'to':'bob','text':'a\\ud800b'        | bad_field",
+        "'to':'bob','text':'a\\udc00\\ud800'  | bad_field",
+        "'to':'bob','text':'a\\ud83d'         | bad_field",
+        "'to':'bob','text':'hi','from':5      | bad_field",
+        "'to':'bob','text':'hi','from':''     | forbidden",
+        "'to':'bob','text':'hi','from':'bob'  | forbidden",
+        "'to':'bob','text':'hi','from':'\\u0000' | forbidden",
+      })
+  void aSendMustBeRight(String fields, String code) {
+    assertRefused(code, ID, SEND + fields + "}", "alice");
+  }
+
+  @ParameterizedTest(name = "{0} is {1}")
+  @CsvSource({
+    "alice, Alice",
+    "ALICE, alice",
+    "' alice', Alice",
+    "\uff21lice, alice",
+    "J\u00dcRGEN, j\u00fcrgen"
+  })
+  void theSenderMayBeNamedInAnySpelling(String from, String loggedIn) {
+    Request request =
+        dialect.read(bytes(SEND + "'to':'b','text':'x','from':'" + from + "'}"), loggedIn);
+
+    assertEquals("send", request.kind());
+  }
+
+  @Test
+  void beforeTheLoginNobodyIsTheSender() {
+    Request request = dialect.read(bytes(SEND + "'to':'bob','text':'hi','from':'bob'}"), null);
+
+    assertEquals(new Request.Send(UUID7, Address.of("bob"), "hi"), request);
+  }
+
+  static Stream<Arguments> idsThatAreNone() {
+    return Stream.of(
+        Arguments.of("version 4", "3f2b7a52-8f0c-4f4e-9a3b-0123456789ab"),
+        Arguments.of("version 1", "3f2b7a52-8f0c-1f4e-9a3b-0123456789ab"),
+        Arguments.of("another variant", ID.substring(0, 19) + "c" + ID.substring(20)),
+        Arguments.of("no hyphens", ID.replace("-", "") + "0000"),
+        Arguments.of("hyphens elsewhere", "01-8f3b2c1d00007aaa8bbb-ccccccccccccc"),
+        Arguments.of("braces", "{" + ID + "}"),
+        Arguments.of("short groups", "1-1-7001-8001-1"),
+        Arguments.of("not hexadecimal", ID.substring(0, 35) + "g"),
+        Arguments.of("digits of another script", ID.substring(0, 35) + "\u0661"),
+        Arguments.of("too short", ID.substring(1)),
+        Arguments.of("white space", ID + " "),
+        Arguments.of("a word", "hello"),
+        Arguments.of("from the future", idAt(NOW.toEpochMilli() + 5 * 60_000 + 1)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("idsThatAreNone")
+  void theIdOfASendIsAUuidOfVersion7(String what, String id) {
+    assertRefused("bad_field", id, "{'type':'send','id':'" + id + "','to':'b','text':'x'}", "a");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "'id':null,", "'id':5,", "'id':{},"})
+  void aSendMustHaveAnId(String id) {
+    assertRefused("bad_field", null, "{'type':'send'," + id + "'to':'b','text':'x'}", "a");
+  }
+
+  @Test
+  void theClientsClockMayBeFiveMinutesAhead() {
+    String id = idAt(NOW.toEpochMilli() + 5 * 60_000);
+
+    Request request =
+        dialect.read(bytes("{'type':'send','id':'" + id + "','to':'b','text':'x'}"), "a");
+
+    assertEquals(id, request.requestId());
+  }
+
+  @ParameterizedTest(name = "{1} times {0}")
+  @CsvSource({"a, 16384", "\u00e9, 8192", "\u20ac, 5461", "\ud83d\ude00, 4096"})
+  void aTextMayHave16384Bytes(String character, int times) {
+    String text = character.repeat(times);
+    String frame = SEND + "'to':'bob','text':'";
+
+    assertEquals(
+        new Request.Send(UUID7, Address.of("bob"), text),
+        dialect.read(bytes(frame + text + "'}"), "alice"));
+    assertRefused("too_large", ID, frame + text + character + "'}", "alice");
+  }
+
+  @Test
+  void aFrameBeyondTheLimitIsRefused() {
+    assertRefused("too_large", null, "{'type':'ping','x':'" + "x".repeat(65_536) + "'}", "alice");
+  }
+
+  @Test
+  void longNamesNumbersAndStringsOfUnknownFieldsAreSkipped() {
+    String frame = "{'x':%s,'type':'ping'}";
+
+    for (String value : List.of("'" + "x".repeat(65_000) + "'", "9".repeat(65_000))) {
+      assertEquals(new Request.Ping(null), dialect.read(bytes(frame.formatted(value)), "alice"));
+    }
+    String name = "x".repeat(65_000);
+    assertEquals(
+        new Request.Ping(null), dialect.read(bytes("{'" + name + "':1,'type':'ping'}"), "a"));
+    assertRefused(
+        "bad_field", null, "{'type':'users','limit':" + "9".repeat(65_000) + "}", "alice");
+    assertRefused(
+        "bad_field", null, "{'type':'login','user':'" + "\ufdfa".repeat(20_000) + "'}", null);
+  }
+
+  @Test
+  void aSecretHasAtMost1024Characters() {
+    String frame = "{'type':'login','id':'1','user':'bob','%s':'%s'}";
+
+    for (String field : List.of("password", "token")) {
+      String secret = "x".repeat(1_024);
+      Request.Login login =
+          (Request.Login) dialect.read(bytes(frame.formatted(field, secret)), null);
+      assertEquals(new Request.Credential(field.equals("token"), secret), login.credential());
+      assertRefused("bad_field", "1", frame.formatted(field, secret + "x"), null);
+    }
+  }
+
+  @Test
+  void aDeviceHasAtMost64Characters() {
+    String frame = "{'type':'login','id':'1','user':'bob','device':'%s'}";
+    String device = "d".repeat(64);
+
+    Request.Login login = (Request.Login) dialect.read(bytes(frame.formatted(device)), null);
+
+    assertEquals(device, login.device());
+    assertRefused("bad_field", "1", frame.formatted(device + "d"), null);
+  }
+
+  @Test
+  void aLoginResumesAtMost64Logs() {
+    String frame = "{'type':'login','id':'1','user':'bob','after':{%s}}";
+    StringBuilder logs = new StringBuilder("'log0':9223372036854775807");
+    for (int i = 1; i < 64; i++) {
+      logs.append(",'log").append(i).append("':").append(i);
+    }
+    Request.Login login = (Request.Login) dialect.read(bytes(frame.formatted(logs)), null);
+
+    assertEquals(64, login.after().size());
+    assertEquals(Long.MAX_VALUE, login.after().get("log0"));
+    assertRefused("bad_field", "1", frame.formatted(logs + ",'log64':1"), null);
+  }
+
+  @Test
+  void aCredentialIsNotShown() {
+    Request login = dialect.read(bytes("{'type':'login','user':'bob','password':'hush'}"), null);
+
+    assertFalse(login.toString().contains("hush"));
+  }
+
+  @Test
+  void aRefusalShowsNothingOfTheFrame() {
+    RefusedException refused =
+        assertThrows(
+            RefusedException.class, () -> dialect.read(bytes("{'type':'ping','hush'"), null));
+
+    assertEquals("bad_frame", refused.getMessage());
+    assertNull(refused.getCause());
+  }
+
+  // ---- Writing ----
+
+  static Stream<Arguments> whatIsWritten() {
+    Instant time = Instant.parse("2026-03-01T12:00:00.0070019Z");
+    Map<String, Long> log = new LinkedHashMap<>();
+    log.put("bob", 7L);
+    log.put("#tea", Long.MAX_VALUE);
+    return Stream.of(
+        Arguments.of(
+            new Reply.Welcome("1", "Bob", true, log),
+            "{'type':'welcome','id':'1','user':'Bob','guest':true,"
+                + "'log':{'bob':7,'#tea':9223372036854775807},'limits':{'frame':65536,"
+                + "'text':16384,'depth':16,'id':64,'device':64,'after':64,'users':100}}"),
+        Arguments.of(
+            new Reply.Welcome(null, "bob", false, Map.of()),
+            "{'type':'welcome','user':'bob','guest':false,'log':{},'limits':{'frame':65536,"
+                + "'text':16384,'depth':16,'id':64,'device':64,'after':64,'users':100}}"),
+        Arguments.of(
+            new Reply.Message(UUID7, "alice", "bob", "hi \u20ac\ud83d\ude00", "bob", 12, time),
+            "{'type':'message','id':'"
+                + ID
+                + "','from':'alice','to':'bob',"
+                + "'text':'hi \u20ac\ud83d\ude00','log':'bob','seq':12,"
+                + "'time':'2026-03-01T12:00:00.007Z'}"),
+        Arguments.of(
+            new Reply.Stored(UUID7, "alice", 1, NOW, false),
+            "{'type':'stored','id':'"
+                + ID
+                + "','log':'alice','seq':1,"
+                + "'time':'2026-03-01T12:00:00.000Z'}"),
+        Arguments.of(
+            new Reply.Stored(UUID7, "alice", 1, NOW, true),
+            "{'type':'stored','id':'"
+                + ID
+                + "','log':'alice','seq':1,"
+                + "'time':'2026-03-01T12:00:00.000Z','duplicate':true}"),
+        Arguments.of(new Reply.CaughtUp("bob"), "{'type':'caughtUp','log':'bob'}"),
+        Arguments.of(
+            new Reply.Users("u", List.of("ann", "bob"), false, 20),
+            "{'type':'users','id':'u','users':['ann','bob'],'end':false,'count':20}"),
+        Arguments.of(
+            new Reply.Users(null, List.of(), true, 0),
+            "{'type':'users','users':[],'end':true,'count':0}"),
+        Arguments.of(
+            new Reply.Presence(List.of("ann"), List.of(), 2, null),
+            "{'type':'presence','online':['ann'],'offline':[],'count':2}"),
+        Arguments.of(
+            new Reply.Presence(List.of(), List.of("ann", "bob"), 2, List.of("x")),
+            "{'type':'presence','online':[],'offline':['ann','bob'],'count':2}"),
+        Arguments.of(
+            new Reply.Presence(List.of(), List.of(), 20_001, null),
+            "{'type':'presence','online':[],'offline':[],'count':20001}"),
+        Arguments.of(new Reply.Pong("p"), "{'type':'pong','id':'p'}"),
+        Arguments.of(new Reply.Pong(null), "{'type':'pong'}"),
+        Arguments.of(
+            new Reply.Error("e", Code.BUSY, 250),
+            "{'type':'error','id':'e','code':'busy',"
+                + "'message':'The server is busy; please try again.','retryAfterMs':250}"),
+        Arguments.of(
+            new Reply.Error(null, Code.TOO_DEEP, null),
+            "{'type':'error','code':'too_deep','message':'The frame is nested too deeply.'}"),
+        Arguments.of(
+            new Reply.Bye(null, Code.RESTART, 1_000, true),
+            "{'type':'bye','code':'restart','message':'The server restarts.',"
+                + "'retryAfterMs':1000,'reconnect':true}"),
+        Arguments.of(
+            new Reply.Bye("b", Code.GOODBYE, null, false),
+            "{'type':'bye','id':'b','code':'goodbye','message':'Goodbye.','reconnect':false}"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("whatIsWritten")
+  void everyReplyIsOneLineInTheOrderOfTheProtocol(Reply reply, String expected) {
+    String line = new String(dialect.write(reply, "bob"), UTF_8);
+
+    assertEquals(expected.replace('\'', '"') + "\n", line);
+  }
+
+  @Test
+  void noReplyIsForgotten() {
+    List<Class<?>> written =
+        whatIsWritten().<Class<?>>map(row -> row.get()[0].getClass()).distinct().toList();
+
+    for (Class<?> reply : Reply.class.getPermittedSubclasses()) {
+      assertTrue(written.contains(reply), reply::getName);
+    }
+  }
+
+  @Test
+  void aRosterAloneIsNotForThisDialect() {
+    assertNull(dialect.write(new Reply.Presence(List.of(), List.of(), 2, List.of("a")), "bob"));
+  }
+
+  @Test
+  void aLargeFrameLeavesNothingInTheNext() {
+    Reply large = new Reply.Message(UUID7, "a", "b", "\1".repeat(16_384), "b", 1, NOW);
+
+    assertTrue(dialect.write(large, "b").length > 6 * 16_384);
+    assertEquals(
+        "{\"type\":\"pong\"}\n", new String(dialect.write(new Reply.Pong(null), "b"), UTF_8));
+  }
+
+  @Test
+  void itIsTheDialectThatAcknowledges() {
+    assertEquals("json", dialect.name());
+    assertTrue(dialect.acknowledges());
+  }
+
+  private void assertRefused(String code, String requestId, String frame, String loggedIn) {
+    RefusedException refused =
+        assertThrows(RefusedException.class, () -> dialect.read(bytes(frame), loggedIn));
+    assertEquals(code, refused.code().word());
+    assertEquals(requestId, refused.requestId());
+  }
+
+  private static byte[] bytes(String frame) {
+    return frame.replace('\'', '"').getBytes(UTF_8);
+  }
+
+  /** A UUIDv7 made at this time. */
+  private static String idAt(long millis) {
+    return new UUID(millis << 16 | 0x7abc, 0x8def_0123_4567_89abL).toString();
+  }
+}
