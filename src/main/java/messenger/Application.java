@@ -80,7 +80,10 @@ public final class Application implements AutoCloseable {
     wiring.started(main.getCamelContext());
   }
 
-  /** Stops in the order of the flow: the doors, what is on its way, the stores. Safe to call at any stage of the start. */
+  /**
+   * Stops in the order of the flow: the doors, what is on its way, the stores. Safe to call at any
+   * stage of the start.
+   */
   @Override
   public synchronized void close() {
     if (main != null) {
@@ -100,7 +103,9 @@ public final class Application implements AutoCloseable {
   /** What legacy clients got in the last seconds, so that they do not get it again. */
   private static void saveReached(CamelContext context) {
     if (context != null && context.isStarted()) {
-      quietly("positions", () -> context.createProducerTemplate().sendBody("direct:save-reached", null));
+      quietly(
+          "positions",
+          () -> context.createProducerTemplate().sendBody("direct:save-reached", null));
     }
   }
 
@@ -151,7 +156,8 @@ public final class Application implements AutoCloseable {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    String message = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    String message =
+        root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     return message.lines().findFirst().orElse(message);
   }
 }

@@ -7,7 +7,10 @@ import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.stream.IntStream;
 
-/** The ports of the server: found free before anything is started, so that a taken one is one clear line. */
+/**
+ * The ports of the server: found free before anything is started, so that a taken one is one clear
+ * line.
+ */
 record Ports(int tcp, int tls, int http, int management) {
   static Ports of(Settings settings) {
     InetAddress host = address(settings, "messenger.host");
@@ -19,7 +22,8 @@ record Ports(int tcp, int tls, int http, int management) {
             free(settings, "messenger.http.port", host),
             free(settings, "messenger.management.port", managementHost));
     if (IntStream.of(ports.tcp, ports.tls, ports.http, ports.management).distinct().count() < 4) {
-      throw new Settings.BadSettingException("TCP_PORT, TLS_PORT, HTTP_PORT and MANAGEMENT_PORT must differ");
+      throw new Settings.BadSettingException(
+          "TCP_PORT, TLS_PORT, HTTP_PORT and MANAGEMENT_PORT must differ");
     }
     return ports;
   }
@@ -40,7 +44,14 @@ record Ports(int tcp, int tls, int http, int management) {
       return probe.getLocalPort();
     } catch (IOException e) {
       throw new Settings.BadSettingException(
-          settings.variable(name) + ": port " + wanted + " on " + host.getHostAddress() + " can't be opened (" + e.getMessage() + ")");
+          settings.variable(name)
+              + ": port "
+              + wanted
+              + " on "
+              + host.getHostAddress()
+              + " can't be opened ("
+              + e.getMessage()
+              + ")");
     }
   }
 }

@@ -15,11 +15,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * application.properties, for what has to be known before Camel runs. Camel reads the same file by the same rule for an environment
- * variable, <code>{{env:NAME:default}}</code>.
+ * application.properties, for what has to be known before Camel runs. Camel reads the same file by
+ * the same rule for an environment variable, <code>{{env:NAME:default}}</code>.
  */
 final class Settings {
-  /** A setting that can't be used. The message is for the person who starts the server: one line, with the variable to change. */
+  /**
+   * A setting that can't be used. The message is for the person who starts the server: one line,
+   * with the variable to change.
+   */
   static final class BadSettingException extends RuntimeException {
     BadSettingException(String message) {
       super(message, null, false, false);
@@ -46,7 +49,9 @@ final class Settings {
     return new Settings(properties, environment);
   }
 
-  /** @return empty if there is no such setting */
+  /**
+   * @return empty if there is no such setting
+   */
   String text(String name) {
     Matcher variable = ENVIRONMENT.matcher(properties.getProperty(name, ""));
     return variable
@@ -85,7 +90,10 @@ final class Settings {
   }
 
   Set<String> list(String name) {
-    return Arrays.stream(text(name).split(",")).map(String::strip).filter(s -> !s.isEmpty()).collect(Collectors.toSet());
+    return Arrays.stream(text(name).split(","))
+        .map(String::strip)
+        .filter(s -> !s.isEmpty())
+        .collect(Collectors.toSet());
   }
 
   String oneOf(String name, String... allowed) {
@@ -96,7 +104,9 @@ final class Settings {
     return text;
   }
 
-  /** That this setting can't be used; names its environment variable, if it has one, and what it is. */
+  /**
+   * That this setting can't be used; names its environment variable, if it has one, and what it is.
+   */
   BadSettingException bad(String name, String rule) {
     String value = text(name).replaceAll("\\p{Cntrl}", "?");
     String shown = value.length() > 100 ? value.substring(0, 100) + "..." : value;

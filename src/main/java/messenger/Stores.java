@@ -12,7 +12,10 @@ import messenger.embedded.RedisProcess;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
-/** Postgres and Redis: the ones that the settings name, or embedded ones, which end with {@link #close}. */
+/**
+ * Postgres and Redis: the ones that the settings name, or embedded ones, which end with {@link
+ * #close}.
+ */
 final class Stores implements AutoCloseable {
   private final DataFolder folder;
   private final PostgresProcess postgres;
@@ -21,7 +24,11 @@ final class Stores implements AutoCloseable {
   private final URI redisUrl;
 
   private Stores(
-      DataFolder folder, PostgresProcess postgres, RedisProcess redis, HikariDataSource pool, URI redisUrl) {
+      DataFolder folder,
+      PostgresProcess postgres,
+      RedisProcess redis,
+      HikariDataSource pool,
+      URI redisUrl) {
     this.folder = folder;
     this.postgres = postgres;
     this.redis = redis;
@@ -30,8 +37,9 @@ final class Stores implements AutoCloseable {
   }
 
   /**
-   * Starts what is embedded, both at once, connects to Postgres and brings its tables up to date. The first start of an embedded Postgres
-   * takes up to half a minute on a busy machine, later ones about two seconds.
+   * Starts what is embedded, both at once, connects to Postgres and brings its tables up to date.
+   * The first start of an embedded Postgres takes up to half a minute on a busy machine, later ones
+   * about two seconds.
    *
    * @throws Settings.BadSettingException if a store can't be used
    */
@@ -39,7 +47,8 @@ final class Stores implements AutoCloseable {
     boolean embeddedPostgres = settings.text("messenger.db.url").isEmpty();
     boolean embeddedRedis = settings.text("messenger.redis.url").isEmpty();
     CompletableFuture<RedisProcess> starting =
-        CompletableFuture.supplyAsync(() -> embeddedRedis ? start(() -> RedisProcess.start(folder)) : null);
+        CompletableFuture.supplyAsync(
+            () -> embeddedRedis ? start(() -> RedisProcess.start(folder)) : null);
     PostgresProcess postgres = null;
     RedisProcess redis = null;
     HikariDataSource pool = null;
@@ -50,11 +59,19 @@ final class Stores implements AutoCloseable {
       migrate(pool);
       URI url = embeddedRedis ? URI.create(redis.url()) : redisUrl(settings);
       return new Stores(folder, postgres, redis, pool, url);
+    } catch (CompletionException e) {
+      close(folder, postgres, null, pool);
+      throw new Settings.BadSettingException(root(e));
     } catch (RuntimeException | IOException e) {
-      redis = redis != null || starting.isCompletedExceptionally() ? redis : starting.join();
-      new Stores(folder, postgres, redis, pool, null).close();
-      throw e instanceof CompletionException && e.getCause() instanceof RuntimeException cause ? cause : e;
+      close(folder, postgres, starting.exceptionally(failed -> null).join(), pool);
+      throw e;
     }
+  }
+
+  private static void close(
+      DataFolder folder, PostgresProcess postgres, RedisProcess redis, HikariDataSource pool)
+      throws IOException {
+    new Stores(folder, postgres, redis, pool, null).close();
   }
 
   HikariDataSource pool() {
@@ -67,7 +84,9 @@ final class Stores implements AutoCloseable {
 
   /** For the start's first lines: without passwords. */
   String postgresName() {
-    return postgres == null ? "external, " + pool.getJdbcUrl().replaceAll("\\?.*", "") : "embedded, " + folder.path().resolve("pg");
+    return postgres == null
+        ? "external, " + pool.getJdbcUrl().replaceAll("\\?.*", "")
+        : "embedded, " + folder.path().resolve("pg");
   }
 
   String redisName() {
@@ -118,7 +137,8 @@ final class Stores implements AutoCloseable {
     config.setPoolName("postgres");
     config.setJdbcUrl(url);
     config.setUsername(embedded == null ? settings.text("messenger.db.user") : embedded.user());
-    config.setPassword(embedded == null ? settings.text("messenger.db.password") : embedded.password());
+    config.setPassword(
+        embedded == null ? settings.text("messenger.db.password") : embedded.password());
     config.setMaximumPoolSize(settings.number("messenger.db.connections", 4, 1_000));
     config.setMinimumIdle(2);
     config.setConnectionTimeout(connectMs);
@@ -128,11 +148,13 @@ final class Stores implements AutoCloseable {
     config.addDataSourceProperty("connectTimeout", seconds(connectMs));
     config.addDataSourceProperty("socketTimeout", seconds(2 * statementMs));
     // What is acknowledged is on disk: docs/protocol.md, rule 2.
-    config.addDataSourceProperty("options", "-c synchronous_commit=on -c statement_timeout=" + statementMs);
+    config.addDataSourceProperty(
+        "options", "-c synchronous_commit=on -c statement_timeout=" + statementMs);
     try {
       return new HikariDataSource(config);
     } catch (RuntimeException e) {
-      throw new Settings.BadSettingException("Postgres at " + url.replaceAll("\\?.*", "") + " can't be used: " + root(e));
+      throw new Settings.BadSettingException(
+          "Postgres at " + url.replaceAll("\\?.*", "") + " can't be used: " + root(e));
     }
   }
 
@@ -170,6 +192,9 @@ final class Stores implements AutoCloseable {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return String.valueOf(root.getMessage()).lines().findFirst().orElse(root.getClass().getSimpleName());
+    return String.valueOf(root.getMessage())
+        .lines()
+        .findFirst()
+        .orElse(root.getClass().getSimpleName());
   }
 }

@@ -64,15 +64,23 @@ import org.springframework.data.redis.listener.RedisMessageListenerContainer;
 import org.springframework.data.redis.serializer.GenericToStringSerializer;
 import org.springframework.data.redis.serializer.RedisSerializer;
 
-/** All beans of the server, by constructor; the names under which routes know them are in {@link #bind}. */
+/**
+ * All beans of the server, by constructor; the names under which routes know them are in {@link
+ * #bind}.
+ */
 final class Wiring implements AutoCloseable {
   private static final int MAX_HTTP_HEADER_BYTES = 16 * 1024;
   private static final int MAX_HTTP_LINE_BYTES = 4 * 1024;
 
-  /** An HTTP connection without a request, or a WebSocket whose pings (every 25 s) are not answered. */
+  /**
+   * An HTTP connection without a request, or a WebSocket whose pings (every 25 s) are not answered.
+   */
   private static final Duration HTTP_IDLE = Duration.ofSeconds(60);
 
-  /** What Redis may tell us faster than we take it: presence of other nodes, a hint that is made up for when lost. */
+  /**
+   * What Redis may tell us faster than we take it: presence of other nodes, a hint that is made up
+   * for when lost.
+   */
   private static final int PRESENCE_BACKLOG = 10_000;
 
   /** How often a lost subscription is tried again, in milliseconds. */
@@ -86,7 +94,8 @@ final class Wiring implements AutoCloseable {
   private final int cores = Runtime.getRuntime().availableProcessors();
   private final Clock clock = Clock.systemUTC();
 
-  private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final PrometheusMeterRegistry meters =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final SessionMeters sessionMeters = new SessionMeters(meters);
   private final StoreMeters storeMeters = new StoreMeters(meters);
   private final JsonDialect json = new JsonDialect(clock);
@@ -102,8 +111,12 @@ final class Wiring implements AutoCloseable {
   Wiring(Settings settings, Stores stores, Ports ports) {
     this.settings = settings;
     this.stores = stores;
-    eventLoops = Epoll.isAvailable() ? new EpollEventLoopGroup(cores, named("netty")) : new NioEventLoopGroup(cores, named("netty"));
-    vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(cores).setPreferNativeTransport(true));
+    eventLoops =
+        Epoll.isAvailable()
+            ? new EpollEventLoopGroup(cores, named("netty"))
+            : new NioEventLoopGroup(cores, named("netty"));
+    vertx =
+        Vertx.vertx(new VertxOptions().setEventLoopPoolSize(cores).setPreferNativeTransport(true));
     redis = redisConnections(stores.redisUrl(), settings.duration("messenger.redis.timeout-ms"));
     redisThread =
         new ThreadPoolExecutor(
@@ -116,7 +129,9 @@ final class Wiring implements AutoCloseable {
             new ThreadPoolExecutor.DiscardPolicy());
     redisListener = redisListener(redis, redisThread);
     sessions = new Sessions(sessionLimits(), json, sessionMeters, meters, System::nanoTime);
-    management = new ManagementServer(vertx, settings.text("messenger.management.host"), ports.management(), meters);
+    management =
+        new ManagementServer(
+            vertx, settings.text("messenger.management.host"), ports.management(), meters);
   }
 
   /** Gives the routes what they refer to. */
@@ -140,7 +155,13 @@ final class Wiring implements AutoCloseable {
     main.bind("frameFormat", new FrameFormat(dialects));
     main.bind("tcpPipeline", new TcpPipeline(sessions, limits, null, handshake));
     main.bind("tlsPipeline", new TcpPipeline(sessions, limits, tls(), handshake));
-    main.bind("webSocketDoor", new WebSocketDoor(sessions, limits, settings.list("messenger.http.origins"), settings.path("messenger.http.root")));
+    main.bind(
+        "webSocketDoor",
+        new WebSocketDoor(
+            sessions,
+            limits,
+            settings.list("messenger.http.origins"),
+            settings.path("messenger.http.root")));
     main.bind("httpServerOptions", httpServerOptions(limits));
     main.bind("replies", new Replies(settings.number("messenger.retry-after-ms", 2, 3_600_000)));
     main.bind("messageLog", new MessageLog(storeMeters, System::nanoTime));
@@ -162,7 +183,9 @@ final class Wiring implements AutoCloseable {
     for (Endpoint endpoint : context.getEndpoints()) {
       if (endpoint instanceof SedaEndpoint queue) {
         String name = queue.getEndpointUri().replaceFirst("^seda:/*([^?]+).*", "$1");
-        Gauge.builder("messenger.queue", queue, SedaEndpoint::getCurrentQueueSize).tag("name", name).register(meters);
+        Gauge.builder("messenger.queue", queue, SedaEndpoint::getCurrentQueueSize)
+            .tag("name", name)
+            .register(meters);
       }
     }
     management.start(context);
@@ -212,7 +235,10 @@ final class Wiring implements AutoCloseable {
         clock);
   }
 
-  /** OpenSSL where its native library runs (a sixth of the JDK's cost of a connection), else the JDK. */
+  /**
+   * OpenSSL where its native library runs (a sixth of the JDK's cost of a connection), else the
+   * JDK.
+   */
   private SslContext tls() throws IOException {
     File certificate = new File(settings.text("messenger.tls.certificate"));
     File key = new File(settings.text("messenger.tls.key"));
@@ -228,7 +254,9 @@ final class Wiring implements AutoCloseable {
           .protocols("TLSv1.3", "TLSv1.2")
           .build();
     } catch (SSLException | IllegalArgumentException e) {
-      throw new Settings.BadSettingException("TLS_CERT and TLS_KEY must be PEM files of a certificate chain and its key: " + e.getMessage());
+      throw new Settings.BadSettingException(
+          "TLS_CERT and TLS_KEY must be PEM files of a certificate chain and its key: "
+              + e.getMessage());
     }
   }
 
@@ -246,7 +274,8 @@ final class Wiring implements AutoCloseable {
   }
 
   private static JedisConnectionFactory redisConnections(URI url, Duration timeout) {
-    RedisStandaloneConfiguration server = new RedisStandaloneConfiguration(url.getHost(), url.getPort() < 0 ? 6379 : url.getPort());
+    RedisStandaloneConfiguration server =
+        new RedisStandaloneConfiguration(url.getHost(), url.getPort() < 0 ? 6379 : url.getPort());
     if (url.getUserInfo() != null) {
       String[] parts = url.getUserInfo().split(":", 2);
       if (parts.length == 2) {
@@ -258,7 +287,12 @@ final class Wiring implements AutoCloseable {
     }
     JedisConnectionFactory connections =
         new JedisConnectionFactory(
-            server, JedisClientConfiguration.builder().connectTimeout(timeout).readTimeout(timeout).usePooling().build());
+            server,
+            JedisClientConfiguration.builder()
+                .connectTimeout(timeout)
+                .readTimeout(timeout)
+                .usePooling()
+                .build());
     connections.afterPropertiesSet();
     connections.start();
     return connections;
@@ -275,7 +309,8 @@ final class Wiring implements AutoCloseable {
   }
 
   /** One thread: Spring's default starts one for each message, and their order is lost. */
-  private static RedisMessageListenerContainer redisListener(JedisConnectionFactory connections, ThreadPoolExecutor thread) {
+  private static RedisMessageListenerContainer redisListener(
+      JedisConnectionFactory connections, ThreadPoolExecutor thread) {
     RedisMessageListenerContainer listener = new RedisMessageListenerContainer();
     listener.setConnectionFactory(connections);
     listener.setTaskExecutor(thread);

@@ -13,12 +13,15 @@ import org.apache.camel.spi.DataFormat;
 import org.apache.camel.support.service.ServiceSupport;
 
 /**
- * Between the bytes of a session's dialect and the one set of frames (EIP: Normalizer). The first frame of a session fixes its dialect.
+ * Between the bytes of a session's dialect and the one set of frames (EIP: Normalizer). The first
+ * frame of a session fixes its dialect.
  *
- * <p>A format of ours and not camel-jackson's, for three reasons: the dialect belongs to the session; frames are read in one streaming pass
- * that allocates a seventh of what binding to a class does (docs/adr/0003); and a wrong field is answered with the protocol's code.
+ * <p>A format of ours and not camel-jackson's, for three reasons: the dialect belongs to the
+ * session; frames are read in one streaming pass that allocates a seventh of what binding to a
+ * class does (docs/adr/0003); and a wrong field is answered with the protocol's code.
  *
- * <p>Sets the variables {@code kind} (what routes switch on), {@code user} (null before login) and {@code to} (of a text).
+ * <p>Sets the variables {@code kind} (what routes switch on), {@code user} (null before login) and
+ * {@code to} (of a text).
  */
 public final class FrameFormat extends ServiceSupport implements DataFormat {
   private final Dialects dialects;

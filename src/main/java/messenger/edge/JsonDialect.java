@@ -49,6 +49,11 @@ public final class JsonDialect implements Dialect {
   }
 
   @Override
+  public boolean joinsFrames() {
+    return true;
+  }
+
+  @Override
   public Request read(byte[] frame, String loggedIn) {
     Fields fields = new Fields();
     objects.read(frame, fields);

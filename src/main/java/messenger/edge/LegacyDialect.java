@@ -37,6 +37,11 @@ public final class LegacyDialect implements Dialect {
   }
 
   @Override
+  public boolean joinsFrames() {
+    return false;
+  }
+
+  @Override
   public Request read(byte[] frame, String loggedIn) {
     Fields fields = new Fields();
     objects.read(frame, fields);

@@ -7,7 +7,10 @@ import io.netty.channel.ChannelFutureListener;
 import java.util.concurrent.TimeUnit;
 import messenger.session.Transport;
 
-/** A TCP connection, plain or with TLS. Whether the peer is alive is TCP's business: see {@link TcpPipeline}. */
+/**
+ * A TCP connection, plain or with TLS. Whether the peer is alive is TCP's business: see {@link
+ * TcpPipeline}.
+ */
 final class NettyTransport implements Transport {
   private final Channel channel;
   private final JsonSplitter splitter;

@@ -6,9 +6,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultConsumer;
 
 /**
- * Where a frame becomes an exchange, for every edge (EIP: Messaging Gateway). Runs on the event loop of the connection and does not return
- * before the route's first part is done, which keeps one connection's frames in order. The exchange has the frame's bytes as its body and
- * the variable {@code session}; no header comes from the client.
+ * Where a frame becomes an exchange, for every edge (EIP: Messaging Gateway). Runs on the event
+ * loop of the connection and does not return before the route's first part is done, which keeps one
+ * connection's frames in order. The exchange has the frame's bytes as its body and the variable
+ * {@code session}; no header comes from the client.
  */
 final class RouteEntry implements Inbound {
   private final DefaultConsumer consumer;

@@ -8,7 +8,10 @@ import messenger.session.Session;
 import messenger.session.Sessions;
 import org.apache.camel.component.netty.NettyConsumer;
 
-/** The last handler of a TCP connection: makes its session and hands every frame to it. One a connection; event loop only. */
+/**
+ * The last handler of a TCP connection: makes its session and hands every frame to it. One a
+ * connection; event loop only.
+ */
 final class SessionHandler extends ChannelInboundHandlerAdapter {
   private final Sessions sessions;
   private final FrameLimits limits;
@@ -56,10 +59,14 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     context.fireChannelInactive();
   }
 
-  /** Garbage gets its code; a broken connection or TLS handshake is closed in silence: both are everyday events. */
+  /**
+   * Garbage gets its code; a broken connection or TLS handshake is closed in silence: both are
+   * everyday events.
+   */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    Throwable reason = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+    Throwable reason =
+        cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
     if (reason instanceof RefusedException refused && session != null) {
       session.unreadable(refused.code());
     } else {

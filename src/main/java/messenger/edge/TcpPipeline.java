@@ -13,16 +13,22 @@ import org.apache.camel.component.netty.NettyConsumer;
 import org.apache.camel.component.netty.ServerInitializerFactory;
 
 /**
- * The handlers of a TCP connection: TLS if it is the TLS door, the splitter, the session. Camel's own pipeline has no framing, no
- * connection events and no limits, and answers a client with exception texts.
+ * The handlers of a TCP connection: TLS if it is the TLS door, the splitter, the session. Camel's
+ * own pipeline has no framing, no connection events and no limits, and answers a client with
+ * exception texts.
  */
 public final class TcpPipeline extends ServerInitializerFactory {
-  /** Outside of these Netty stops and starts to call the channel writable; the session's own limit is the one that counts. */
-  private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 * 1024, 128 * 1024);
+  /**
+   * Outside of these Netty stops and starts to call the channel writable; the session's own limit
+   * is the one that counts.
+   */
+  private static final WriteBufferWaterMark WATER_MARK =
+      new WriteBufferWaterMark(32 * 1024, 128 * 1024);
 
   /**
-   * A peer that is gone without a word is noticed after 25 + 2 x 5 s of silence (Linux with epoll; elsewhere the system's two hours),
-   * or when sent data was not acknowledged for 35 s: docs/protocol.md allows 25 s + 10 s.
+   * A peer that is gone without a word is noticed after 25 + 2 x 5 s of silence (Linux with epoll;
+   * elsewhere the system's two hours), or when sent data was not acknowledged for 35 s:
+   * docs/protocol.md allows 25 s + 10 s.
    */
   private static final int KEEPALIVE_IDLE_S = 25;
 
@@ -44,7 +50,12 @@ public final class TcpPipeline extends ServerInitializerFactory {
     this(sessions, limits, tls, handshake, null);
   }
 
-  private TcpPipeline(Sessions sessions, FrameLimits limits, SslContext tls, Duration handshake, NettyConsumer consumer) {
+  private TcpPipeline(
+      Sessions sessions,
+      FrameLimits limits,
+      SslContext tls,
+      Duration handshake,
+      NettyConsumer consumer) {
     this.sessions = sessions;
     this.limits = limits;
     this.tls = tls;
@@ -71,7 +82,8 @@ public final class TcpPipeline extends ServerInitializerFactory {
       handler.setHandshakeTimeoutMillis(handshake.toMillis());
       channel.pipeline().addLast("tls", handler);
     }
-    SessionHandler session = new SessionHandler(sessions, limits, tls == null ? "tcp" : "tls", consumer);
+    SessionHandler session =
+        new SessionHandler(sessions, limits, tls == null ? "tcp" : "tls", consumer);
     JsonSplitter splitter = new JsonSplitter(session::maxFrameBytes, System::nanoTime);
     session.reads(splitter);
     channel.pipeline().addLast("splitter", splitter);

@@ -18,7 +18,10 @@ import messenger.session.Inbound;
 import messenger.session.Session;
 import messenger.session.Sessions;
 
-/** What the HTTP port lets in: WebSockets of our own page (or of the origins that are allowed), and the files of the page. */
+/**
+ * What the HTTP port lets in: WebSockets of our own page (or of the origins that are allowed), and
+ * the files of the page.
+ */
 public final class WebSocketDoor {
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; "
@@ -68,8 +71,9 @@ public final class WebSocketDoor {
   }
 
   /**
-   * 0 if the upgrade is in order, else the HTTP status: 400 for a query (it could only carry what has no business here), 426 for anything
-   * that is not a WebSocket of version 13, 403 for a foreign page.
+   * 0 if the upgrade is in order, else the HTTP status: 400 for a query (it could only carry what
+   * has no business here), 426 for anything that is not a WebSocket of version 13, 403 for a
+   * foreign page.
    */
   private int refusal(HttpServerRequest request) {
     String upgrade = request.getHeader(HttpHeaders.UPGRADE);
@@ -82,7 +86,9 @@ public final class WebSocketDoor {
     if (request.query() != null) {
       return 400;
     }
-    return isAllowed(request.getHeader(HttpHeaders.ORIGIN), request.getHeader(HttpHeaders.HOST)) ? 0 : 403;
+    return isAllowed(request.getHeader(HttpHeaders.ORIGIN), request.getHeader(HttpHeaders.HOST))
+        ? 0
+        : 403;
   }
 
   /** A browser always says which page connects; programs may leave it out. */
@@ -109,7 +115,8 @@ public final class WebSocketDoor {
   private void receive(Session session, String text) {
     byte[] frame = text.getBytes(StandardCharsets.UTF_8);
     try {
-      JsonSplitter.check(frame, session.identity() == null ? limits.beforeLogin() : limits.afterLogin());
+      JsonSplitter.check(
+          frame, session.identity() == null ? limits.beforeLogin() : limits.afterLogin());
     } catch (RefusedException refused) {
       session.unreadable(refused.code());
       return;

@@ -9,7 +9,8 @@ import org.apache.camel.component.vertx.websocket.VertxWebsocketEndpoint;
 
 /** See {@link WebSocketEdgeComponent}. */
 final class WebSocketEdgeEndpoint extends VertxWebsocketEndpoint {
-  WebSocketEdgeEndpoint(String uri, VertxWebsocketComponent component, VertxWebsocketConfiguration configuration) {
+  WebSocketEdgeEndpoint(
+      String uri, VertxWebsocketComponent component, VertxWebsocketConfiguration configuration) {
     super(uri, component, configuration);
   }
 

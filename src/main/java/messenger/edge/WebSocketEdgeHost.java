@@ -16,7 +16,10 @@ final class WebSocketEdgeHost extends VertxWebsocketHost {
   private final VertxWebsocketHostConfiguration configuration;
   private List<Route> routes = List.of();
 
-  WebSocketEdgeHost(CamelContext context, VertxWebsocketHostConfiguration configuration, VertxWebsocketHostKey key) {
+  WebSocketEdgeHost(
+      CamelContext context,
+      VertxWebsocketHostConfiguration configuration,
+      VertxWebsocketHostKey key) {
     super(context, configuration, key);
     this.context = context;
     this.configuration = configuration;

@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import messenger.session.Transport;
 
-/** A WebSocket: one frame of ours in one text message. Pings every 25 s, a pong within 10 s (docs/protocol.md, Framing). */
+/**
+ * A WebSocket: one frame of ours in one text message. Pings every 25 s, a pong within 10 s
+ * (docs/protocol.md, Framing).
+ */
 final class WebSocketTransport implements Transport {
   private static final long PING_NANOS = TimeUnit.SECONDS.toNanos(25);
   private static final long PONG_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -76,7 +79,10 @@ final class WebSocketTransport implements Transport {
     }
   }
 
-  /** Always 0: a message that never ends is cut by the server's limits on frames and messages, and by {@link #ping}. */
+  /**
+   * Always 0: a message that never ends is cut by the server's limits on frames and messages, and
+   * by {@link #ping}.
+   */
   @Override
   public long unfinishedSince() {
     return 0;

@@ -45,7 +45,9 @@ public enum Code {
     return sentence;
   }
 
-  /** @throws IllegalArgumentException if there is no such word */
+  /**
+   * @throws IllegalArgumentException if there is no such word
+   */
   public static Code of(String word) {
     for (Code code : values()) {
       if (code.word.equals(word)) {
@@ -55,7 +57,10 @@ public enum Code {
     throw new IllegalArgumentException("there is no code " + word);
   }
 
-  /** Whether the client broke the protocol, which ends its connection when it does so again and again. */
+  /**
+   * Whether the client broke the protocol, which ends its connection when it does so again and
+   * again.
+   */
   public boolean isProtocolError() {
     return switch (this) {
       case BAD_FRAME, TOO_LARGE, TOO_DEEP, BAD_UTF8, BAD_FIELD, UNAUTHENTICATED -> true;

@@ -33,8 +33,8 @@ public interface Dialect {
   boolean acknowledges();
 
   /**
-   * Whether several frames may go into one write. Not for clients whose decoder drops what follows the first object of a read
-   * (docs/protocol.md, Framing).
+   * Whether several frames may go into one write. Not for clients whose decoder drops what follows
+   * the first object of a read (docs/protocol.md, Framing).
    */
   boolean joinsFrames();
 }

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A committed message with its two numbers: it stands in the log of its sender and in that of its recipient (in one log, with one
- * number, if somebody writes to themselves).
+ * A committed message with its two numbers: it stands in the log of its sender and in that of its
+ * recipient (in one log, with one number, if somebody writes to themselves).
  *
  * @param time when it was committed, to the millisecond
  */

@@ -7,13 +7,17 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class Replies {
   private final int retryAfterMs;
 
-  /** @param retryAfterMs when to try again something that was impossible for the moment, in milliseconds; spread by half around it */
+  /**
+   * @param retryAfterMs when to try again something that was impossible for the moment, in
+   *     milliseconds; spread by half around it
+   */
   public Replies(int retryAfterMs) {
     this.retryAfterMs = retryAfterMs;
   }
 
   public Reply.Welcome welcome(Request.Login login, String address, long head) {
-    return new Reply.Welcome(login.requestId(), address, login.credential() == null, Map.of(address, head));
+    return new Reply.Welcome(
+        login.requestId(), address, login.credential() == null, Map.of(address, head));
   }
 
   public Reply.Pong pong(Request.Ping ping) {

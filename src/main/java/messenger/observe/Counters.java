@@ -4,7 +4,10 @@ import messenger.session.SessionMeters;
 import messenger.session.Sessions;
 import messenger.store.StoreMeters;
 
-/** The four counters that the original server printed, for one line in the log. Called by one thread. */
+/**
+ * The four counters that the original server printed, for one line in the log. Called by one
+ * thread.
+ */
 public final class Counters {
   private final Sessions sessions;
   private final SessionMeters sessionMeters;
@@ -28,6 +31,10 @@ public final class Counters {
     sent = sessionMeters.totalDelivered();
     undelivered = sessionMeters.totalWaiting();
     return "sessions %d, received %d, sent %d, undelivered %d"
-        .formatted(sessions.size(), received - lastReceived, sent - lastSent, undelivered - lastUndelivered);
+        .formatted(
+            sessions.size(),
+            received - lastReceived,
+            sent - lastSent,
+            undelivered - lastUndelivered);
   }
 }

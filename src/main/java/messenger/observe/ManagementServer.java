@@ -15,8 +15,9 @@ import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 
 /**
- * The management port: {@code /health/live}, {@code /health/ready} and {@code /metrics}, for reading only. Camel's own management server
- * can't be used: with another port than its default it does not start (camel-main 4.17).
+ * The management port: {@code /health/live}, {@code /health/ready} and {@code /metrics}, for
+ * reading only. Camel's own management server can't be used: with another port than its default it
+ * does not start (camel-main 4.17).
  */
 public final class ManagementServer {
   private final Vertx vertx;
@@ -46,31 +47,49 @@ public final class ManagementServer {
     switch (request.path()) {
       case "/health/live" -> health(request, () -> HealthCheckHelper.invokeLiveness(context));
       case "/health/ready" -> health(request, () -> HealthCheckHelper.invokeReadiness(context));
-      case "/metrics" -> vertx
-          .executeBlocking(meters::scrape)
-          .onSuccess(text -> request.response().putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8").end(text))
-          .onFailure(e -> request.response().setStatusCode(500).end());
+      case "/metrics" ->
+          vertx
+              .executeBlocking(() -> meters.scrape())
+              .onSuccess(
+                  text ->
+                      request
+                          .response()
+                          .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+                          .end(text))
+              .onFailure(e -> request.response().setStatusCode(500).end());
       default -> request.response().setStatusCode(404).end();
     }
   }
 
-  /** 200 if all checks are up, else 503; a check may ask a store and wait for it, so not on the event loop. */
+  /**
+   * 200 if all checks are up, else 503; a check may ask a store and wait for it, so not on the
+   * event loop.
+   */
   private void health(HttpServerRequest request, Callable<Collection<HealthCheck.Result>> checks) {
     Future<Collection<HealthCheck.Result>> results = vertx.executeBlocking(checks, false);
     results
         .onSuccess(
             all -> {
-              boolean up = all.stream().allMatch(result -> result.getState() == HealthCheck.State.UP);
+              boolean up =
+                  all.stream().allMatch(result -> result.getState() == HealthCheck.State.UP);
               JsonArray rows = new JsonArray();
               all.forEach(result -> rows.add(row(result)));
-              JsonObject body = new JsonObject().put("status", up ? "UP" : "DOWN").put("checks", rows);
-              request.response().setStatusCode(up ? 200 : 503).putHeader("Content-Type", "application/json").end(body.encode());
+              JsonObject body =
+                  new JsonObject().put("status", up ? "UP" : "DOWN").put("checks", rows);
+              request
+                  .response()
+                  .setStatusCode(up ? 200 : 503)
+                  .putHeader("Content-Type", "application/json")
+                  .end(body.encode());
             })
         .onFailure(e -> request.response().setStatusCode(503).end());
   }
 
   private static JsonObject row(HealthCheck.Result result) {
-    JsonObject row = new JsonObject().put("name", result.getCheck().getId()).put("state", result.getState().name());
+    JsonObject row =
+        new JsonObject()
+            .put("name", result.getCheck().getId())
+            .put("state", result.getState().name());
     result.getMessage().ifPresent(message -> row.put("message", message));
     return row;
   }

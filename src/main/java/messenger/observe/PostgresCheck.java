@@ -7,7 +7,10 @@ import javax.sql.DataSource;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
-/** Ready only while Postgres answers: nothing can be acknowledged without it. Blocks up to the pool's connection timeout. */
+/**
+ * Ready only while Postgres answers: nothing can be acknowledged without it. Blocks up to the
+ * pool's connection timeout.
+ */
 public final class PostgresCheck extends AbstractHealthCheck {
   private static final int ANSWER_SECONDS = 1;
   private final DataSource dataSource;

@@ -7,7 +7,10 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
-/** Always up, but {@code degraded} without Redis: people on one node still talk, only the presence of other nodes' users is unknown. */
+/**
+ * Always up, but {@code degraded} without Redis: people on one node still talk, only the presence
+ * of other nodes' users is unknown.
+ */
 public final class RedisCheck extends AbstractHealthCheck {
   private final RedisConnectionFactory redis;
 

@@ -3,8 +3,8 @@ package messenger.presence;
 import java.util.List;
 
 /**
- * What nodes tell each other about who is connected to them; JSON on the Redis channel {@code m:presence}. A hint: a lost one is made up
- * for by the next whose {@code count} does not fit.
+ * What nodes tell each other about who is connected to them; JSON on the Redis channel {@code
+ * m:presence}. A hint: a lost one is made up for by the next whose {@code count} does not fit.
  *
  * @param node who says it
  * @param online who came, or everybody if {@code whole}

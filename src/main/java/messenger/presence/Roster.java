@@ -19,11 +19,13 @@ import messenger.frame.Reply;
 import messenger.frame.Request;
 
 /**
- * Who is online, here and on other nodes, and what people have been told about it (docs/protocol.md, rule 8). Guarded by itself; no call
- * blocks or takes longer than a pass over the changes of one window.
+ * Who is online, here and on other nodes, and what people have been told about it
+ * (docs/protocol.md, rule 8). Guarded by itself; no call blocks or takes longer than a pass over
+ * the changes of one window.
  *
- * <p>Events carry only a name; what counts is whether that name is connected <i>now</i>. So it does not matter in which order they arrive,
- * and who leaves and comes back within the window or the grace is not mentioned.
+ * <p>Events carry only a name; what counts is whether that name is connected <i>now</i>. So it does
+ * not matter in which order they arrive, and who leaves and comes back within the window or the
+ * grace is not mentioned.
  */
 public final class Roster {
   /** Bytes of presence a client may get a second (docs/protocol.md, rule 8). */
@@ -34,7 +36,10 @@ public final class Roster {
 
   private static final int BYTES_AROUND_A_NAME = 3;
 
-  /** A whole list for a legacy client is cut to this many bytes: a new one at most every eight seconds then. */
+  /**
+   * A whole list for a legacy client is cut to this many bytes: a new one at most every eight
+   * seconds then.
+   */
   private static final int MAX_LIST_BYTES = 8 * BYTES_A_SECOND;
 
   private static final Duration NODE_IS_GONE = Duration.ofSeconds(10);
@@ -66,7 +71,8 @@ public final class Roster {
    * @param grace how long after the last connection somebody is announced as gone
    * @param window how often announcements are made
    */
-  public Roster(String self, Predicate<String> isHere, Duration grace, Duration window, Clock clock) {
+  public Roster(
+      String self, Predicate<String> isHere, Duration grace, Duration window, Clock clock) {
     this.self = self;
     this.isHere = isHere;
     this.grace = grace;
@@ -130,11 +136,14 @@ public final class Roster {
       return whole();
     }
     boolean missed = node.names.size() != said.count();
-    return missed ? new NodePresence(self, List.of(), List.of(), false, here.size(), said.node()) : null;
+    return missed
+        ? new NodePresence(self, List.of(), List.of(), false, here.size(), said.node())
+        : null;
   }
 
   /**
-   * What to announce now: the oldest changes that fit the budget; the others stay for the next window.
+   * What to announce now: the oldest changes that fit the budget; the others stay for the next
+   * window.
    *
    * @return null if there is nothing
    */
@@ -144,7 +153,8 @@ public final class Roster {
     List<String> offline = new ArrayList<>();
     long now = clock.millis();
     long budget = BYTES_A_SECOND * window.toMillis() / 1000 - ENVELOPE;
-    for (Iterator<Map.Entry<String, Change>> all = changes.entrySet().iterator(); all.hasNext() && budget > 0; ) {
+    for (Iterator<Map.Entry<String, Change>> all = changes.entrySet().iterator();
+        all.hasNext() && budget > 0; ) {
       Map.Entry<String, Change> next = all.next();
       String name = next.getKey();
       Change change = next.getValue();
@@ -181,7 +191,8 @@ public final class Roster {
   /** A page of who is online, by name. */
   public synchronized Reply.Users page(Request.Users asked) {
     List<String> names = new ArrayList<>();
-    Iterator<String> rest = (asked.after() == null ? shown : shown.tailSet(asked.after(), false)).iterator();
+    Iterator<String> rest =
+        (asked.after() == null ? shown : shown.tailSet(asked.after(), false)).iterator();
     while (rest.hasNext() && names.size() < asked.limit()) {
       names.add(rest.next());
     }
@@ -207,7 +218,8 @@ public final class Roster {
   }
 
   private void reconsider(String name) {
-    boolean online = here.contains(name) || nodes.values().stream().anyMatch(node -> node.names.contains(name));
+    boolean online =
+        here.contains(name) || nodes.values().stream().anyMatch(node -> node.names.contains(name));
     Change waiting = changes.get(name);
     boolean announced = waiting == null ? shown.contains(name) : waiting.announcedBefore;
     if (online) {
@@ -225,7 +237,8 @@ public final class Roster {
 
   private void forgetSilentNodes() {
     long limit = clock.millis() - NODE_IS_GONE.toMillis();
-    List<String> gone = nodes.keySet().stream().filter(name -> nodes.get(name).heardAt < limit).toList();
+    List<String> gone =
+        nodes.keySet().stream().filter(name -> nodes.get(name).heardAt < limit).toList();
     for (String name : gone) {
       nodes.remove(name).names.forEach(this::reconsider);
     }

@@ -1,8 +1,9 @@
 package messenger.session;
 
 /**
- * The last 16 different names that somebody exchanged messages with, the oldest forgotten first. Above 2,000 people online only they are
- * announced (docs/protocol.md, rule 8). An array: with 10,000 sessions a set would cost more than the sessions.
+ * The last 16 different names that somebody exchanged messages with, the oldest forgotten first.
+ * Above 2,000 people online only they are announced (docs/protocol.md, rule 8). An array: with
+ * 10,000 sessions a set would cost more than the sessions.
  */
 final class Contacts {
   private static final int KEPT = 16;

@@ -9,7 +9,8 @@ import messenger.frame.Request;
 import org.apache.camel.Exchange;
 
 /**
- * What a route can do with sessions: {@code session:<word>}. "This session" is the one in the variable {@code session}.
+ * What a route can do with sessions: {@code session:<word>}. "This session" is the one in the
+ * variable {@code session}.
  *
  * <p>None of them blocks or throws because a client is gone or slow.
  */
@@ -37,7 +38,8 @@ enum Operation {
       Address address = Address.of(login.user());
       String device = login.device() == null ? exchange.getExchangeId() : login.device();
       exchange.setVariable("address", address.name());
-      sessions.enter(session, new Identity(address, login.user(), device, login.credential() == null));
+      sessions.enter(
+          session, new Identity(address, login.user(), device, login.credential() == null));
     }
   },
   /** Starts to send this session what its log holds. Body: {@link Start}. */
@@ -64,7 +66,10 @@ enum Operation {
       session(exchange).send(body(exchange, Reply.class));
     }
   },
-  /** Refuses a request of this session and releases it; too many refusals end it. Body: {@link Reply.Error}. */
+  /**
+   * Refuses a request of this session and releases it; too many refusals end it. Body: {@link
+   * Reply.Error}.
+   */
   REJECT {
     @Override
     void perform(Sessions sessions, Exchange exchange) {
@@ -77,7 +82,9 @@ enum Operation {
     void perform(Sessions sessions, Exchange exchange) {
       Session session = session(exchange);
       Request.Send send = body(exchange, Request.Send.class);
-      exchange.getMessage().setBody(new Submission(session, session.identity().address().name(), send));
+      exchange
+          .getMessage()
+          .setBody(new Submission(session, session.identity().address().name(), send));
     }
   },
   /** Tells the session that sent a message that it is committed. Body: {@link Committed}. */
@@ -88,7 +95,10 @@ enum Operation {
       committed.sender().acknowledge(committed.entry(), committed.outcome());
     }
   },
-  /** Pushes a message to every session of its recipient and to its sender's other ones. Body: {@link Committed}. */
+  /**
+   * Pushes a message to every session of its recipient and to its sender's other ones. Body: {@link
+   * Committed}.
+   */
   DELIVER {
     @Override
     void perform(Sessions sessions, Exchange exchange) {

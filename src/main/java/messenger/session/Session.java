@@ -14,16 +14,18 @@ import messenger.frame.Reply;
 /**
  * One client's connection, whatever its transport and dialect.
  *
- * <p><b>Inbound</b> (event loop only): the edge offers every frame; while a login is under way frames are held, so that one
- * connection's frames are handled in the order they came.
+ * <p><b>Inbound</b> (event loop only): the edge offers every frame; while a login is under way
+ * frames are held, so that one connection's frames are handled in the order they came.
  *
- * <p><b>Outbound</b> (any thread): replies are encoded by the caller and queued; one task on the event loop writes all that are
- * ready and flushes once. At most {@link SessionLimits#unsentBytes} or {@link SessionLimits#unsentNanos} may wait; then presence is
- * dropped and at last the session is closed ({@code slow_consumer}).
+ * <p><b>Outbound</b> (any thread): replies are encoded by the caller and queued; one task on the
+ * event loop writes all that are ready and flushes once. At most {@link SessionLimits#unsentBytes}
+ * or {@link SessionLimits#unsentNanos} may wait; then presence is dropped and at last the session
+ * is closed ({@code slow_consumer}).
  *
- * <p><b>Following the log</b> (under the lock {@code follower}): a live session pushes number {@code last + 1} of its user's log; at a
- * hole, and after a login with a backlog, it is <i>behind</i>: it pushes nothing, reports itself to {@code session:events} and gets
- * pages from the log until it has caught up (docs/protocol.md, rule 1).
+ * <p><b>Following the log</b> (under the lock {@code follower}): a live session pushes number
+ * {@code last + 1} of its user's log; at a hole, and after a login with a backlog, it is
+ * <i>behind</i>: it pushes nothing, reports itself to {@code session:events} and gets pages from
+ * the log until it has caught up (docs/protocol.md, rule 1).
  */
 public final class Session {
   private static final byte[] NOTHING = {};
@@ -55,7 +57,9 @@ public final class Session {
 
   private record Outgoing(byte[] frame, long seq) {}
 
-  /** @param inbound takes every frame of the client on the event loop, in order */
+  /**
+   * @param inbound takes every frame of the client on the event loop, in order
+   */
   Session(Sessions sessions, Transport transport, Inbound inbound, SessionLimits limits) {
     this.sessions = sessions;
     this.transport = transport;
@@ -141,7 +145,8 @@ public final class Session {
   }
 
   /**
-   * The transport met something that is not a frame and can't find where the next one begins: says why, then closes. Event loop only.
+   * The transport met something that is not a frame and can't find where the next one begins: says
+   * why, then closes. Event loop only.
    */
   public void unreadable(Code code) {
     sessions.meters().refused(code);
@@ -158,14 +163,20 @@ public final class Session {
     }
   }
 
-  /** Sends a presence frame that was encoded for this session's dialect; null if the dialect has none. Any thread. */
+  /**
+   * Sends a presence frame that was encoded for this session's dialect; null if the dialect has
+   * none. Any thread.
+   */
   void sendPresence(byte[] frame) {
     if (frame != null) {
       enqueue(frame, 0, true);
     }
   }
 
-  /** A refusal; too many of them end the connection: three before login, ten after (docs/protocol.md, Codes). Any thread. */
+  /**
+   * A refusal; too many of them end the connection: three before login, ten after
+   * (docs/protocol.md, Codes). Any thread.
+   */
   void reject(Reply.Error refusal) {
     send(refusal);
     sessions.meters().refused(refusal.code());
@@ -185,7 +196,8 @@ public final class Session {
   }
 
   /**
-   * Says a last word and closes; what is queued goes out first, for {@link SessionLimits#goodbyeMs} at most. Any thread.
+   * Says a last word and closes; what is queued goes out first, for {@link SessionLimits#goodbyeMs}
+   * at most. Any thread.
    *
    * @param lastWord a {@code bye} or an {@code error}
    */
@@ -309,7 +321,10 @@ public final class Session {
 
   // ---- following the log ----
 
-  /** Becomes somebody, and behind: from now on pushes are noted, and sent when {@link #follow} says from where. */
+  /**
+   * Becomes somebody, and behind: from now on pushes are noted, and sent when {@link #follow} says
+   * from where.
+   */
   void become(Identity who) {
     identity = who;
   }
@@ -323,7 +338,9 @@ public final class Session {
     follower.start(after, head);
   }
 
-  /** The next messages of the user's log, oldest first; an empty page means that there are no more. */
+  /**
+   * The next messages of the user's log, oldest first; an empty page means that there are no more.
+   */
   void page(List<Entry> entries) {
     follower.page(entries);
   }
@@ -350,7 +367,10 @@ public final class Session {
     }
   }
 
-  /** Where this session stands in its user's log. Guarded by its own lock, which is held while a frame is queued, never for I/O. */
+  /**
+   * Where this session stands in its user's log. Guarded by its own lock, which is held while a
+   * frame is queued, never for I/O.
+   */
   private final class Follower {
     private long last;
     private long target;
@@ -468,7 +488,10 @@ public final class Session {
       }
     }
 
-    /** A hole may close by itself: another writer's batch can be the first to arrive. A backlog is asked for at once. */
+    /**
+     * A hole may close by itself: another writer's batch can be the first to arrive. A backlog is
+     * asked for at once.
+     */
     private void ask() {
       asked = true;
       askedAt = sessions.nanoTime();

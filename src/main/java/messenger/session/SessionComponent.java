@@ -7,8 +7,9 @@ import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.DefaultComponent;
 
 /**
- * {@code session:<operation>}: what routes can do with live sessions ({@link Operation}), and {@code session:events}, what they hear from
- * them. Needs one {@link Sessions} in the registry when a route starts, so that a route can be loaded and checked without one.
+ * {@code session:<operation>}: what routes can do with live sessions ({@link Operation}), and
+ * {@code session:events}, what they hear from them. Needs one {@link Sessions} in the registry when
+ * a route starts, so that a route can be loaded and checked without one.
  */
 public final class SessionComponent extends DefaultComponent {
   @Override

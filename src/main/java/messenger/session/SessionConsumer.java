@@ -6,9 +6,9 @@ import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
 
 /**
- * {@code session:events}: an exchange for each user's session that opened, closed or is behind its log. Variables {@code event} (one of
- * these three words) and {@code session}; body: the address. Runs on the thread that noticed, often an event loop: the route must not
- * block.
+ * {@code session:events}: an exchange for each user's session that opened, closed or is behind its
+ * log. Variables {@code event} (one of these three words) and {@code session}; body: the address.
+ * Runs on the thread that noticed, often an event loop: the route must not block.
  */
 final class SessionConsumer extends DefaultConsumer implements SessionEvents {
   private final Sessions sessions;

@@ -34,7 +34,8 @@ final class SessionEndpoint extends DefaultEndpoint {
   @Override
   public Consumer createConsumer(Processor processor) throws Exception {
     if (!operation.equals(EVENTS)) {
-      throw new IllegalArgumentException("only session:events can be consumed, not session:" + operation);
+      throw new IllegalArgumentException(
+          "only session:events can be consumed, not session:" + operation);
     }
     SessionConsumer consumer = new SessionConsumer(this, processor);
     configureConsumer(consumer);

@@ -3,7 +3,8 @@ package messenger.session;
 import java.time.Duration;
 
 /**
- * The limits of one session (docs/protocol.md, Framing, Codes and rule 9; the values stand in application.properties).
+ * The limits of one session (docs/protocol.md, Framing, Codes and rule 9; the values stand in
+ * application.properties).
  *
  * @param unsentBytes output that may wait for a slow reader, in bytes
  * @param unsent how long output may wait without any of it being taken

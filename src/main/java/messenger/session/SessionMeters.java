@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import messenger.frame.Code;
 
-/** What is counted about sessions and frames. Own meters: Camel's per-exchange events cost more than the messages (docs/adr). */
+/**
+ * What is counted about sessions and frames. Own meters: Camel's per-exchange events cost more than
+ * the messages (docs/adr).
+ */
 public final class SessionMeters {
   private static final List<String> DOORS = List.of("tcp", "tls", "websocket");
   private static final List<String> DIALECTS = List.of("none", "legacy", "json");
@@ -28,7 +31,8 @@ public final class SessionMeters {
             .register(registry);
     waiting =
         Counter.builder("messenger.waiting")
-            .description("Messages whose recipient had no session when they were stored; they wait in the log")
+            .description(
+                "Messages whose recipient had no session when they were stored; they wait in the log")
             .register(registry);
     for (Code code : Code.values()) {
       refusals.put(code, registry.counter("messenger.refusals", "code", code.word()));

@@ -17,7 +17,10 @@ import messenger.frame.Reply;
 public final class Sessions {
   private static final Session[] NOBODY = {};
 
-  /** Above this many people online a client is told only of those it talks to (docs/protocol.md, rule 8). */
+  /**
+   * Above this many people online a client is told only of those it talks to (docs/protocol.md,
+   * rule 8).
+   */
   private static final int EVERYBODY = 2_000;
 
   /** Above this many only their count is told. */
@@ -80,7 +83,10 @@ public final class Sessions {
     return byAddress.containsKey(address);
   }
 
-  /** Logs a session in. The same user's session on the same device is displaced (docs/protocol.md, rule 6). */
+  /**
+   * Logs a session in. The same user's session on the same device is displaced (docs/protocol.md,
+   * rule 6).
+   */
   void enter(Session session, Identity identity) {
     session.become(identity);
     String address = identity.address().name();
@@ -108,8 +114,9 @@ public final class Sessions {
   }
 
   /**
-   * Pushes a committed message to the sessions of its recipient and to the other sessions of its sender. A resend is pushed too: a session
-   * that has it takes no notice, and one that missed it (the server lost its connection to Postgres in mid-commit) gets it.
+   * Pushes a committed message to the sessions of its recipient and to the other sessions of its
+   * sender. A resend is pushed too: a session that has it takes no notice, and one that missed it
+   * (the server lost its connection to Postgres in mid-commit) gets it.
    */
   void deliver(Committed committed) {
     if (committed.outcome() == Committed.Outcome.CONFLICT) {
@@ -145,7 +152,8 @@ public final class Sessions {
         continue;
       }
       if (everybody && identity.spelling().equals(identity.address().name())) {
-        session.sendPresence(encoded.computeIfAbsent(session.dialect(), d -> d.write(presence, null)));
+        session.sendPresence(
+            encoded.computeIfAbsent(session.dialect(), d -> d.write(presence, null)));
       } else {
         session.send(everybody ? presence : narrowed(presence, session.contacts()));
       }

@@ -4,9 +4,11 @@ import messenger.frame.Answerable;
 import messenger.frame.Request;
 
 /**
- * A text on its way to the log, with the session that waits for its acknowledgement (EIP: Return Address).
+ * A text on its way to the log, with the session that waits for its acknowledgement (EIP: Return
+ * Address).
  *
- * @param from the address of the sender: always the session's, never the client's word (docs/protocol.md, rule 5)
+ * @param from the address of the sender: always the session's, never the client's word
+ *     (docs/protocol.md, rule 5)
  */
 public record Submission(Session sender, String from, Request.Send send) implements Answerable {
   @Override

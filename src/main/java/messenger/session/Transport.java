@@ -1,12 +1,17 @@
 package messenger.session;
 
 /**
- * The connection under a session: plain TCP, TLS or WebSocket. Nothing outside of the edge knows more about a connection than this.
+ * The connection under a session: plain TCP, TLS or WebSocket. Nothing outside of the edge knows
+ * more about a connection than this.
  *
- * <p>{@link #write}, {@link #flush} and {@link #ping} are called on the connection's event loop only, all others from any thread.
+ * <p>{@link #write}, {@link #flush} and {@link #ping} are called on the connection's event loop
+ * only, all others from any thread.
  */
 public interface Transport {
-  /** The door the client came through: {@code tcp}, {@code tls} or {@code websocket}; a label of meters. */
+  /**
+   * The door the client came through: {@code tcp}, {@code tls} or {@code websocket}; a label of
+   * meters.
+   */
   String door();
 
   /** Runs a task on the connection's event loop; at once or later, in the order of the calls. */
@@ -21,7 +26,8 @@ public interface Transport {
   /**
    * Hands all written frames to the operating system.
    *
-   * @param written runs on the event loop when it has taken them; not at all if the connection breaks first
+   * @param written runs on the event loop when it has taken them; not at all if the connection
+   *     breaks first
    */
   void flush(Runnable written);
 
@@ -31,7 +37,10 @@ public interface Transport {
   /** Closes the connection after what was flushed. */
   void close();
 
-  /** When the frame that is still incomplete began, in {@link System#nanoTime()}; 0 if there is none. */
+  /**
+   * When the frame that is still incomplete began, in {@link System#nanoTime()}; 0 if there is
+   * none.
+   */
   long unfinishedSince();
 
   /**

@@ -12,8 +12,9 @@ import messenger.session.Committed.Outcome;
 import messenger.session.Submission;
 
 /**
- * Messages that are committed together, in the order of arrival. A message that was sent twice within the batch stands in it once, and both
- * are answered. Not safe for several threads: each hands it to the next.
+ * Messages that are committed together, in the order of arrival. A message that was sent twice
+ * within the batch stands in it once, and both are answered. Not safe for several threads: each
+ * hands it to the next.
  */
 public final class MessageBatch {
   record Key(String sender, UUID id) {
@@ -26,7 +27,9 @@ public final class MessageBatch {
   private final List<Submission> again = new ArrayList<>(0);
   private final long begun;
 
-  /** @param begun when it began to fill, in {@link System#nanoTime()} */
+  /**
+   * @param begun when it began to fill, in {@link System#nanoTime()}
+   */
   MessageBatch(long begun) {
     this.begun = begun;
   }
@@ -94,7 +97,9 @@ public final class MessageBatch {
 
   /** The same id again is the same message, or a mistake (docs/protocol.md, rule 3). */
   private static Committed repeated(Submission submission, Entry entry) {
-    boolean same = submission.send().text().equals(entry.text()) && submission.send().to().name().equals(entry.to());
+    boolean same =
+        submission.send().text().equals(entry.text())
+            && submission.send().to().name().equals(entry.to());
     return new Committed(submission.sender(), entry, same ? Outcome.DUPLICATE : Outcome.CONFLICT);
   }
 }

@@ -19,7 +19,8 @@ public final class MessageBatches implements AggregationStrategy {
     Submission submission = (Submission) next.getMessage().getBody();
     if (into == null) {
       into = next;
-      into.getVariables().clear(); // What belongs to the first message does not belong to the batch.
+      into.getVariables()
+          .clear(); // What belongs to the first message does not belong to the batch.
       into.getMessage().setBody(new MessageBatch(nanoTime.getAsLong()));
     }
     ((MessageBatch) into.getMessage().getBody()).add(submission);

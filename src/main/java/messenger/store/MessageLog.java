@@ -21,9 +21,11 @@ import messenger.session.Start;
 import messenger.session.Submission;
 
 /**
- * Between messages and the rows of sql/*.sql. It asks no database itself: the routes do. Safe for every thread.
+ * Between messages and the rows of sql/*.sql. It asks no database itself: the routes do. Safe for
+ * every thread.
  *
- * <p>Parameters are JSON texts, one a statement: the driver then has one value to send, whatever the size of the batch.
+ * <p>Parameters are JSON texts, one a statement: the driver then has one value to send, whatever
+ * the size of the batch.
  */
 public final class MessageLog {
   private final JsonFactory json = new JsonFactory();
@@ -85,15 +87,21 @@ public final class MessageLog {
   }
 
   /**
-   * From where a session that logs in follows its log: what the client asks for; else, if its dialect can't ask, behind what its user's
-   * clients had taken; else from now on. A number that the log does not have comes from another log (the data folder was lost): such a
-   * client gets all there is.
+   * From where a session that logs in follows its log: what the client asks for; else, if its
+   * dialect can't ask, behind what its user's clients had taken; else from now on. A number that
+   * the log does not have comes from another log (the data folder was lost): such a client gets all
+   * there is.
    *
    * @param head the row that read-head.sql returned
    * @param reachedHere what this node knows and has not yet saved
    * @param asks whether clients of this dialect say what they have
    */
-  public Start start(Request.Login login, String address, Map<String, Object> head, long reachedHere, boolean asks) {
+  public Start start(
+      Request.Login login,
+      String address,
+      Map<String, Object> head,
+      long reachedHere,
+      boolean asks) {
     long last = ((Number) head.get("head")).longValue();
     long reached = Math.max(reachedHere, ((Number) head.get("reached")).longValue());
     Long after = login.after().get(address);

@@ -10,8 +10,8 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 /**
- * Makes the partitions of the table {@code message}: one a month, by the time in the UUIDv7 ids (RFC 9562, 5.7: the first 48 bits are Unix
- * milliseconds). Blocks: not for an event loop.
+ * Makes the partitions of the table {@code message}: one a month, by the time in the UUIDv7 ids
+ * (RFC 9562, 5.7: the first 48 bits are Unix milliseconds). Blocks: not for an event loop.
  */
 public final class Partitions {
   private static final int MONTHS_BEFORE = 1;
@@ -39,7 +39,8 @@ public final class Partitions {
   /** DDL takes no parameters; all that goes into it is computed from the date. */
   static String create(YearMonth month) {
     return "CREATE TABLE IF NOT EXISTS message_%d_%02d PARTITION OF message FOR VALUES FROM ('%s') TO ('%s')"
-        .formatted(month.getYear(), month.getMonthValue(), lowestId(month), lowestId(month.plusMonths(1)));
+        .formatted(
+            month.getYear(), month.getMonthValue(), lowestId(month), lowestId(month.plusMonths(1)));
   }
 
   private static UUID lowestId(YearMonth month) {

@@ -13,8 +13,12 @@ public final class StoreMeters {
   private final Timer batchTime;
 
   public StoreMeters(MeterRegistry registry) {
-    stored = Counter.builder("messenger.stored").description("Messages committed to Postgres").register(registry);
-    batchSize = DistributionSummary.builder("messenger.batch.size").baseUnit("messages").register(registry);
+    stored =
+        Counter.builder("messenger.stored")
+            .description("Messages committed to Postgres")
+            .register(registry);
+    batchSize =
+        DistributionSummary.builder("messenger.batch.size").baseUnit("messages").register(registry);
     batchTime =
         Timer.builder("messenger.batch.time")
             .description("From the first message of a batch to its commit")
