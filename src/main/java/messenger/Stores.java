@@ -164,12 +164,7 @@ final class Stores implements AutoCloseable {
 
   private static void migrate(HikariDataSource pool) {
     try {
-      Flyway.configure()
-          .dataSource(pool)
-          .locations("filesystem:sql/migration")
-          .initSql("SET statement_timeout = 0")
-          .load()
-          .migrate();
+      Flyway.configure().dataSource(pool).locations("filesystem:sql/migration").load().migrate();
     } catch (FlywayException e) {
       throw new Settings.BadSettingException("The tables can't be brought up to date: " + root(e));
     }

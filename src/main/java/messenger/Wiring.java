@@ -21,6 +21,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadFactory;
@@ -180,14 +182,18 @@ final class Wiring implements AutoCloseable {
     HealthCheckRegistry checks = HealthCheckRegistry.get(context);
     checks.register(new PostgresCheck(stores.pool()));
     checks.register(new RedisCheck(redis));
+    Map<String, SedaEndpoint> queues =
+        new TreeMap<>(); // Endpoints that differ in their parameters share a queue.
     for (Endpoint endpoint : context.getEndpoints()) {
       if (endpoint instanceof SedaEndpoint queue) {
-        String name = queue.getEndpointUri().replaceFirst("^seda:/*([^?]+).*", "$1");
-        Gauge.builder("messenger.queue", queue, SedaEndpoint::getCurrentQueueSize)
-            .tag("name", name)
-            .register(meters);
+        queues.put(queue.getEndpointUri().replaceFirst("^seda:/*([^?]+).*", "$1"), queue);
       }
     }
+    queues.forEach(
+        (name, queue) ->
+            Gauge.builder("messenger.queue", queue, SedaEndpoint::getCurrentQueueSize)
+                .tag("name", name)
+                .register(meters));
     management.start(context);
   }
 

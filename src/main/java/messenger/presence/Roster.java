@@ -183,9 +183,17 @@ public final class Roster {
     return list;
   }
 
-  /** What somebody who comes in is shown: for the legacy dialect, whose clients can't ask. */
-  public synchronized Reply.Presence snapshot() {
-    return new Reply.Presence(List.of(), List.of(), shown.size(), list());
+  /**
+   * What somebody who comes in is shown: for the legacy dialect, whose clients can't ask.
+   *
+   * @param newcomer their name, which may not have been settled yet
+   */
+  public synchronized Reply.Presence snapshot(String newcomer) {
+    List<String> names = list();
+    if (!names.contains(newcomer)) {
+      names.add(newcomer);
+    }
+    return new Reply.Presence(List.of(), List.of(), shown.size(), names);
   }
 
   /** A page of who is online, by name. */

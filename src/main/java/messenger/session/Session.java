@@ -286,7 +286,7 @@ public final class Session {
     lastProgress = sessions.nanoTime();
     int unsent = unsentBytes.addAndGet(-bytes);
     if (seq > 0) {
-      sessions.reached(identity.address().name(), seq);
+      sessions.took(identity.address().name(), seq);
     }
     if (unsent == 0) {
       follower.wrote();

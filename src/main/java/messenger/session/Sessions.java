@@ -187,7 +187,7 @@ public final class Sessions {
   }
 
   /** A user's client has taken everything up to this number of the user's log. */
-  void reached(String address, long seq) {
+  void took(String address, long seq) {
     reached.merge(address, seq, Math::max);
   }
 
@@ -197,7 +197,7 @@ public final class Sessions {
   }
 
   /** All that {@link #reached(String)} knows now. */
-  public Map<String, Long> reached() {
+  public Map<String, Long> unsaved() {
     return new HashMap<>(reached);
   }
 
