@@ -105,11 +105,13 @@ export class Connection {
     this.#store.setLink({ phase: 'idle' });
   }
 
-  /** Tries now instead of later, unless the server asked for the wait. */
+  /** Tries now instead of later, unless the server asked for the wait; makes sure that a connection still works. */
   hurry() {
     const { phase, ordered } = this.#store.link;
     if (phase === 'waiting' && !ordered) {
       this.#open();
+    } else if (this.#welcomeAt > 0) {
+      this.#askForLife();
     }
   }
 
@@ -128,7 +130,7 @@ export class Connection {
 
   #open() {
     this.#close();
-    this.#store.setLink({ phase: 'connecting' });
+    this.#store.setLink({ phase: 'connecting', fresh: this.#failures <= 1 });
     const socket = new WebSocket(this.#url);
     this.#socket = socket;
     this.#silence.set(LOGIN_WITHIN_MS, () => this.#lost());
@@ -166,7 +168,8 @@ export class Connection {
     this.#failures++;
     this.#retry.set(wait, () => this.#open());
     const ordered = retryAfterMs !== undefined;
-    this.#store.setLink({ phase: 'waiting', until: Date.now() + wait, ordered, message });
+    const fresh = this.#failures <= 1;
+    this.#store.setLink({ phase: 'waiting', fresh, until: Date.now() + wait, ordered, message });
   }
 
   /**
@@ -337,10 +340,12 @@ export class Connection {
 
   /** Whatever we hear is a sign of life. */
   #expectLife() {
-    this.#silence.set(PING_AFTER_MS, () => {
-      this.#write({ type: 'ping', id: uuidv7() });
-      this.#silence.set(PONG_WITHIN_MS, () => this.#lost());
-    });
+    this.#silence.set(PING_AFTER_MS, () => this.#askForLife());
+  }
+
+  #askForLife() {
+    this.#write({ type: 'ping', id: uuidv7() });
+    this.#silence.set(PONG_WITHIN_MS, () => this.#lost());
   }
 
   /** A number that stays away is asked for by a new login; if it is not there then, it is nowhere. */

@@ -28,6 +28,7 @@ import { uuidv7 } from './uuidv7.js';
 /**
  * @typedef {Object} Link what the connection is doing
  * @property {'idle' | 'connecting' | 'online' | 'waiting' | 'ended'} phase
+ * @property {boolean} [fresh] whether this is the first try, or the first after a connection that worked
  * @property {string} [message] the server's sentence, if it gave one
  * @property {number} [until] waiting: when it tries again, as `Date.now()`
  * @property {boolean} [ordered] waiting: the server asked for this wait, so nobody may cut it short
@@ -286,6 +287,17 @@ export class Store extends EventTarget {
   }
 
   /**
+   * @param {string} name
+   * @returns {'online' | 'offline' | ''} empty while we can't know
+   */
+  presenceOf(name) {
+    if (this.link.phase !== 'online') {
+      return '';
+    }
+    return this.isOnline(name) ? 'online' : 'offline';
+  }
+
+  /**
    * Everybody we can name: first those we talk with, the latest talk first, then who else is online.
    *
    * @returns {Person[]}
@@ -353,8 +365,8 @@ export class Store extends EventTarget {
    * @param {string} typed
    */
   setDraft(peer, typed) {
+    // No change to tell of: only the box it was typed into shows it.
     this.#drafts.set(peer, typed);
-    this.#change();
   }
 
   /** @param {Link} link */

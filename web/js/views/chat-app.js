@@ -25,6 +25,7 @@ class ChatApp extends StoreView {
   #panes() {
     return html`
       <main class="panes" data-pane=${this.store.open === null ? 'people' : 'conversation'}>
+        <h1 class="for-screen-readers">Messenger</h1>
         <people-list .chat=${this.chat}></people-list>
         <conversation-view .chat=${this.chat}></conversation-view>
       </main>

@@ -3,7 +3,7 @@ import { cleanText, refusalOfText } from '../rules.js';
 import { SHOWN_MESSAGES } from '../store.js';
 import { messageRow } from './message-row.js';
 import { avatar } from './person.js';
-import { StoreView } from './store-view.js';
+import { hasKeyboard, StoreView } from './store-view.js';
 
 /** So near to the end, in pixels, a reader counts as being at it. */
 const NEAR_END = 48;
@@ -27,12 +27,16 @@ class ConversationView extends StoreView {
     this.#resized.disconnect();
   }
 
-  updated() {
-    const { open } = this.store;
-    if (open !== this.#peer) {
-      this.#peer = open;
+  willUpdate() {
+    if (this.store.open !== this.#peer) {
       this.#atEnd = true;
       this.#refusal = null;
+    }
+  }
+
+  updated() {
+    if (this.store.open !== this.#peer) {
+      this.#peer = this.store.open;
       this.#arrive();
     }
     this.#keepEnd();
@@ -52,15 +56,14 @@ class ConversationView extends StoreView {
 
   /** @param {string} peer */
   #header(peer) {
-    const online = this.store.isOnline(peer);
     return html`
       <header class="bar" data-stale=${this.store.link.phase !== 'online'}>
         <a class="quiet back" href="#/" data-testid="back" aria-label="Back to all people">
           <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M15 5l-7 7 7 7"></path></svg>
         </a>
-        ${avatar(peer, online)}
+        ${avatar(peer, this.store.isOnline(peer))}
         <h2 tabindex="-1"><bdi>${peer}</bdi></h2>
-        <span class="hint">${online ? 'online' : 'offline'}</span>
+        <span class="hint">${this.store.presenceOf(peer)}</span>
       </header>
     `;
   }
@@ -83,6 +86,10 @@ class ConversationView extends StoreView {
     const ended = this.store.link.phase === 'ended';
     return html`
       <form class="composer" @submit=${this.#send}>
+        <button type="button" class="round to-end" data-testid="to-end" aria-label="To the newest message" ?hidden=${this.#atEnd}
+          @click=${this.#toEnd}>
+          <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M5 9l7 7 7-7"></path></svg>
+        </button>
         <p class="error" data-testid="send-error" role="alert" ?hidden=${!this.#refusal}>${this.#refusal ?? nothing}</p>
         <label class="for-screen-readers" for="text">Message to ${peer}</label>
         <textarea id="text" rows="1" dir="auto" data-testid="message-input" placeholder="Message" enterkeyhint="send"
@@ -101,9 +108,8 @@ class ConversationView extends StoreView {
     if (this.#scroller.value) {
       this.#resized.observe(this.#scroller.value);
     }
-    const hasKeyboard = matchMedia('(hover: hover) and (pointer: fine)').matches;
     /** @type {HTMLElement | null | undefined} */
-    const target = hasKeyboard ? this.#input.value : this.querySelector('h2');
+    const target = hasKeyboard() ? this.#input.value : this.querySelector('h2');
     target?.focus();
   }
 
@@ -117,7 +123,16 @@ class ConversationView extends StoreView {
   /** @param {Event} event */
   #onScroll(event) {
     const { scrollHeight, scrollTop, clientHeight } = /** @type {HTMLElement} */ (event.currentTarget);
-    this.#atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END;
+    const atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END;
+    if (atEnd !== this.#atEnd) {
+      this.#atEnd = atEnd;
+      this.requestUpdate();
+    }
+  }
+
+  #toEnd() {
+    this.#atEnd = true;
+    this.requestUpdate();
   }
 
   /** @param {InputEvent} event */
@@ -128,7 +143,8 @@ class ConversationView extends StoreView {
 
   /** @param {KeyboardEvent} event */
   #onKey(event) {
-    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+    // 229: in Safari the Enter that ends a composition comes after it.
+    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.keyCode !== 229) {
       this.#send(event);
     }
   }

@@ -2,28 +2,46 @@ import { html, live, nothing, repeat } from '../../vendor/lit.js';
 import { hashOf } from '../chat.js';
 import { fold, isAddressee } from '../rules.js';
 import { avatar } from './person.js';
-import { StoreView } from './store-view.js';
+import { hasKeyboard, StoreView } from './store-view.js';
 import { briefly } from './times.js';
 
-/** @import {Person} from '../store.js' */
+/** @import {Message, Person} from '../store.js' */
 
 const SHOWN_PEOPLE = 200;
 
 /** Everybody we can write to, and a box to find them or to name somebody else. */
 class PeopleList extends StoreView {
   #wanted = '';
+  /** @type {string | null} whose conversation was open last */
+  #lastOpen = null;
+
+  firstUpdated() {
+    if (this.store.open === null && hasKeyboard()) {
+      this.querySelector('input')?.focus();
+    }
+  }
+
+  updated() {
+    const { open } = this.store;
+    if (open === null && this.#lastOpen !== null && !document.activeElement?.checkVisibility()) {
+      // Back from a conversation that gave way to the list: the focus goes on where it was chosen.
+      /** @type {HTMLElement | null} */ (this.querySelector(`[href="${hashOf(this.#lastOpen)}"]`))?.focus();
+    }
+    this.#lastOpen = open;
+  }
 
   render() {
     const { me, onlineCount, link } = this.store;
+    const connected = link.phase === 'online';
     const found = this.store.people().filter(({ name }) => name.includes(fold(this.#wanted)));
     return html`
       <header class="bar">
-        <h1>${me}</h1>
-        <span class="hint">${onlineCount > 0 ? `${onlineCount.toLocaleString()} online` : nothing}</span>
+        <h2>${me}</h2>
+        <span class="hint">${connected && onlineCount > 0 ? `${onlineCount.toLocaleString()} online` : nothing}</span>
         <button class="quiet" data-testid="leave" @click=${() => this.chat.leave()}>Leave</button>
       </header>
       ${this.#anybodyForm(found)}
-      <nav aria-label="People" data-testid="people" data-stale=${link.phase !== 'online'}>
+      <nav aria-label="People" data-testid="people" data-stale=${!connected}>
         <ul>
           ${repeat(found.slice(0, SHOWN_PEOPLE), ({ name }) => name, (person) => this.#row(person))}
         </ul>
@@ -41,7 +59,7 @@ class PeopleList extends StoreView {
         <label class="for-screen-readers" for="anybody">Find somebody, or write to anybody by name</label>
         <input id="anybody" type="text" data-testid="anybody-input" placeholder="Find or write to anybody" autocomplete="off"
           autocapitalize="none" spellcheck="false" maxlength="64" .value=${live(this.#wanted)} @input=${this.#onInput}>
-        ${isNew ? html`<button class="quiet">Write to <bdi>${name}</bdi></button>` : nothing}
+        ${isNew ? html`<button class="quiet">Write to&nbsp;<bdi>${name}</bdi></button>` : nothing}
       </form>
     `;
   }
@@ -54,9 +72,9 @@ class PeopleList extends StoreView {
           aria-current=${this.store.open === name ? 'true' : nothing}>
           ${avatar(name, online)}
           <span class="who"><bdi>${name}</bdi></span>
-          <span class="for-screen-readers">${online ? 'online' : 'offline'}</span>
+          <span class="for-screen-readers">${this.store.presenceOf(name)}</span>
           ${latest ? html`<time class="when" datetime=${latest.time}>${briefly(latest.time)}</time>` : nothing}
-          <span class="latest" dir="auto">${latest ? this.#preview(latest) : nothing}</span>
+          ${latest ? html`<span class="latest" dir="auto">${this.#preview(latest)}</span>` : nothing}
           ${unread > 0
             ? html`<span class="badge">${unread}<span class="for-screen-readers"> unread</span></span>`
             : nothing}
@@ -65,7 +83,7 @@ class PeopleList extends StoreView {
     `;
   }
 
-  /** @param {import('../store.js').Message} latest */
+  /** @param {Message} latest */
   #preview({ from, text }) {
     return `${from === this.store.me ? 'You: ' : ''}${text.slice(0, 100)}`;
   }

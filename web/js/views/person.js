@@ -13,7 +13,8 @@ export function avatar(name, online) {
   const sum = Array.from(name).reduce((total, letter) => total + (letter.codePointAt(0) ?? 0), 0);
   return html`
     <span class="avatar" data-hue=${sum % HUES} aria-hidden="true">
-      ${initial.toUpperCase()}<span class="dot" data-online=${online}></span>
+      <span>${initial.toUpperCase()}</span>
+      <span class="dot" data-online=${online}></span>
     </span>
   `;
 }

@@ -19,9 +19,9 @@ class StateBanner extends StoreView {
   }
 
   render() {
-    const { phase } = this.store.link;
+    const { phase, fresh } = this.store.link;
     return html`
-      <div class="banner" data-testid="banner" data-phase=${phase}>
+      <div class="banner" data-testid="banner" data-phase=${phase} data-fresh=${fresh ?? false}>
         <p role="status">${this.#sentence()}</p>
         ${phase === 'waiting' ? this.#countdown() : nothing}
         ${phase === 'ended'
