@@ -1,0 +1,367 @@
+// The wire protocol (docs/protocol.md, dialect json): one connection at a time, which comes back by itself
+// and goes on where it broke.
+
+import { Alarm } from './alarm.js';
+import { device } from './kept.js';
+import { uuidv7 } from './uuidv7.js';
+
+/** @import {Store} from './store.js' */
+
+/**
+ * A frame from the server; which fields it has depends on its type.
+ *
+ * @typedef {{type: string, [field: string]: any}} Frame
+ */
+
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 30_000;
+/** A connection that lasted so long was a good one: the next wait is short again. */
+const GOOD_AFTER_MS = 5_000;
+/** From connecting to `welcome`. */
+const LOGIN_WITHIN_MS = 15_000;
+/** We ask for a sign of life after so long a silence (the browser hides WebSocket pings from us). */
+const PING_AFTER_MS = 30_000;
+const PONG_WITHIN_MS = 10_000;
+const ANSWER_WITHIN_MS = 15_000;
+/** The server's own number for a missing one is 50 ms. */
+const HOLE_FILLS_WITHIN_MS = 300;
+const PEOPLE_A_PAGE = 100;
+const PEOPLE_PAGES = 10;
+
+/** With these codes the same request can succeed later. */
+const PASSING = new Set(['busy', 'unavailable', 'rate_limited']);
+/** With these the name is not to blame for a login that failed. */
+const PASSING_AT_LOGIN = new Set([...PASSING, 'internal']);
+
+/**
+ * The wait before the next try, "full jitter": anything up to a bound that doubles with every failure, so
+ * that clients that lost their server together do not come back together
+ * (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/).
+ *
+ * @param {number} failures how many tries have failed before
+ * @returns {number} in milliseconds
+ */
+export function fullJitter(failures, random = Math.random) {
+  return random() * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures);
+}
+
+/**
+ * Brings the store and the server together: log in, catch up, send what is in the outbox.
+ *
+ * Messages are sent one at a time: so they are stored in the order they were written in, even when the server
+ * says `busy` in between or the connection breaks.
+ */
+export class Connection {
+  #store;
+  #url;
+  /** @type {string | null} whom to log in, as long as we want to be connected */
+  #name = null;
+  /** @type {WebSocket | null} */
+  #socket = null;
+  #loginId = '';
+  #failures = 0;
+  /** When the server let us in; 0 if it has not. */
+  #welcomeAt = 0;
+  #caughtUp = false;
+  /** @type {string | null} the id of the message that waits for its answer */
+  #sending = null;
+  #usersId = '';
+  #userPages = 0;
+  /** The number before a hole for which we have reconnected; -1 if for none. */
+  #holeAfter = -1;
+
+  #retry = new Alarm();
+  #silence = new Alarm();
+  #answer = new Alarm();
+  #pause = new Alarm();
+  #hole = new Alarm();
+  #usersLater = new Alarm();
+
+  /**
+   * @param {Store} store
+   * @param {string} url of the WebSocket
+   */
+  constructor(store, url) {
+    this.#store = store;
+    this.#url = url;
+  }
+
+  /**
+   * Connects and stays connected.
+   *
+   * @param {string} name which the store has loaded
+   */
+  connect(name) {
+    this.#name = name;
+    this.#failures = 0;
+    this.#open();
+  }
+
+  /** Says goodbye, and stays away. */
+  disconnect() {
+    this.#write({ type: 'logout', id: uuidv7() });
+    this.#name = null;
+    this.#close();
+    this.#store.setLink({ phase: 'idle' });
+  }
+
+  /** Tries now instead of later, unless the server asked for the wait; makes sure that a connection still works. */
+  hurry() {
+    const { phase, ordered } = this.#store.link;
+    if (phase === 'waiting' && !ordered) {
+      this.#open();
+    } else if (this.#welcomeAt > 0) {
+      this.#askForLife();
+    }
+  }
+
+  /** Sends the next message of the outbox, if it is its turn. */
+  flush() {
+    if (!this.#caughtUp || this.#sending !== null || this.#pause.isSet) {
+      return;
+    }
+    const message = this.#store.nextToSend();
+    if (message) {
+      this.#sending = message.id;
+      this.#answer.set(ANSWER_WITHIN_MS, () => this.#lost());
+      this.#write({ type: 'send', id: message.id, to: message.to, text: message.text });
+    }
+  }
+
+  #open() {
+    this.#close();
+    this.#store.setLink({ phase: 'connecting', fresh: this.#failures <= 1 });
+    const socket = new WebSocket(this.#url);
+    this.#socket = socket;
+    this.#silence.set(LOGIN_WITHIN_MS, () => this.#lost());
+    // A socket that was given up may still report; it is not heard.
+    const current = (/** @type {() => void} */ action) => () => socket === this.#socket && action();
+    socket.addEventListener('open', current(() => this.#logIn()));
+    socket.addEventListener('close', current(() => this.#lost()));
+    socket.addEventListener('message', ({ data }) => current(() => this.#hear(data))());
+  }
+
+  #close() {
+    for (const alarm of [this.#retry, this.#silence, this.#answer, this.#pause, this.#hole, this.#usersLater]) {
+      alarm.off();
+    }
+    if (this.#welcomeAt > 0 && Date.now() - this.#welcomeAt > GOOD_AFTER_MS) {
+      this.#failures = 0;
+    }
+    this.#welcomeAt = 0;
+    this.#caughtUp = false;
+    this.#sending = null;
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.close();
+  }
+
+  /**
+   * The connection is gone, or useless.
+   *
+   * @param {number} [retryAfterMs] the wait that the server asks for
+   * @param {string} [message] the server's sentence
+   */
+  #lost(retryAfterMs, message) {
+    this.#close();
+    const wait = retryAfterMs ?? fullJitter(this.#failures);
+    this.#failures++;
+    this.#retry.set(wait, () => this.#open());
+    const ordered = retryAfterMs !== undefined;
+    const fresh = this.#failures <= 1;
+    this.#store.setLink({ phase: 'waiting', fresh, until: Date.now() + wait, ordered, message });
+  }
+
+  /**
+   * There is no way in by this name.
+   *
+   * @param {string} message the server's sentence
+   */
+  #refused(message) {
+    this.#name = null;
+    this.#close();
+    this.#store.setLink({ phase: 'idle' });
+    this.#store.leave(message);
+  }
+
+  #logIn() {
+    this.#loginId = uuidv7();
+    this.#write({
+      type: 'login',
+      id: this.#loginId,
+      user: this.#name,
+      device: device(),
+      after: { [this.#name ?? '']: this.#store.last },
+    });
+  }
+
+  /** @param {object} frame */
+  #write(frame) {
+    if (this.#socket?.readyState === WebSocket.OPEN) {
+      this.#socket.send(JSON.stringify(frame));
+    }
+  }
+
+  /** @param {string} data */
+  #hear(data) {
+    if (this.#welcomeAt > 0) {
+      this.#expectLife();
+    }
+    /** @type {Frame} */
+    const frame = JSON.parse(data);
+    switch (frame.type) {
+      case 'welcome':
+        return this.#onWelcome(frame);
+      case 'message':
+        return this.#onMessage(frame);
+      case 'stored':
+        return this.#onStored(frame);
+      case 'caughtUp':
+        return this.#onCaughtUp(frame);
+      case 'users':
+        return this.#onUsers(frame);
+      case 'presence':
+        return this.#store.presence(frame.online ?? [], frame.offline ?? [], frame.count);
+      case 'error':
+        return this.#onError(frame);
+      case 'bye':
+        return this.#onBye(frame);
+    }
+  }
+
+  /** @param {Frame} frame */
+  #onWelcome({ id, log }) {
+    if (id !== this.#loginId) {
+      return;
+    }
+    this.#welcomeAt = Date.now();
+    this.#expectLife();
+    this.#store.welcomed(log?.[this.#name ?? ''] ?? this.#store.last);
+    this.#askForUsers();
+  }
+
+  /** @param {Frame} frame */
+  #onMessage({ id, from, to, text, log, seq, time }) {
+    // Rooms have logs of their own; this version follows none.
+    if (log === this.#name) {
+      this.#store.receive({ id, from, to, text, seq, time });
+      this.#answered(id);
+      this.#watchForHole();
+    }
+  }
+
+  /** @param {Frame} frame */
+  #onStored({ id, log, seq, time }) {
+    if (log === this.#name) {
+      this.#store.stored(id, seq, time);
+      this.#watchForHole();
+    }
+    this.#answered(id);
+  }
+
+  /** @param {Frame} frame */
+  #onCaughtUp({ log }) {
+    if (log === this.#name) {
+      this.#caughtUp = true;
+      this.#store.caughtUp();
+      this.#store.setLink({ phase: 'online' });
+      this.flush();
+    }
+  }
+
+  /** @param {Frame} frame */
+  #onUsers({ id, users, end, count }) {
+    if (id !== this.#usersId) {
+      return;
+    }
+    if (this.#userPages === 1) {
+      this.#store.forgetOnline();
+    }
+    this.#store.presence(users, [], count);
+    if (!end && users.length > 0 && this.#userPages < PEOPLE_PAGES) {
+      this.#askForUsers(users.at(-1));
+    }
+  }
+
+  /** @param {Frame} frame */
+  #onError({ id, code, message, retryAfterMs }) {
+    if (this.#welcomeAt === 0) {
+      return PASSING_AT_LOGIN.has(code) ? this.#lost(retryAfterMs, message) : this.#refused(message);
+    }
+    if (code === 'unauthenticated') {
+      return this.#lost();
+    }
+    if (id === this.#usersId && PASSING.has(code)) {
+      return this.#usersLater.set(retryAfterMs ?? LONGEST_WAIT_MS, () => this.#askForUsers());
+    }
+    if (id === undefined || id !== this.#sending) {
+      return;
+    }
+    if (PASSING.has(code)) {
+      this.#pause.set(retryAfterMs ?? 2 * FIRST_WAIT_MS, () => this.flush());
+    } else {
+      this.#store.failed(id, message, code === 'conflict');
+    }
+    this.#answered(id);
+  }
+
+  /** @param {Frame} frame */
+  #onBye({ message, retryAfterMs, reconnect }) {
+    if (reconnect) {
+      return this.#lost(retryAfterMs, message);
+    }
+    if (!this.#store.entered) {
+      return this.#refused(message);
+    }
+    this.#close();
+    this.#store.keepNow();
+    this.#store.setLink({ phase: 'ended', message });
+  }
+
+  /**
+   * This message is settled; the next one may go.
+   *
+   * @param {string} id
+   */
+  #answered(id) {
+    if (id === this.#sending) {
+      this.#sending = null;
+      this.#answer.off();
+      this.flush();
+    }
+  }
+
+  /** @param {string} [after] */
+  #askForUsers(after) {
+    this.#usersId = uuidv7();
+    this.#userPages = after === undefined ? 1 : this.#userPages + 1;
+    this.#write({ type: 'users', id: this.#usersId, after, limit: PEOPLE_A_PAGE });
+  }
+
+  /** Whatever we hear is a sign of life. */
+  #expectLife() {
+    this.#silence.set(PING_AFTER_MS, () => this.#askForLife());
+  }
+
+  #askForLife() {
+    this.#write({ type: 'ping', id: uuidv7() });
+    this.#silence.set(PONG_WITHIN_MS, () => this.#lost());
+  }
+
+  /** A number that stays away is asked for by a new login; if it is not there then, it is nowhere. */
+  #watchForHole() {
+    if (!this.#store.hasHole) {
+      this.#hole.off();
+    } else if (!this.#hole.isSet) {
+      this.#hole.set(HOLE_FILLS_WITHIN_MS, () => {
+        if (this.#holeAfter === this.#store.last) {
+          this.#store.skipHole();
+          this.#watchForHole();
+        } else {
+          this.#holeAfter = this.#store.last;
+          this.#lost();
+        }
+      });
+    }
+  }
+}

@@ -1,0 +1,43 @@
+/**
+ * How far a log is known: every number up to {@link last}. Numbers that come early wait, so that a
+ * number that is missing shows as a hole.
+ */
+export class LogPosition {
+  /** @type {Set<number>} */
+  #early = new Set();
+
+  /** @param {number} last */
+  constructor(last) {
+    this.last = last;
+  }
+
+  /** Whether a number is missing. */
+  get hasHole() {
+    return this.#early.size > 0;
+  }
+
+  /** @param {number} seq */
+  note(seq) {
+    if (seq > this.last) {
+      this.#early.add(seq);
+      this.#advance();
+    }
+  }
+
+  /** What came early comes again: the log is asked for from {@link last} on. */
+  forgetEarly() {
+    this.#early.clear();
+  }
+
+  /** The missing numbers do not exist any more: go on behind them. */
+  skipHole() {
+    this.last = Math.min(...this.#early) - 1;
+    this.#advance();
+  }
+
+  #advance() {
+    while (this.#early.delete(this.last + 1)) {
+      this.last++;
+    }
+  }
+}

@@ -1,0 +1,57 @@
+// What the server accepts (docs/protocol.md), checked here first so that nobody waits for a refusal.
+
+/** The longest text, in bytes of UTF-8. */
+export const MAX_TEXT_BYTES = 16_384;
+
+/**
+ * The one spelling of an address.
+ *
+ * @param {string} written
+ */
+export function fold(written) {
+  return written.normalize('NFKC').trim().toLowerCase();
+}
+
+/**
+ * Whether somebody may log in by this name.
+ *
+ * @param {string} folded
+ */
+export function isName(folded) {
+  return /^[a-z0-9._-]{3,32}$/.test(folded);
+}
+
+/**
+ * Whether somebody may be written to by this name. Clients of the legacy dialect have freer names than ours;
+ * whether this one exists is for the server to say.
+ *
+ * @param {string} folded
+ */
+export function isAddressee(folded) {
+  return folded.length <= 64 && /^[^#\p{C}\p{Zl}\p{Zp}][^\p{C}\p{Zl}\p{Zp}]*$/u.test(folded);
+}
+
+/**
+ * The text as it is sent: without trailing blanks, control characters and halves of surrogate pairs.
+ *
+ * @param {string} typed
+ */
+export function cleanText(typed) {
+  return typed
+    .replace(/\r\n?/g, '\n')
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '')
+    .replace(/\p{Surrogate}/gu, '\ufffd')
+    .trimEnd();
+}
+
+/**
+ * @param {string} text
+ * @returns {string | null} why this text can't be sent, as a sentence
+ */
+export function refusalOfText(text) {
+  const bytes = new TextEncoder().encode(text).length;
+  if (bytes <= MAX_TEXT_BYTES) {
+    return null;
+  }
+  return `This text is too long: ${bytes.toLocaleString('en')} bytes, and ${MAX_TEXT_BYTES.toLocaleString('en')} fit into one message.`;
+}

@@ -1,0 +1,171 @@
+import { createRef, html, live, nothing, ref, repeat } from '../../vendor/lit.js';
+import { cleanText, refusalOfText } from '../rules.js';
+import { SHOWN_MESSAGES } from '../store.js';
+import { messageRow } from './message-row.js';
+import { avatar } from './person.js';
+import { hasKeyboard, StoreView } from './store-view.js';
+
+/** So near to the end, in pixels, a reader counts as being at it. */
+const NEAR_END = 48;
+
+/** The open conversation and the composer. */
+class ConversationView extends StoreView {
+  /** @type {string | null} whose conversation was rendered last */
+  #peer = null;
+  /** Whether the newest message stays in sight. */
+  #atEnd = true;
+  /** @type {string | null} why the text can't be sent */
+  #refusal = null;
+  /** @type {import('../../vendor/lit.js').Ref<HTMLElement>} */
+  #scroller = createRef();
+  /** @type {import('../../vendor/lit.js').Ref<HTMLTextAreaElement>} */
+  #input = createRef();
+  #resized = new ResizeObserver(() => this.#keepEnd());
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#resized.disconnect();
+  }
+
+  willUpdate() {
+    if (this.store.open !== this.#peer) {
+      this.#atEnd = true;
+      this.#refusal = null;
+    }
+  }
+
+  updated() {
+    if (this.store.open !== this.#peer) {
+      this.#peer = this.store.open;
+      this.#arrive();
+    }
+    this.#keepEnd();
+  }
+
+  render() {
+    const peer = this.store.open;
+    if (peer === null) {
+      return html`<p class="nobody hint">Choose somebody to talk to.</p>`;
+    }
+    return html`
+      <section class="conversation" data-testid="conversation" data-peer=${peer} aria-label="Conversation with ${peer}">
+        ${this.#header(peer)} ${this.#messages(peer)} ${this.#composer(peer)}
+      </section>
+    `;
+  }
+
+  /** @param {string} peer */
+  #header(peer) {
+    return html`
+      <header class="bar" data-stale=${this.store.link.phase !== 'online'}>
+        <a class="quiet back" href="#/" data-testid="back" aria-label="Back to all people">
+          <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M15 5l-7 7 7 7"></path></svg>
+        </a>
+        ${avatar(peer, this.store.isOnline(peer))}
+        <h2 tabindex="-1"><bdi>${peer}</bdi></h2>
+        <span class="hint">${this.store.presenceOf(peer)}</span>
+      </header>
+    `;
+  }
+
+  /** @param {string} peer */
+  #messages(peer) {
+    const { messages, more } = this.store.conversation(peer);
+    return html`
+      <div class="scroller" role="region" aria-label="Messages" tabindex="0" ${ref(this.#scroller)} @scroll=${this.#onScroll}>
+        ${more ? html`<p class="hint">The last ${SHOWN_MESSAGES} messages</p>` : nothing}
+        <ol class="messages">
+          ${repeat(messages, ({ id }) => id, (message, i) => messageRow(this.chat, message, messages[i - 1]))}
+        </ol>
+      </div>
+    `;
+  }
+
+  /** @param {string} peer */
+  #composer(peer) {
+    const ended = this.store.link.phase === 'ended';
+    return html`
+      <form class="composer" @submit=${this.#send}>
+        <button type="button" class="round to-end" data-testid="to-end" aria-label="To the newest message" ?hidden=${this.#atEnd}
+          @click=${this.#toEnd}>
+          <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M5 9l7 7 7-7"></path></svg>
+        </button>
+        <p class="error" data-testid="send-error" role="alert" ?hidden=${!this.#refusal}>${this.#refusal ?? nothing}</p>
+        <label class="for-screen-readers" for="text">Message to ${peer}</label>
+        <textarea id="text" rows="1" dir="auto" data-testid="message-input" placeholder="Message" enterkeyhint="send"
+          .value=${live(this.store.draft(peer))} ?disabled=${ended} ${ref(this.#input)} @input=${this.#onInput}
+          @keydown=${this.#onKey}></textarea>
+        <button class="primary round" data-testid="send" aria-label="Send" ?disabled=${ended}>
+          <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M12 19V5M5.5 11.5L12 5l6.5 6.5"></path></svg>
+        </button>
+      </form>
+    `;
+  }
+
+  /** A conversation has been opened: the focus moves to it, without a keyboard popping up on a phone. */
+  #arrive() {
+    this.#resized.disconnect();
+    if (this.#scroller.value) {
+      this.#resized.observe(this.#scroller.value);
+    }
+    /** @type {HTMLElement | null | undefined} */
+    const target = hasKeyboard() ? this.#input.value : this.querySelector('h2');
+    target?.focus();
+  }
+
+  #keepEnd() {
+    const scroller = this.#scroller.value;
+    if (scroller && this.#atEnd) {
+      scroller.scrollTop = scroller.scrollHeight;
+    }
+  }
+
+  /** @param {Event} event */
+  #onScroll(event) {
+    const { scrollHeight, scrollTop, clientHeight } = /** @type {HTMLElement} */ (event.currentTarget);
+    const atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END;
+    if (atEnd !== this.#atEnd) {
+      this.#atEnd = atEnd;
+      this.requestUpdate();
+    }
+  }
+
+  #toEnd() {
+    this.#atEnd = true;
+    this.requestUpdate();
+  }
+
+  /** @param {InputEvent} event */
+  #onInput(event) {
+    this.#refusal = null;
+    this.store.setDraft(this.store.open ?? '', /** @type {HTMLTextAreaElement} */ (event.target).value);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #onKey(event) {
+    // 229: in Safari the Enter that ends a composition comes after it.
+    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.keyCode !== 229) {
+      this.#send(event);
+    }
+  }
+
+  /** @param {Event} event */
+  #send(event) {
+    event.preventDefault();
+    const peer = this.store.open;
+    const text = cleanText(this.#input.value?.value ?? '');
+    if (peer === null || text.trim() === '') {
+      return;
+    }
+    this.#refusal = refusalOfText(text);
+    if (this.#refusal === null) {
+      this.#atEnd = true;
+      this.store.setDraft(peer, '');
+      this.chat.send(peer, text);
+    }
+    this.requestUpdate();
+    this.#input.value?.focus();
+  }
+}
+
+customElements.define('conversation-view', ConversationView);

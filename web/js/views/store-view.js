@@ -1,0 +1,39 @@
+import { LitElement } from '../../vendor/lit.js';
+
+/** @import {Chat} from '../chat.js' */
+
+/** Whether this is no phone or tablet, where a focused field would bring up a keyboard on the screen. */
+export function hasKeyboard() {
+  return matchMedia('(hover: hover) and (pointer: fine)').matches;
+}
+
+/** A view in light DOM that shows the store anew whenever it changes. */
+export class StoreView extends LitElement {
+  static properties = { chat: { attribute: false } };
+
+  #onChange = () => this.requestUpdate();
+
+  constructor() {
+    super();
+    /** @type {Chat} set once, before the view is connected */
+    this.chat;
+  }
+
+  get store() {
+    return this.chat.store;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.store.addEventListener('change', this.#onChange);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.store.removeEventListener('change', this.#onChange);
+  }
+
+  createRenderRoot() {
+    return this;
+  }
+}

@@ -1,0 +1,3 @@
+// Types of lit.js for editors and `npm run types`; nothing loads this file at run time.
+export * from './lit.entry.js';
+export type { Ref } from 'lit/directives/ref.js';
