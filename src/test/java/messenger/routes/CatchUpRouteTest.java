@@ -1,0 +1,51 @@
+package messenger.routes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import java.util.List;
+import messenger.frame.Entry;
+import messenger.session.Session;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.dao.DataAccessResourceFailureException;
+
+class CatchUpRouteTest {
+  private static final String READ = "sql:file:sql/read-log.sql";
+
+  @RegisterExtension static final RouteScene route = new RouteScene("catch-up");
+
+  @Test
+  void aClientGetsThePageThatTheLogHoldsForIt() {
+    Session bob = route.login("bob");
+    Entry one = Samples.entry("ann", 5, "bob", 1, "one");
+    Entry two = Samples.entry("ann", 6, "bob", 2, "two");
+    route.answers(READ, List.of(Samples.row(one), Samples.row(two)));
+
+    route.send("bob", "session", bob);
+
+    assertEquals(List.of(READ, "session:page"), route.calls(2));
+    assertEquals(List.of("bob"), route.bodies(READ));
+    assertEquals(List.of(List.of(one, two)), route.bodies("session:page"));
+    assertSame(bob, route.received("session:page").get(0).getVariable("session"));
+  }
+
+  @Test
+  void theEndOfTheLogIsAnEmptyPage() {
+    route.answers(READ, List.of());
+
+    route.send("bob", "session", route.login("bob"));
+
+    route.calls(2);
+    assertEquals(List.of(List.of()), route.bodies("session:page"));
+  }
+
+  @Test
+  void aPageThatCanNotBeReadIsUnavailable() {
+    route.fails(READ, new DataAccessResourceFailureException("away"));
+
+    route.send("bob", "session", route.login("bob"));
+
+    assertEquals(List.of(READ, "direct:answer-unavailable"), route.calls(2));
+  }
+}
