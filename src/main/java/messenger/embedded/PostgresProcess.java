@@ -287,7 +287,7 @@ public final class PostgresProcess implements AutoCloseable {
   }
 
   private static IOException failure(Path data, Path log, Throwable cause) {
-    String reason = PrivateFiles.lastLine(log);
+    String reason = PrivateFiles.reason(log);
     return new IOException(
         "PostgreSQL did not start in "
             + data
