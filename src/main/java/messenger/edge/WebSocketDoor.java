@@ -50,9 +50,7 @@ public final class WebSocketDoor {
     this.files =
         StaticHandler.create(FileSystemAccess.ROOT, root.toAbsolutePath().normalize().toString())
             .setIncludeHidden(false)
-            .setDirectoryListing(false)
-            .setFilesReadOnly(false)
-            .setMaxAgeSeconds(0);
+            .setDirectoryListing(false);
   }
 
   /** Makes a WebSocket and its session of a request, or answers why not. */
@@ -149,6 +147,9 @@ public final class WebSocketDoor {
         .putHeader("Referrer-Policy", "no-referrer")
         .putHeader("Cross-Origin-Opener-Policy", "same-origin")
         .putHeader("Cross-Origin-Resource-Policy", "same-origin");
+    // Vert.x would say "immutable" of a file that the next version changes.
+    context.addHeadersEndHandler(
+        done -> context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-cache"));
     files.handle(context);
   }
 }
