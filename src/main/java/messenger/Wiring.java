@@ -56,6 +56,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.component.seda.SedaEndpoint;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
+import org.apache.camel.util.concurrent.SynchronousExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
@@ -166,8 +167,12 @@ final class Wiring implements AutoCloseable {
             settings.path("messenger.http.root")));
     main.bind("httpServerOptions", httpServerOptions(limits));
     main.bind("replies", new Replies(settings.number("messenger.retry-after-ms", 2, 3_600_000)));
-    main.bind("messageLog", new MessageLog(storeMeters, System::nanoTime));
+    main.bind(
+        "messageLog",
+        new MessageLog(
+            storeMeters, settings.number("messenger.log.page-size", 1, 10_000), System::nanoTime));
     main.bind("messageBatches", new MessageBatches(System::nanoTime));
+    main.bind("sameThread", new SynchronousExecutorService());
     main.bind("partitions", new Partitions(stores.pool(), clock));
     main.bind("presenceChanges", new PresenceChanges());
     main.bind("roster", roster(node));

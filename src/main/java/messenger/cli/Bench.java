@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
@@ -31,6 +32,9 @@ final class Bench {
 
   /** How long a second copy may trail behind the last message. */
   private static final double SETTLE_SECONDS = 0.25;
+
+  /** After Ctrl-C, for what is on its way. */
+  private static final long HURRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final long CLOSE_SECONDS = 10;
 
@@ -108,12 +112,12 @@ final class Bench {
     }
     long rssIdle = server.residentBytes();
 
-    say(
-        "Sending %,.0f messages a second, %s s to warm up, %s s counted",
-        plan.rate(), plan.warmup(), plan.seconds());
     long start = System.nanoTime() + HEAD_START_NANOS;
-    for (Lane lane : lanes) {
-      lane.begin(start, in);
+    if (!stopped()) {
+      say(
+          "Sending %,.0f messages a second, %s s to warm up, %s s counted",
+          plan.rate(), plan.warmup(), plan.seconds());
+      lanes.forEach(lane -> lane.begin(start, in));
     }
     pause(start + schedule.dueNanos(schedule.warmup()));
     Moment from = moment();
@@ -121,10 +125,8 @@ final class Bench {
     Moment to = moment();
     long rssEnd = server.residentBytes();
     drain();
-    boolean interrupted = stop.getCount() == 0;
-    for (Lane lane : lanes) {
-      lane.halt();
-    }
+    boolean interrupted = stopped();
+    halt();
     close(group);
     long lastWrite = lanes.stream().mapToLong(lane -> lane.lastWrite).max().orElse(0);
     Tally.Outcome outcome = tally.outcome();
@@ -142,7 +144,9 @@ final class Bench {
         BenchReport.Spread.of(sum(lane -> lane.login)),
         seconds(to.nanos() - from.nanos()),
         outcome,
-        count(lane -> lane.unsent),
+        interrupted
+            ? count(lane -> lane.unsent)
+            : schedule.total() - schedule.warmup() - outcome.sent(),
         count(lane -> lane.misdelivered),
         count(lane -> lane.strays),
         count(lane -> lane.disconnected),
@@ -178,7 +182,7 @@ final class Bench {
     long allStarted = start + nanos(plan.users() / plan.loginRate());
     long lastProgress = start;
     int served = 0;
-    while (stop.getCount() > 0 && !roster.settled().await(POLL_NANOS, TimeUnit.NANOSECONDS)) {
+    while (!stopped() && !roster.settled().await(POLL_NANOS, TimeUnit.NANOSECONDS)) {
       long now = System.nanoTime();
       if (roster.servedSoFar() > served || now < allStarted) {
         served = roster.servedSoFar();
@@ -196,23 +200,41 @@ final class Bench {
     return seconds(last - start);
   }
 
-  /** Waits until nothing is missing, and then a little for what should not come. */
+  /**
+   * Waits until nothing is missing, and then a little for what should not come. A lane that is late
+   * goes on sending meanwhile, unless the run was stopped.
+   */
   private void drain() throws InterruptedException {
     long end = System.nanoTime() + nanos(plan.drain());
+    boolean hurry = false;
     while (open() > 0 && System.nanoTime() < end) {
-      pause(Math.min(end, System.nanoTime() + POLL_NANOS));
-      if (stop.getCount() == 0) {
-        return;
+      if (stopped() && !hurry) {
+        hurry = true;
+        halt();
+        end = Math.min(end, System.nanoTime() + HURRY_NANOS);
       }
+      LockSupport.parkNanos(POLL_NANOS);
     }
     pause(Math.min(end, System.nanoTime() + nanos(SETTLE_SECONDS)));
   }
 
   private int open() throws InterruptedException {
+    int open = 0;
     for (Lane lane : lanes) {
       lane.sync();
+      open += lane.finished() ? 0 : 1;
     }
-    return tally.open(plan.dialect().acknowledges());
+    return open + tally.open(plan.dialect().acknowledges());
+  }
+
+  private void halt() throws InterruptedException {
+    for (Lane lane : lanes) {
+      lane.halt();
+    }
+  }
+
+  private boolean stopped() {
+    return stop.getCount() == 0;
   }
 
   /** Sums at one moment; seconds of CPU. */

@@ -17,7 +17,8 @@ import org.HdrHistogram.Histogram;
  * @param loginSeconds from the first connection to the last welcome
  * @param loginMs from when a user was to connect, connection and handshake included, to the welcome
  * @param windowSeconds length of the window in which CPU time and bytes were counted
- * @param unsent were due while their sender or receiver was not connected
+ * @param unsent were due while their sender or receiver was not connected, or were still not
+ *     written when the drain ended
  * @param misdelivered came to the wrong user, with the wrong sender, or changed
  * @param strays texts of nobody in this run
  * @param disconnected users who were in and lost their connection
@@ -183,11 +184,11 @@ record BenchReport(
       line(
           table,
           "server memory",
-          "%.0f MB before, %.0f MB idle, %.0f MB at the end",
+          "%.0f MiB before, %.0f MiB idle, %.0f MiB at the end",
           memory.before,
           memory.idle,
           memory.end);
-      number(table, "", "%.1f KB a connection", memory.perConnectionKib);
+      number(table, "", "%.1f KiB a connection", memory.perConnectionKib);
     }
     String verdict = ok() ? "everything arrived once and in order" : "FAILED";
     line(table, "result", "%s%s", verdict, interrupted ? " (interrupted)" : "");

@@ -198,10 +198,15 @@ final class Lane {
     loop.submit(() -> halted = true).sync();
   }
 
+  /** Whether there is nothing left to send. */
+  boolean finished() {
+    return halted || nextMessage >= schedule.total();
+  }
+
   private void sendDue() {
     BenchClient open = null;
     for (int burst = 0; burst < BURST; burst++) {
-      if (nextMessage >= schedule.total() || halted) {
+      if (finished()) {
         flush(open);
         return;
       }

@@ -84,15 +84,6 @@ public final class JsonSplitter extends ByteToMessageDecoder {
     return actualReadableBytes();
   }
 
-  @Override
-  public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
-    if (refused && message instanceof ByteBuf bytes) {
-      bytes.release();
-    } else {
-      super.channelRead(context, message);
-    }
-  }
-
   /** Takes one frame, so that its handler (a login, say) may change the limit for the next one. */
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {

@@ -20,7 +20,7 @@ final class Leftover {
 
   private final ProcessHandle process;
 
-  private Leftover(ProcessHandle process) {
+  Leftover(ProcessHandle process) {
     this.process = process;
   }
 

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,10 +73,11 @@ public final class PostgresProcess implements AutoCloseable {
     stopLeftover(data);
     disarmPidFile(data.resolve("postmaster.pid"));
     if (Files.exists(unfinished)) {
+      stopInitdb(data);
       PrivateFiles.deleteFolder(data);
     }
-    boolean first = !Files.exists(data);
-    if (first) {
+    if (!Files.exists(data)) {
+      LOG.info("Making a database in {}; this once it takes up to half a minute", data);
       PrivateFiles.write(unfinished, "");
     }
     Path log = home.resolve("pg.log");
@@ -132,18 +134,44 @@ public final class PostgresProcess implements AutoCloseable {
 
   private static void stopLeftover(Path data) throws IOException {
     Optional<Leftover> leftover =
-        Leftover.find(
-            data.resolve("postmaster.pid"), process -> isServer(process, data.toString()));
+        Leftover.find(data.resolve("postmaster.pid"), process -> isServer(process, data));
     if (leftover.isPresent()) {
       LOG.info("Stopping PostgreSQL {}, which was left behind in {}", leftover.get().pid(), data);
       leftover.get().stop("INT", "QUIT");
     }
   }
 
-  private static boolean isServer(ProcessHandle.Info process, String data) {
-    boolean postgres = process.command().orElse("").contains("postgres");
-    boolean ours = process.commandLine().map(line -> line.contains(data)).orElse(postgres);
-    return postgres && ours;
+  private static boolean isServer(ProcessHandle.Info process, Path data) {
+    // Windows does not tell the arguments; there the pid file has to be enough.
+    return isProgram("postgres", process) && hasArgument(data, process).orElse(true);
+  }
+
+  private static boolean isInitdb(ProcessHandle.Info process, Path data) {
+    return isProgram("initdb", process) && hasArgument(data, process).orElse(false);
+  }
+
+  private static boolean isProgram(String name, ProcessHandle.Info process) {
+    return process
+        .command()
+        .map(file -> Path.of(file).getFileName().toString())
+        .orElse("")
+        .startsWith(name);
+  }
+
+  private static Optional<Boolean> hasArgument(Path path, ProcessHandle.Info process) {
+    return process.arguments().map(arguments -> List.of(arguments).contains(path.toString()));
+  }
+
+  /** A killed JVM leaves initdb behind, too, which would go on writing into the folder. */
+  private static void stopInitdb(Path data) throws IOException {
+    List<ProcessHandle> found =
+        ProcessHandle.allProcesses()
+            .filter(process -> isInitdb(process.info(), data))
+            .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
+            .toList();
+    for (ProcessHandle process : found) {
+      new Leftover(process).stop();
+    }
   }
 
   /**
@@ -259,7 +287,7 @@ public final class PostgresProcess implements AutoCloseable {
   }
 
   private static IOException failure(Path data, Path log, Throwable cause) {
-    String reason = PrivateFiles.lastLine(log);
+    String reason = PrivateFiles.reason(log);
     return new IOException(
         "PostgreSQL did not start in "
             + data

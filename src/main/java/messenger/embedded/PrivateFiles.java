@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
  */
 final class PrivateFiles {
   private static final int SECRET_BYTES = 24;
+  private static final Pattern FATAL = Pattern.compile("FATAL|PANIC|error: ");
 
   private PrivateFiles() {}
 
@@ -88,10 +90,18 @@ final class PrivateFiles {
     return HexFormat.of().formatHex(bytes);
   }
 
-  /** The last line that says something, for an error message; empty if there is none. */
-  static String lastLine(Path log) {
+  /**
+   * Why a server did not start, by its log: the last line about something fatal, otherwise the last
+   * line; empty if there is none.
+   */
+  static String reason(Path log) {
     try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
-      return lines.filter(line -> !line.isBlank()).reduce("", (before, line) -> line.strip());
+      List<String> said = lines.map(String::strip).filter(line -> !line.isEmpty()).toList();
+      String last = said.isEmpty() ? "" : said.get(said.size() - 1);
+      return said.stream()
+          .filter(line -> FATAL.matcher(line).find())
+          .reduce((before, line) -> line)
+          .orElse(last);
     } catch (IOException e) {
       return "";
     }

@@ -164,7 +164,7 @@ public final class RedisProcess implements AutoCloseable {
     while (!answers()) {
       if (!pauseAlive() || System.nanoTime() > end) {
         throw new IOException(
-            "Redis did not start: " + PrivateFiles.lastLine(log) + " (all of it: " + log + ")");
+            "Redis did not start: " + PrivateFiles.reason(log) + " (all of it: " + log + ")");
       }
     }
   }

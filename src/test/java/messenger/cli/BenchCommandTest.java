@@ -108,10 +108,22 @@ class BenchCommandTest {
   @Test
   void errorsAreCountedByTheirCode() throws Exception {
     try (TinyServer server = new TinyServer(Transport.TCP, TinyServer.Fault.REFUSES, 0)) {
-      assertEquals(server.faults(), 0);
       Result result = bench(server, 4, "--warmup=0", "--tcp");
       assertEquals(server.faults(), result.json().path("errors").path("busy").asInt());
       assertEquals(0, result.json().path("lost").asInt(), "refused is not lost");
+    }
+  }
+
+  @Test
+  void whoLosesTheConnectionIsCountedAndNothingIsSentForHim() throws Exception {
+    try (TinyServer server = new TinyServer(Transport.TCP, TinyServer.Fault.HANGS_UP, 0)) {
+      Result result = bench(server, 4, "--warmup=0", "--tcp");
+      assertEquals(1, result.exit());
+      assertEquals(4, result.json().path("connected").asInt());
+      assertEquals(4, result.json().path("disconnected").asInt());
+      int sent = result.json().path("sent").asInt();
+      assertEquals(200, sent + result.json().path("unsent").asInt());
+      assertTrue(sent >= 4 * 6 && sent < 200, "five good ones each, and the one that was too much");
     }
   }
 
@@ -143,7 +155,7 @@ class BenchCommandTest {
       assertTrue(result.out().contains("connected      2 of 2"), result.out());
       assertTrue(result.out().contains("lost           6"), result.out());
       assertTrue(result.out().contains("per million delivered"), result.out());
-      assertTrue(result.out().contains("KB a connection"), result.out());
+      assertTrue(result.out().contains("KiB a connection"), result.out());
       assertTrue(result.out().contains("FAILED"), result.out());
     }
   }

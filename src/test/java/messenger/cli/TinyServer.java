@@ -12,6 +12,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.LineBasedFrameDecoder;
@@ -31,6 +32,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 
 /**
@@ -46,6 +48,7 @@ final class TinyServer implements AutoCloseable {
     SWAPS,
     FORGES,
     REFUSES,
+    HANGS_UP,
     IS_BUSY_AT_FIRST
   }
 
@@ -66,7 +69,7 @@ final class TinyServer implements AutoCloseable {
     this.transport = transport;
     this.fault = fault;
     SslContext tls = transport == Transport.TLS ? tls() : null;
-    boolean epoll = io.netty.channel.epoll.Epoll.isAvailable();
+    boolean epoll = Epoll.isAvailable();
     this.channel =
         new ServerBootstrap()
             .group(loop)
@@ -108,7 +111,7 @@ final class TinyServer implements AutoCloseable {
 
   @Override
   public void close() {
-    loop.shutdownGracefully(0, 5, java.util.concurrent.TimeUnit.SECONDS).awaitUninterruptibly();
+    loop.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 
   private final class Session extends SimpleChannelInboundHandler<ByteBuf> {
@@ -150,6 +153,10 @@ final class TinyServer implements AutoCloseable {
       }
       if (wrong && fault == Fault.REFUSES) {
         write(context.channel(), "{'type':'error','id':'" + id + "','code':'busy'}\n");
+        return;
+      }
+      if (wrong && fault == Fault.HANGS_UP) {
+        context.close();
         return;
       }
       write(

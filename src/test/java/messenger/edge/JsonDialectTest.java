@@ -319,6 +319,11 @@ class JsonDialectTest {
   }
 
   @Test
+  void aNameIsNotFoldedAtAnyLength() {
+    assertRefused("bad_field", ID, SEND + "'to':'" + " ".repeat(254) + "bob','text':'x'}", "a");
+  }
+
+  @Test
   void aFrameBeyondTheLimitIsRefused() {
     assertRefused("too_large", null, "{'type':'ping','x':'" + "x".repeat(65_536) + "'}", "alice");
   }

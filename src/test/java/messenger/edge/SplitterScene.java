@@ -39,6 +39,12 @@ final class SplitterScene implements AutoCloseable {
     return this;
   }
 
+  /** One of several reads that the event loop does before it turns to another channel. */
+  SplitterScene sendsMore(byte[] bytes) {
+    channel.writeOneInbound(Unpooled.wrappedBuffer(bytes.clone()));
+    return this;
+  }
+
   SplitterScene sendsByteByByte(byte[] bytes) {
     for (byte b : bytes) {
       sends(new byte[] {b});
