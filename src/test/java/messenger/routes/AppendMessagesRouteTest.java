@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import messenger.session.Committed;
 import messenger.session.Committed.Outcome;
 import messenger.session.Session;
@@ -34,9 +35,11 @@ class AppendMessagesRouteTest {
     assertEquals(List.of(APPEND, "seda:deliver-messages"), route.calls());
     assertEquals(
         List.of(
-            "[{'i':'%s','f':'ann','t':'bob','x':'one'},{'i':'%s','f':'ann','t':'cem','x':'two'}]"
-                .replace('\'', '"')
-                .formatted(one.send().id(), two.send().id())),
+            Map.of(
+                "batch",
+                "[{'i':'%s','f':'ann','t':'bob','x':'one'},{'i':'%s','f':'ann','t':'cem','x':'two'}]"
+                    .replace('\'', '"')
+                    .formatted(one.send().id(), two.send().id()))),
         route.bodies(APPEND));
     assertEquals(
         List.of(

@@ -3,12 +3,14 @@ package messenger.routes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Map;
 import messenger.frame.Entry;
 import messenger.session.Committed;
 import messenger.session.Committed.Outcome;
 import messenger.session.Session;
 import messenger.session.Submission;
 import messenger.store.MessageBatch;
+import messenger.store.MessageLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.dao.QueryTimeoutException;
@@ -25,11 +27,14 @@ class AppendUnknownRouteTest {
 
   @Test
   void whatWasStoredIsAnsweredWithItsFirstNumbersAndTheRestIsAppended() {
+    MessageBatch batch = route.batch(old, fresh);
+    Map<String, Object> asked = route.bean(MessageLog.class).rowsOf(batch);
     route.answers(FIND, List.of(Samples.row(stored)));
 
-    route.send(null, "batch", route.batch(old, fresh));
+    route.send(null, "batch", batch);
 
     assertEquals(List.of(FIND, "seda:deliver-messages", "direct:append-messages"), route.calls());
+    assertEquals(List.of(asked), route.bodies(FIND));
     assertEquals(
         List.of(List.of(new Committed(ann, stored, Outcome.DUPLICATE))),
         route.bodies("seda:deliver-messages"));

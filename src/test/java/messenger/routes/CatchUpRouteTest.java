@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.List;
+import java.util.Map;
 import messenger.frame.Entry;
 import messenger.session.Session;
+import messenger.session.Start;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -18,14 +20,15 @@ class CatchUpRouteTest {
   @Test
   void aClientGetsThePageThatTheLogHoldsForIt() {
     Session bob = route.login("bob");
-    Entry one = Samples.entry("ann", 5, "bob", 1, "one");
-    Entry two = Samples.entry("ann", 6, "bob", 2, "two");
+    route.perform("follow", new Start(4, 6), bob);
+    Entry one = Samples.entry("ann", 1, "bob", 5, "one");
+    Entry two = Samples.entry("ann", 2, "bob", 6, "two");
     route.answers(READ, List.of(Samples.row(one), Samples.row(two)));
 
     route.send("bob", "session", bob);
 
     assertEquals(List.of(READ, "session:page"), route.calls(2));
-    assertEquals(List.of("bob"), route.bodies(READ));
+    assertEquals(List.of(Map.of("address", "bob", "after", 4L, "limit", 200)), route.bodies(READ));
     assertEquals(List.of(List.of(one, two)), route.bodies("session:page"));
     assertSame(bob, route.received("session:page").get(0).getVariable("session"));
   }

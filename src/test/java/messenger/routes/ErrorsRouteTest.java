@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.QueryTimeoutException;
@@ -44,6 +45,7 @@ class ErrorsRouteTest {
   static Stream<Arguments> faults() {
     return Stream.of(
         Arguments.of(new RefusedException(Code.FORBIDDEN), REJECTED),
+        Arguments.of(new DataAccessResourceFailureException("away"), UNAVAILABLE),
         Arguments.of(new CannotGetJdbcConnectionException("away"), UNAVAILABLE),
         Arguments.of(new SQLTransientConnectionException("away"), UNAVAILABLE),
         Arguments.of(new SQLRecoverableException("away"), UNAVAILABLE),

@@ -2,12 +2,16 @@ package messenger.routes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.List;
 import java.util.Map;
 import messenger.frame.Request;
 import messenger.presence.NodePresence;
 import messenger.presence.Roster;
+import org.apache.camel.component.redis.Command;
+import org.apache.camel.component.redis.RedisConfiguration;
+import org.apache.camel.component.redis.RedisEndpoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -49,6 +53,15 @@ class HearPresenceRouteTest {
     route.sendWithHeaders(said.replace('\'', '"'), Map.of("CamelRedis.Command", "FLUSHALL"));
 
     assertEquals(Map.of(), route.received(SHARE).get(0).getMessage().getHeaders());
+  }
+
+  @Test
+  void itListensToTheChannelOfAllNodes() {
+    RedisConfiguration subscription = route.inlet(RedisEndpoint.class).getConfiguration();
+
+    assertEquals(Command.SUBSCRIBE, subscription.getCommand());
+    assertEquals("m:presence", subscription.getChannels());
+    assertSame(route.bean("redisListener"), subscription.getListenerContainer());
   }
 
   @Test

@@ -32,6 +32,7 @@ class OpenSessionRouteTest {
     assertEquals(
         List.of("direct:check-guest", "session:enter", HEAD, "direct:welcome-user"),
         route.calls(4));
+    assertEquals(List.of(Map.of("address", "ann")), route.bodies(HEAD));
     Exchange welcomed = route.received("direct:welcome-user").get(0);
     assertEquals(ROW, welcomed.getMessage().getBody());
     assertEquals(login, welcomed.getVariable("login"));

@@ -39,6 +39,7 @@ class RenewLeaseRouteTest {
   void theLeaseOutlivesTwoRenewalsThatFail() {
     long period = route.inlet(TimerEndpoint.class).getPeriod();
 
+    assertEquals(3_000, period);
     assertTrue(2 * period < 10_000, () -> "every " + period + " ms");
   }
 

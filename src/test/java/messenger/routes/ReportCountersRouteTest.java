@@ -26,5 +26,6 @@ class ReportCountersRouteTest {
   @Test
   void itComesOnceAMinute() {
     assertEquals(60_000, route.inlet(TimerEndpoint.class).getPeriod());
+    assertEquals(60_000, route.inlet(TimerEndpoint.class).getDelay());
   }
 }

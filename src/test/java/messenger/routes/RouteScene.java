@@ -29,6 +29,7 @@ import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.InterceptSendToMockEndpointStrategy;
 import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.component.seda.SedaComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.FromDefinition;
 import org.apache.camel.model.RouteDefinition;
@@ -52,7 +53,9 @@ final class RouteScene implements BeforeAllCallback, AfterEachCallback, AfterAll
   static final Dialect JSON = new JsonDialect(Clock.systemUTC());
   static final Dialect LEGACY = new LegacyDialect();
 
+  // As in application.properties, where camel-main reads them.
   private static final int SHUTDOWN_SECONDS = 8;
+  private static final int SEDA_POLL_MS = 200;
 
   private final String route;
   private final String inlet;
@@ -67,7 +70,7 @@ final class RouteScene implements BeforeAllCallback, AfterEachCallback, AfterAll
   private final DefaultCamelContext context = new DefaultCamelContext();
   private final Map<String, MockEndpoint> mocks = new TreeMap<>();
   private final List<String> calls = new CopyOnWriteArrayList<>();
-  private Endpoint replaced;
+  private Endpoint start;
   private ProducerTemplate template;
 
   /**
@@ -126,6 +129,7 @@ final class RouteScene implements BeforeAllCallback, AfterEachCallback, AfterAll
     context.getShutdownStrategy().setTimeout(SHUTDOWN_SECONDS);
     context.getPropertiesComponent().setLocation("file:application.properties");
     context.getPropertiesComponent().setOverrideProperties(settings);
+    context.getComponent("seda", SedaComponent.class).setDefaultPollTimeout(SEDA_POLL_MS);
     beans.bind(context.getRegistry());
     ownBeans.forEach(context.getRegistry()::bind);
     context.getCamelContextExtension().registerEndpointCallback(new MockAllButTheInlet());
@@ -146,9 +150,10 @@ final class RouteScene implements BeforeAllCallback, AfterEachCallback, AfterAll
     String uri = definition.getInput().getEndpointUri();
     if (base(uri).equals("seda:" + route)) {
       real.add("seda:" + route);
+      start = context.getEndpoint(uri);
     } else if (!base(uri).equals(inlet)) {
       real.add(base(context.resolvePropertyPlaceholders(uri)));
-      replaced = context.getEndpoint(uri);
+      start = context.getEndpoint(uri);
       definition.setInput(null);
       definition.setInput(new FromDefinition(inlet));
     }
@@ -260,9 +265,9 @@ final class RouteScene implements BeforeAllCallback, AfterEachCallback, AfterAll
     return context.getRegistry().lookupByName(name);
   }
 
-  /** The inlet that was replaced: a timer, an edge. */
+  /** What the route starts from in its file: a timer, an edge, a queue. */
   <T extends Endpoint> T inlet(Class<T> type) {
-    return type.cast(replaced);
+    return type.cast(start);
   }
 
   // ---- what mocks do ----

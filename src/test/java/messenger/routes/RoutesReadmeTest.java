@@ -70,11 +70,6 @@ class RoutesReadmeTest {
         assertTrue(row.get(1).contains("`" + file + "`"), name + " is set by " + file);
       }
     }
-    try (Stream<Path> statements = Files.list(Path.of("sql")).filter(Files::isRegularFile)) {
-      for (Path statement : statements.toList()) {
-        find(VARIABLE, Files.readString(statement)).forEach(used::add);
-      }
-    }
     assertEquals(
         used,
         rows("`")

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,6 +70,8 @@ class RoutesStyleTest {
       Pattern.compile("(direct|seda|session|timer|sql:file):.+|[a-z-]+:(tcp://)?\\{\\{.+");
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^}]*)}}");
+
+  private static final Pattern PARAMETER = Pattern.compile(":#\\w+");
 
   static List<RouteFile> files() {
     return RouteFile.all();
@@ -165,12 +168,27 @@ class RoutesStyleTest {
           return fixed.matches(".*(\\d|localhost|[Ss][Ee][Ll][Ee][Cc][Tt] ).*");
         });
     none(
-        file.values().flatMap(node -> PLACEHOLDER.matcher(node.text()).results()),
-        placeholder -> !settings.contains(placeholder.group(1)));
+        file.values()
+            .flatMap(node -> PLACEHOLDER.matcher(node.text()).results())
+            .map(placeholder -> placeholder.group(1)),
+        setting -> !settings.contains(setting));
     none(
         file.targets().filter(uri -> uri.startsWith("sql:")),
         uri -> !Files.exists(Path.of(uri.replaceFirst("^sql:file:", ""))));
     none(file.all("uri").map(Node::text), uri -> !INSIDE.matcher(uri).matches());
+  }
+
+  /** Without the right count Camel asks the driver, which costs a round trip. */
+  @ParameterizedTest
+  @MethodSource("files")
+  void aStatementHasItsCountOfParameters(RouteFile file) {
+    none(
+        file.all("to").filter(to -> String.valueOf(to.in("uri")).startsWith("sql:")),
+        to -> {
+          String sql = read(Path.of(to.in("uri").toString().replaceFirst("^sql:file:", "")));
+          long parameters = PARAMETER.matcher(sql).results().count();
+          return !to.in("parameters").toString().contains("parametersCount=" + parameters);
+        });
   }
 
   @ParameterizedTest
@@ -206,6 +224,14 @@ class RoutesStyleTest {
 
   private static <T> void none(Stream<T> all, Predicate<T> breaksTheRule) {
     assertEquals(List.of(), all.filter(breaksTheRule).toList());
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static List<String> words(String text) {

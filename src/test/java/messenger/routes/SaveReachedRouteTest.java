@@ -3,6 +3,7 @@ package messenger.routes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Map;
 import messenger.session.Sessions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class SaveReachedRouteTest {
     route.send(null);
 
     assertEquals(List.of(SAVE), route.calls());
-    assertEquals(List.of("{\"bob\":3}"), route.bodies(SAVE));
+    assertEquals(List.of(Map.of("positions", "{\"bob\":3}")), route.bodies(SAVE));
     assertEquals(0, sessions.reached("bob"));
   }
 

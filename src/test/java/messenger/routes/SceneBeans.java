@@ -20,6 +20,7 @@ import messenger.store.MessageBatches;
 import messenger.store.MessageLog;
 import messenger.store.StoreMeters;
 import org.apache.camel.spi.Registry;
+import org.apache.camel.util.concurrent.SynchronousExecutorService;
 import org.springframework.data.redis.core.RedisTemplate;
 import org.springframework.data.redis.listener.RedisMessageListenerContainer;
 import org.springframework.data.redis.serializer.RedisSerializer;
@@ -31,6 +32,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
  */
 final class SceneBeans {
   private static final FrameLimits FRAMES = new FrameLimits(8_192, 65_536);
+  private static final int PAGE = 200;
   private static final Duration LONG = Duration.ofMinutes(1);
   private static final SessionLimits LIMITS =
       new SessionLimits(1_048_576, LONG, LONG, LONG, LONG, 0, 0, 3, 10);
@@ -51,7 +53,8 @@ final class SceneBeans {
     beans.bind("tlsPipeline", new TcpPipeline(sessions, FRAMES, null, LONG));
     beans.bind("httpServerOptions", new HttpServerOptions());
     beans.bind("replies", new Replies(1_000));
-    beans.bind("messageLog", new MessageLog(storeMeters, System::nanoTime));
+    beans.bind("messageLog", new MessageLog(storeMeters, PAGE, System::nanoTime));
+    beans.bind("sameThread", new SynchronousExecutorService());
     beans.bind("messageBatches", batches);
     beans.bind("presenceChanges", new PresenceChanges());
     beans.bind(
