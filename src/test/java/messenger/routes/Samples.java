@@ -3,6 +3,7 @@ package messenger.routes;
 import com.github.f4b6a3.uuid.UuidCreator;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import messenger.frame.Address;
 import messenger.frame.Entry;
@@ -58,11 +59,11 @@ final class Samples {
   /** A client of this user connects and takes the messages of its log up to this number. */
   static void take(RouteScene scene, String user, long seq) {
     Session client = scene.login(user);
-    Session sender = scene.connect();
+    Session sender = scene.login("somebody");
     scene.perform("follow", new Start(0, 0), client);
     for (long i = 1; i <= seq; i++) {
       Entry entry = entry("somebody", i, user, i, "hello");
-      scene.perform("deliver", new Committed(sender, entry, Outcome.NEW), sender);
+      scene.perform("deliver", List.of(new Committed(sender, entry, Outcome.NEW)), sender);
     }
   }
 }

@@ -12,6 +12,7 @@ import messenger.edge.TcpPipeline;
 import messenger.frame.Replies;
 import messenger.observe.Counters;
 import messenger.presence.PresenceChanges;
+import messenger.presence.RedisState;
 import messenger.presence.Roster;
 import messenger.session.SessionLimits;
 import messenger.session.SessionMeters;
@@ -65,6 +66,7 @@ final class SceneBeans {
             Duration.ZERO,
             Duration.ofSeconds(1),
             Clock.systemUTC()));
+    beans.bind("redisState", new RedisState());
     beans.bind("redisTemplate", new RedisTemplate<String, Object>());
     beans.bind("redisListener", new RedisMessageListenerContainer());
     beans.bind("redisStrings", RedisSerializer.string());

@@ -38,7 +38,7 @@ class StoreMessageRouteTest {
 
   @RegisterExtension
   static final RouteScene stopping =
-      new RouteScene("store-message").set("messenger.store.batch-window-ms", 300);
+      new RouteScene("store-message").set("messenger.store.batch-window-ms", 2_000);
 
   @Test
   void aFullBatchIsCommittedInTheOrderOfArrival() {
