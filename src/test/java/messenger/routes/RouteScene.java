@@ -224,7 +224,7 @@ final class RouteScene implements BeforeAllCallback, AfterEachCallback, AfterAll
 
   /** A client that has connected and said nothing. */
   Session connect() {
-    Session session = beans.sessions.open(new RecordingTransport(), (who, frame) -> {});
+    Session session = beans.sessions.open(new EagerTransport(), (who, frame) -> {});
     connected.add(session);
     return session;
   }
