@@ -1,6 +1,7 @@
 package messenger.routes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.List;
 import java.util.UUID;
@@ -40,6 +41,16 @@ class DeliverMessagesRouteTest {
     route.send(batch(2));
 
     assertEquals(List.of(DELIVER, "direct:dead-letter", DELIVER), route.calls(3));
+  }
+
+  @Test
+  void aBugInTheDeliveryIsToldToNobodyWhoseMessageIsStored() {
+    route.fails(DELIVER, new IllegalArgumentException("a bug"));
+
+    route.send(batch(1), "batch", "what was committed");
+
+    assertEquals(List.of(DELIVER, "direct:dead-letter"), route.calls(2));
+    assertNull(route.received("direct:dead-letter").get(0).getVariable("batch"));
   }
 
   /** Numbers 20 times {@code i} and following of one log. */

@@ -51,6 +51,12 @@ class ErrorsRouteTest {
         Arguments.of(new SQLRecoverableException("away"), UNAVAILABLE),
         Arguments.of(new QueryTimeoutException("5 s"), UNAVAILABLE),
         Arguments.of(
+            new DataAccessResourceFailureException("away", new java.sql.SQLException("away")),
+            UNAVAILABLE),
+        Arguments.of(
+            new CannotGetJdbcConnectionException("away", new java.sql.SQLException("away")),
+            UNAVAILABLE),
+        Arguments.of(
             new RuntimeException(new SQLTransientConnectionException("away")), UNAVAILABLE),
         Arguments.of(new RedisConnectionFailureException("away"), NOWHERE),
         Arguments.of(new RedisSystemException("away", null), NOWHERE),

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,5 +34,12 @@ class RefuseRouteTest {
       assertEquals(List.of("the request"), route.bodies(target));
       assertEquals("internal", route.received(target).get(0).getVariable("code"));
     }
+  }
+
+  @Test
+  void anEventOfASessionIsNoRequest() {
+    route.send("ann", "code", "unavailable", "session", route.connect(), "event", "behind");
+
+    assertEquals(List.of(), route.calls());
   }
 }

@@ -127,9 +127,10 @@ record RouteFile(String name, String comment, List<Node> nodes) {
     return all("uri").filter(node -> node.key(1).equals("from")).map(Node::text);
   }
 
-  /** The uris that the route sends to. */
+  /** The uris that the route sends to, and where its bugs go. */
   Stream<String> targets() {
-    return all("uri").filter(node -> node.key(1).equals("to")).map(Node::text);
+    Stream<Node> to = all("uri").filter(node -> node.key(1).equals("to"));
+    return Stream.concat(to, all("deadLetterUri")).map(Node::text);
   }
 
   String description() {

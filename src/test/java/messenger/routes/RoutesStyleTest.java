@@ -51,7 +51,7 @@ class RoutesStyleTest {
   private static final List<String> STEPS =
       """
       aggregate, bean, choice, convertBodyTo, doTry, filter, log, marshal, removeHeaders, \
-      setBody, setHeader, setVariable, split, throwException, to, unmarshal"""
+      removeVariable, setBody, setHeader, setVariable, split, stop, throwException, to, unmarshal"""
           .transform(RoutesStyleTest::words);
 
   private static final Set<String> LANGUAGES = Set.of("simple", "constant", "method");

@@ -11,8 +11,8 @@ import messenger.edge.FrameLimits;
 import messenger.edge.TcpPipeline;
 import messenger.frame.Replies;
 import messenger.observe.Counters;
+import messenger.observe.StoreState;
 import messenger.presence.PresenceChanges;
-import messenger.presence.RedisState;
 import messenger.presence.Roster;
 import messenger.session.SessionLimits;
 import messenger.session.SessionMeters;
@@ -66,7 +66,8 @@ final class SceneBeans {
             Duration.ZERO,
             Duration.ofSeconds(1),
             Clock.systemUTC()));
-    beans.bind("redisState", new RedisState());
+    beans.bind("redisState", new StoreState("Redis", "in a test"));
+    beans.bind("postgresState", new StoreState("Postgres", "in a test"));
     beans.bind("redisTemplate", new RedisTemplate<String, Object>());
     beans.bind("redisListener", new RedisMessageListenerContainer());
     beans.bind("redisStrings", RedisSerializer.string());
