@@ -1,5 +1,5 @@
 -- Appends a batch of messages to the logs and returns their numbers: one round trip, one commit.
--- Parameter: body, a JSON array of {"i": id (UUIDv7), "f": sender, "t": recipient, "x": text} in the order of arrival.
+-- Parameter: batch, a JSON array of {"i": id (UUIDv7), "f": sender, "t": recipient, "x": text} in the order of arrival.
 -- Returns a row per message, in that order: to_seq (its number in the recipient's log), from_seq (in the sender's), created_at.
 --
 -- The upsert of the heads creates, locks and advances them in one step, in the order of the addresses, so that writers never deadlock and
@@ -8,7 +8,7 @@
 -- 21,000-25,000 rows/s with one or two lanes of 128-512 messages over 10,000 users.
 WITH message_in AS MATERIALIZED (
   SELECT t.ord, t.e->>'i' AS id, t.e->>'f' AS sender, t.e->>'t' AS recipient, t.e->>'x' AS text
-  FROM jsonb_array_elements(:#${body}::jsonb) WITH ORDINALITY AS t(e, ord)
+  FROM jsonb_array_elements(:#batch::jsonb) WITH ORDINALITY AS t(e, ord)
 ), entry AS MATERIALIZED (          -- one number in each of the two logs (one only if somebody writes to themselves)
   SELECT ord, 0 AS side, sender AS address FROM message_in
   UNION ALL

@@ -1,5 +1,5 @@
 -- Where a log ends, and how far its owner's clients have come in it.
--- Parameter: variable address.
+-- Parameter: address.
 -- Returns one row: head, reached (0 if there is nothing yet).
-SELECT coalesce((SELECT last_seq FROM log_head WHERE address = :#${variable.address}), 0) AS head,
-       coalesce((SELECT seq FROM reached WHERE address = :#${variable.address}), 0) AS reached
+SELECT coalesce((SELECT last_seq FROM log_head WHERE address = :#address), 0) AS head,
+       coalesce((SELECT seq FROM reached WHERE address = :#address), 0) AS reached

@@ -167,7 +167,10 @@ final class Wiring implements AutoCloseable {
             settings.path("messenger.http.root")));
     main.bind("httpServerOptions", httpServerOptions(limits));
     main.bind("replies", new Replies(settings.number("messenger.retry-after-ms", 2, 3_600_000)));
-    main.bind("messageLog", new MessageLog(storeMeters, System::nanoTime));
+    main.bind(
+        "messageLog",
+        new MessageLog(
+            storeMeters, settings.number("messenger.log.page-size", 1, 10_000), System::nanoTime));
     main.bind("messageBatches", new MessageBatches(System::nanoTime));
     main.bind("sameThread", new SynchronousExecutorService());
     main.bind("partitions", new Partitions(stores.pool(), clock));

@@ -13,6 +13,9 @@ public record Address(String name) implements Comparable<Address> {
   /** Longest name of a guest of the legacy dialect, in UTF-16 units. */
   public static final int MAX_GUEST_NAME = 64;
 
+  /** Folding can make a name shorter, but what is longer than this is refused before it costs. */
+  private static final int MAX_WRITTEN = 4 * MAX_GUEST_NAME;
+
   private static final int MIN_NAME = 3;
   private static final int MAX_NAME = 32;
 
@@ -26,10 +29,14 @@ public record Address(String name) implements Comparable<Address> {
     if (isPlain(written)) {
       return new Address(written);
     }
+    if (written.length() > MAX_WRITTEN) {
+      throw new RefusedException(Code.BAD_FIELD);
+    }
     String folded =
         Normalizer.normalize(written, Normalizer.Form.NFKC).strip().toLowerCase(Locale.ROOT);
     boolean printable = folded.codePoints().allMatch(Address::isPrintable);
-    if (folded.isEmpty() || folded.length() > MAX_GUEST_NAME || !printable) {
+    boolean badRoom = folded.startsWith("#") && !isStrict(folded.substring(1));
+    if (folded.isEmpty() || folded.length() > MAX_GUEST_NAME || !printable || badRoom) {
       throw new RefusedException(Code.BAD_FIELD);
     }
     return new Address(folded);
@@ -40,7 +47,7 @@ public record Address(String name) implements Comparable<Address> {
    * _ -}.
    */
   public boolean isStrictName() {
-    return name.length() >= MIN_NAME && name.length() <= MAX_NAME && isPlain(name);
+    return isStrict(name);
   }
 
   public boolean isRoom() {
@@ -55,6 +62,10 @@ public record Address(String name) implements Comparable<Address> {
   @Override
   public String toString() {
     return name;
+  }
+
+  private static boolean isStrict(String name) {
+    return name.length() >= MIN_NAME && isPlain(name);
   }
 
   /** The common case, without any copy: already folded. */

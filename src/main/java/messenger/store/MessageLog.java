@@ -24,35 +24,42 @@ import messenger.session.Submission;
  * Between messages and the rows of sql/*.sql. It asks no database itself: the routes do. Safe for
  * every thread.
  *
- * <p>Parameters are JSON texts, one a statement: the driver then has one value to send, whatever
- * the size of the batch.
+ * <p>The parameters of a statement are a map made here, never anything a client made; a batch is
+ * one JSON text in it, so that the driver has one value to send, whatever its size.
  */
 public final class MessageLog {
   private final JsonFactory json = new JsonFactory();
   private final StoreMeters meters;
+  private final int pageSize;
   private final LongSupplier nanoTime;
 
-  public MessageLog(StoreMeters meters, LongSupplier nanoTime) {
+  /**
+   * @param pageSize messages in a page of a log
+   */
+  public MessageLog(StoreMeters meters, int pageSize, LongSupplier nanoTime) {
     this.meters = meters;
+    this.pageSize = pageSize;
     this.nanoTime = nanoTime;
   }
 
-  /** The parameter of append-messages.sql and find-messages.sql. */
-  public String rows(MessageBatch batch) {
-    return write(
-        to -> {
-          to.writeStartArray();
-          for (Submission submission : batch.messages()) {
-            Request.Send send = submission.send();
-            to.writeStartObject();
-            to.writeStringField("i", send.id().toString());
-            to.writeStringField("f", submission.from());
-            to.writeStringField("t", send.to().name());
-            to.writeStringField("x", send.text());
-            to.writeEndObject();
-          }
-          to.writeEndArray();
-        });
+  /** The parameters of append-messages.sql and find-messages.sql. */
+  public Map<String, Object> rowsOf(MessageBatch batch) {
+    String rows =
+        write(
+            to -> {
+              to.writeStartArray();
+              for (Submission submission : batch.messages()) {
+                Request.Send send = submission.send();
+                to.writeStartObject();
+                to.writeStringField("i", send.id().toString());
+                to.writeStringField("f", submission.from());
+                to.writeStringField("t", send.to().name());
+                to.writeStringField("x", send.text());
+                to.writeEndObject();
+              }
+              to.writeEndArray();
+            });
+    return Map.of("batch", rows);
   }
 
   /**
@@ -79,6 +86,16 @@ public final class MessageLog {
       known.put(new MessageBatch.Key(entry.from(), entry.id()), entry);
     }
     return batch.takeKnown(known);
+  }
+
+  /** The parameter of read-head.sql. */
+  public Map<String, Object> headOf(String address) {
+    return Map.of("address", address);
+  }
+
+  /** The parameters of read-log.sql. */
+  public Map<String, Object> pageOf(String address, long after) {
+    return Map.of("address", address, "after", after, "limit", pageSize);
   }
 
   /** A page of a log. @param rows what read-log.sql returned */
@@ -111,16 +128,18 @@ public final class MessageLog {
     return new Start(asks ? last : Math.min(reached, last), last);
   }
 
-  /** The parameter of save-reached.sql. */
-  public String reached(Map<String, Long> positions) {
-    return write(
-        to -> {
-          to.writeStartObject();
-          for (Map.Entry<String, Long> position : positions.entrySet()) {
-            to.writeNumberField(position.getKey(), position.getValue());
-          }
-          to.writeEndObject();
-        });
+  /** The parameters of save-reached.sql. */
+  public Map<String, Object> reached(Map<String, Long> positions) {
+    String rows =
+        write(
+            to -> {
+              to.writeStartObject();
+              for (Map.Entry<String, Long> position : positions.entrySet()) {
+                to.writeNumberField(position.getKey(), position.getValue());
+              }
+              to.writeEndObject();
+            });
+    return Map.of("positions", rows);
   }
 
   private static Entry entry(Submission submission, Map<String, Object> row) {
