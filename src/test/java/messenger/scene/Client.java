@@ -21,6 +21,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import messenger.frame.Code;
+import org.awaitility.core.ConditionFactory;
 
 /**
  * Somebody with a client of one dialect. What arrives is sorted at once into messages, who is
@@ -30,6 +31,8 @@ import messenger.frame.Code;
 public final class Client implements AutoCloseable {
   /** For what the server should do at once: it may share its machine with others. */
   public static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final Duration POLL = Duration.ofMillis(10);
 
   private final String name;
   private final boolean legacy;
@@ -41,6 +44,7 @@ public final class Client implements AutoCloseable {
   private volatile long last;
   private volatile boolean listed;
   private volatile boolean ended;
+  private volatile String lastRefusal = "";
 
   private Client(ServerProcess server, Door door, String name, boolean legacy) throws IOException {
     this.name = name;
@@ -78,7 +82,7 @@ public final class Client implements AutoCloseable {
   public static Client legacy(ServerProcess server, Door door, String name) throws IOException {
     Client client = new Client(server, door, name, true);
     client.writes(legacyLogin(name));
-    await("the list for " + name).atMost(PATIENCE).until(() -> client.listed);
+    waiting("the list for " + name).until(() -> client.listed);
     return client;
   }
 
@@ -210,7 +214,7 @@ public final class Client implements AutoCloseable {
   }
 
   public void isClosed() {
-    await("the end of " + name + "'s connection").atMost(PATIENCE).until(() -> ended);
+    waiting("the end of " + name + "'s connection").until(() -> ended);
     checkFaults();
   }
 
@@ -234,16 +238,13 @@ public final class Client implements AutoCloseable {
   }
 
   public void sees(String... people) {
-    await(name + " sees " + List.of(people))
-        .atMost(PATIENCE)
+    waiting(name + " sees " + List.of(people))
         .until(() -> online.containsAll(Arrays.asList(people)));
     checkFaults();
   }
 
   public void seesNoMore(String person) {
-    await(name + " sees " + person + " no more")
-        .atMost(PATIENCE)
-        .until(() -> !online.contains(person));
+    waiting(name + " sees " + person + " no more").until(() -> !online.contains(person));
     checkFaults();
   }
 
@@ -254,17 +255,39 @@ public final class Client implements AutoCloseable {
   }
 
   private JsonNode next(BlockingQueue<JsonNode> queue, String what) {
+    JsonNode next = poll(queue);
+    checkFaults();
+    assertNotNull(
+        next,
+        () ->
+            what
+                + " did not come to "
+                + name
+                + (ended ? ", which was closed" : "")
+                + "; last refusal: "
+                + lastRefusal);
+    return next;
+  }
+
+  /** Null if nothing comes in time, or any more. */
+  private JsonNode poll(BlockingQueue<JsonNode> queue) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
     try {
-      JsonNode next = queue.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      checkFaults();
-      assertNotNull(
-          next,
-          () -> what + " did not come to " + name + (ended ? ": closed" : "") + ", but " + answers);
-      return next;
+      JsonNode found;
+      boolean over;
+      do {
+        over = ended || System.nanoTime() > deadline;
+        found = queue.poll(over ? 0 : 100, TimeUnit.MILLISECONDS);
+      } while (found == null && !over);
+      return found;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  private static ConditionFactory waiting(String what) {
+    return await(what).atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(POLL);
   }
 
   private void checkFaults() {
@@ -295,6 +318,7 @@ public final class Client implements AutoCloseable {
         Code code = Code.of(frame.path("code").asText());
         check(frame, frame.path("message").asText().equals(code.sentence()));
         check(frame, code != Code.INTERNAL);
+        lastRefusal = frame.toString();
         answers.add(frame);
       }
       default -> answers.add(frame);
@@ -312,6 +336,7 @@ public final class Client implements AutoCloseable {
       String sentence = frame.path("Data").asText();
       check(frame, Stream.of(Code.values()).anyMatch(code -> code.sentence().equals(sentence)));
       check(frame, !sentence.equals(Code.INTERNAL.sentence()));
+      lastRefusal = sentence;
       answers.add(frame);
     } else {
       messages.add(frame);

@@ -19,6 +19,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -90,7 +92,7 @@ public final class ServerProcess implements AutoCloseable {
   public static FailedStart fail(Map<String, String> settings) throws IOException {
     try (ServerProcess server = new ServerProcess()) {
       server.settings.putAll(settings);
-      server.launch();
+      server.launch("-XX:TieredStopAtLevel=1");
       return new FailedStart(server.exitCode(STOP), server.standardError());
     }
   }
@@ -221,24 +223,24 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /** By the classes, so that it works in an IDE, too; with the options of ./messenger. */
-  private void launch() throws IOException {
+  private void launch(String... options) throws IOException {
     Path libraries = Path.of("target/lib");
     String classPath =
         Files.isDirectory(libraries)
             ? "target/classes" + File.pathSeparator + libraries.resolve("*")
             : System.getProperty("java.class.path");
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-XX:+UseSerialGC",
-            "-XX:+ExitOnOutOfMemoryError",
-            "-Djdk.serialFilter=!*",
-            "-Dfile.encoding=UTF-8",
-            "-cp",
-            classPath,
-            "messenger.cli.Messenger",
-            "serve");
+    List<String> command = new ArrayList<>();
+    Collections.addAll(
+        command,
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx256m",
+        "-XX:+UseSerialGC",
+        "-XX:+ExitOnOutOfMemoryError",
+        "-Djdk.serialFilter=!*",
+        "-Dfile.encoding=UTF-8");
+    Collections.addAll(command, options);
+    Collections.addAll(command, "-cp", classPath, "messenger.cli.Messenger", "serve");
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeAll(FOREIGN);
     builder.environment().keySet().removeIf(name -> name.matches(".*JAVA.*OPTIONS"));
     builder.environment().putAll(settings);
