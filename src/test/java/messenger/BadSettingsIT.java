@@ -1,0 +1,50 @@
+package messenger;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.Map;
+import messenger.scene.ServerProcess;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whoever starts it with a bad setting is told which one, in one line, at once. */
+class BadSettingsIT {
+  @ParameterizedTest(name = "{0}={1}")
+  @CsvSource({
+    "TCP_PORT, abc",
+    "TLS_PORT, 65536",
+    "HTTP_PORT, -1",
+    "HOST, no such host",
+    "DB_URL, foo",
+    "DB_URL, jdbc:postgresql://127.0.0.1:1/messenger",
+    "REDIS_URL, foo",
+    "LOG_FORMAT, x",
+    "TLS_CERT, /nothing",
+    "DATA_DIR, /proc/nothing"
+  })
+  void aBadSettingIsOneLine(String variable, String value) throws IOException {
+    isOneLine(variable, ServerProcess.fail(Map.of(variable, value)));
+  }
+
+  @Test
+  void aTakenPortIsOneLine() throws IOException {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(other.getLocalPort());
+      isOneLine("TCP_PORT", ServerProcess.fail(Map.of("TCP_PORT", port)));
+    }
+  }
+
+  private static void isOneLine(String variable, ServerProcess.FailedStart start) {
+    assertEquals(1, start.exitCode());
+    assertEquals(1, start.standardError().size(), () -> String.join("\n", start.standardError()));
+    String line = start.standardError().get(0);
+    assertTrue(line.startsWith("messenger: ") && line.length() < 300, line);
+    assertTrue(
+        line.contains(variable) || line.contains(variable.replace("DB_URL", "Postgres")), line);
+  }
+}

@@ -1,0 +1,365 @@
+package messenger.scene;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.f4b6a3.uuid.UuidCreator;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import messenger.frame.Code;
+import org.awaitility.core.ConditionFactory;
+
+/**
+ * Somebody with a client of one dialect. What arrives is sorted at once into messages, who is
+ * online, and answers. Every refusal must be one of the fixed sentences, whatever the test is
+ * about.
+ */
+public final class Client implements AutoCloseable {
+  /** For what the server should do at once: it may share its machine with others. */
+  public static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final Duration POLL = Duration.ofMillis(10);
+
+  private final String name;
+  private final boolean legacy;
+  private final BlockingQueue<JsonNode> messages = new LinkedBlockingQueue<>();
+  private final BlockingQueue<JsonNode> answers = new LinkedBlockingQueue<>();
+  private final Set<String> online = ConcurrentHashMap.newKeySet();
+  private final Queue<String> faults = new ConcurrentLinkedQueue<>();
+  private final Wire wire;
+  private volatile long last;
+  private volatile boolean listed;
+  private volatile boolean ended;
+  private volatile String lastRefusal = "";
+
+  private Client(ServerProcess server, Door door, String name, boolean legacy) throws IOException {
+    this.name = name;
+    this.legacy = legacy;
+    this.wire = Wire.open(server, door, this::arrived, () -> ended = true);
+  }
+
+  /** A connection of the json dialect that has not logged in. */
+  public static Client stranger(ServerProcess server, Door door) throws IOException {
+    return new Client(server, door, "", false);
+  }
+
+  /** Logs in with the json dialect, at the present. */
+  public static Client json(ServerProcess server, Door door, String name) throws IOException {
+    return json(server, door, login(name));
+  }
+
+  /** Logs in with the json dialect and gets every message of the own log behind a number. */
+  public static Client jsonAfter(ServerProcess server, Door door, String name, long after)
+      throws IOException {
+    ObjectNode login = login(name);
+    login.putObject("after").put(name, after);
+    return json(server, door, login);
+  }
+
+  public static Client json(ServerProcess server, Door door, ObjectNode login) throws IOException {
+    Client client = new Client(server, door, login.get("user").asText(), false);
+    client.writes(login);
+    client.isTold("welcome");
+    client.isTold("caughtUp");
+    return client;
+  }
+
+  /** Logs in with the legacy dialect. */
+  public static Client legacy(ServerProcess server, Door door, String name) throws IOException {
+    Client client = new Client(server, door, name, true);
+    client.writes(legacyLogin(name));
+    waiting("the list for " + name).until(() -> client.listed);
+    return client;
+  }
+
+  public static ObjectNode login(String name) {
+    return frame("login").put("user", name);
+  }
+
+  /** As the first clients write it. */
+  public static ObjectNode legacyLogin(String name) {
+    return Wire.JSON
+        .createObjectNode()
+        .put("From", name)
+        .put("To", "Server")
+        .put("Data", "")
+        .put("Status", false)
+        .putNull("Users");
+  }
+
+  /** A frame of the json dialect. */
+  public static ObjectNode frame(String type) {
+    return Wire.JSON.createObjectNode().put("type", type);
+  }
+
+  /** A text, as a frame of this client's dialect. */
+  public ObjectNode text(String to, String text) {
+    if (legacy) {
+      return Wire.JSON
+          .createObjectNode()
+          .put("From", name)
+          .put("To", to)
+          .put("Data", text)
+          .put("Status", false);
+    }
+    String id = UuidCreator.getTimeOrderedEpoch().toString();
+    return frame("send").put("id", id).put("to", to).put("text", text);
+  }
+
+  /** Who sent a message, for {@link #receives}. */
+  public static String from(String name) {
+    return name;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** The last number of the own log that this client knows. */
+  public long last() {
+    return last;
+  }
+
+  /**
+   * @return the frame, to send it once more
+   */
+  public ObjectNode sends(String to, String text) {
+    ObjectNode frame = text(to, text);
+    writes(frame);
+    return frame;
+  }
+
+  public void writes(ObjectNode... frames) {
+    wire.write(Stream.of(frames).map(ObjectNode::toString).toArray(String[]::new));
+  }
+
+  /** Writes what may not be a frame at all. */
+  public void writesRaw(String text) {
+    wire.write(text);
+  }
+
+  /** The next message is this one. */
+  public void receives(String text, String from) {
+    JsonNode message = nextMessage();
+    assertEquals(from + ": " + text, from(message) + ": " + text(message));
+  }
+
+  public void receivesAll(List<String> texts, String from) {
+    texts.forEach(text -> receives(text, from));
+  }
+
+  public JsonNode nextMessage() {
+    return next(messages, "a message");
+  }
+
+  /** What was sent last is stored; the acknowledgements come in the order of the sending. */
+  public void isTold(ObjectNode sent) {
+    JsonNode stored = isTold("stored");
+    assertEquals(sent.get("id"), stored.get("id"));
+  }
+
+  /** Sends a text and waits until it is stored. */
+  public void sendsSafely(String to, String text) {
+    isTold(sends(to, text));
+  }
+
+  /** The next answer is of this type. */
+  public JsonNode isTold(String type) {
+    JsonNode answer = nextAnswer();
+    assertEquals(type, answer.path("type").asText(), () -> name + " got " + answer);
+    return answer;
+  }
+
+  /** Everything that is neither a message nor presence, in order. */
+  public JsonNode nextAnswer() {
+    return next(answers, "an answer");
+  }
+
+  /** The next answer refuses something. */
+  public void isRefused(Code code) {
+    JsonNode answer = nextAnswer();
+    if (legacy) {
+      assertEquals(code.sentence(), answer.path("Data").asText());
+    } else {
+      assertEquals(
+          "error " + code.word(),
+          answer.path("type").asText() + " " + answer.path("code").asText());
+    }
+  }
+
+  /** The next answer is the last: the server says why it closes, and does so. */
+  public void isToldBye(Code code) {
+    JsonNode answer = nextAnswer();
+    if (legacy) {
+      assertEquals(code.sentence(), answer.path("Data").asText());
+    } else {
+      assertEquals(
+          "bye " + code.word(), answer.path("type").asText() + " " + answer.path("code").asText());
+    }
+    isClosed();
+  }
+
+  public void isClosed() {
+    waiting("the end of " + name + "'s connection").until(() -> ended);
+    checkFaults();
+  }
+
+  /** No message is on its way: one to oneself, which nothing overtakes, is the next. */
+  public void receivesNothingElse() {
+    String fence = UuidCreator.getTimeOrderedEpoch().toString();
+    if (legacy) {
+      sends(name, fence);
+      receives(fence, from(name));
+    } else {
+      sendsSafely(name, fence);
+      assertNull(messages.poll(), "there was one more message");
+    }
+  }
+
+  /** The server still answers this client. */
+  public void isAlive() {
+    String id = UuidCreator.getTimeOrderedEpoch().toString();
+    writes(frame("ping").put("id", id));
+    assertEquals(id, isTold("pong").path("id").asText());
+  }
+
+  public void sees(String... people) {
+    waiting(name + " sees " + List.of(people))
+        .until(() -> online.containsAll(Arrays.asList(people)));
+    checkFaults();
+  }
+
+  public void seesNoMore(String person) {
+    waiting(name + " sees " + person + " no more").until(() -> !online.contains(person));
+    checkFaults();
+  }
+
+  /** Goes away without a word. */
+  @Override
+  public void close() {
+    wire.close();
+  }
+
+  private JsonNode next(BlockingQueue<JsonNode> queue, String what) {
+    JsonNode next = poll(queue);
+    checkFaults();
+    assertNotNull(
+        next,
+        () ->
+            what
+                + " did not come to "
+                + name
+                + (ended ? ", which was closed" : "")
+                + "; last refusal: "
+                + lastRefusal);
+    return next;
+  }
+
+  /** Null if nothing comes in time, or any more. */
+  private JsonNode poll(BlockingQueue<JsonNode> queue) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    try {
+      JsonNode found;
+      boolean over;
+      do {
+        over = ended || System.nanoTime() > deadline;
+        found = queue.poll(over ? 0 : 100, TimeUnit.MILLISECONDS);
+      } while (found == null && !over);
+      return found;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static ConditionFactory waiting(String what) {
+    return await(what).atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(POLL);
+  }
+
+  private void checkFaults() {
+    assertEquals(List.of(), List.copyOf(faults));
+  }
+
+  // ---- on the wire's thread ----
+
+  private void arrived(JsonNode frame) {
+    if (legacy) {
+      arrivedLegacy(frame);
+      return;
+    }
+    switch (frame.path("type").asText()) {
+      case "message" -> {
+        note(frame);
+        messages.add(frame);
+      }
+      case "presence" -> {
+        frame.path("online").forEach(person -> online.add(person.asText()));
+        frame.path("offline").forEach(person -> online.remove(person.asText()));
+      }
+      case "stored" -> {
+        note(frame);
+        answers.add(frame);
+      }
+      case "error", "bye" -> {
+        Code code = Code.of(frame.path("code").asText());
+        check(frame, frame.path("message").asText().equals(code.sentence()));
+        check(frame, code != Code.INTERNAL);
+        lastRefusal = frame.toString();
+        answers.add(frame);
+      }
+      default -> answers.add(frame);
+    }
+  }
+
+  private void arrivedLegacy(JsonNode frame) {
+    if (frame.has("Users") && frame.path("From").asText().equals("Server")) {
+      Set<String> list = ConcurrentHashMap.newKeySet();
+      frame.path("Users").forEach(person -> list.add(person.asText()));
+      online.retainAll(list);
+      online.addAll(list);
+      listed = true;
+    } else if (frame.path("From").asText().equals("Server")) {
+      String sentence = frame.path("Data").asText();
+      check(frame, Stream.of(Code.values()).anyMatch(code -> code.sentence().equals(sentence)));
+      check(frame, !sentence.equals(Code.INTERNAL.sentence()));
+      lastRefusal = sentence;
+      answers.add(frame);
+    } else {
+      messages.add(frame);
+    }
+  }
+
+  private void note(JsonNode frame) {
+    if (frame.path("log").asText().equals(name)) {
+      last = Math.max(last, frame.path("seq").asLong());
+    }
+  }
+
+  private void check(JsonNode frame, boolean right) {
+    if (!right) {
+      faults.add("not a fixed sentence: " + frame);
+    }
+  }
+
+  private String from(JsonNode message) {
+    return message.path(legacy ? "From" : "from").asText();
+  }
+
+  private String text(JsonNode message) {
+    return message.path(legacy ? "Data" : "text").asText();
+  }
+}

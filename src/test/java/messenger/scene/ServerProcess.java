@@ -1,0 +1,299 @@
+package messenger.scene;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * The real server, with its embedded stores, in a process of its own: on free ports of the loopback
+ * interface and with a data folder that is deleted at the end. Of all that it starts nothing
+ * outlives {@link #close} or this JVM.
+ */
+public final class ServerProcess implements AutoCloseable {
+  /** The first start makes a database: up to half a minute on a busy machine. */
+  private static final Duration START = Duration.ofSeconds(120);
+
+  private static final Duration STOP = Duration.ofSeconds(10);
+  private static final Pattern MANAGEMENT = Pattern.compile("metrics +http://[^ ]+?:(\\d+)/");
+
+  /** What the person who runs the tests has set for a server of their own. */
+  private static final Set<String> FOREIGN =
+      Set.of(
+          "DB_URL", "DB_USER", "DB_PASSWORD", "REDIS_URL", "TLS_CERT", "TLS_KEY", "HTTP_ORIGINS");
+
+  private final Path folder;
+  private final Map<String, String> settings = new ConcurrentHashMap<>();
+  private final Map<Door, Integer> ports = new EnumMap<>(Door.class);
+  private final Set<ProcessHandle> started = ConcurrentHashMap.newKeySet();
+  private final Thread lastResort = new Thread(this::endProcesses);
+  private final HttpClient http = HttpClient.newHttpClient();
+  private Process process;
+
+  private ServerProcess() throws IOException {
+    folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "server-");
+    settings.put("DATA_DIR", folder.resolve("data").toString());
+    for (String port : List.of("TCP_PORT", "TLS_PORT", "HTTP_PORT", "MANAGEMENT_PORT")) {
+      settings.put(port, "0");
+    }
+    Runtime.getRuntime().addShutdownHook(lastResort);
+  }
+
+  /** Starts a server on an empty data folder and waits until it is ready. */
+  public static ServerProcess start() throws IOException {
+    ServerProcess server = new ServerProcess();
+    try {
+      server.launchAndWait();
+      return server;
+    } catch (RuntimeException | IOException | Error e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  /** How a start ended that was not to succeed. */
+  public record FailedStart(int exitCode, List<String> standardError) {}
+
+  /**
+   * Starts a server with bad settings.
+   *
+   * @param settings environment variables besides the usual ones
+   */
+  public static FailedStart fail(Map<String, String> settings) throws IOException {
+    try (ServerProcess server = new ServerProcess()) {
+      server.settings.putAll(settings);
+      server.launch("-XX:TieredStopAtLevel=1");
+      return new FailedStart(server.exitCode(STOP), server.standardError());
+    }
+  }
+
+  public int port(Door door) {
+    return ports.get(door);
+  }
+
+  public URI page() {
+    return URI.create("http://" + host() + ":" + port(Door.WEBSOCKET) + "/");
+  }
+
+  HttpClient http() {
+    return http;
+  }
+
+  /** A connection to a port; for {@link Door#TLS} before its handshake. */
+  public Socket plainSocket(Door door) throws IOException {
+    return connected(new Socket(), door);
+  }
+
+  /**
+   * @param receiveBuffer bytes that the operating system takes for a client that does not read
+   */
+  public Socket plainSocket(Door door, int receiveBuffer) throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(receiveBuffer);
+    return connected(socket, door);
+  }
+
+  private Socket connected(Socket socket, Door door) throws IOException {
+    socket.setTcpNoDelay(true);
+    socket.connect(new InetSocketAddress(host(), port(door)), 10_000);
+    return socket;
+  }
+
+  /** TLS over a connection to that port, by the certificate that the server made for itself. */
+  public SSLSocket tls(Socket plain) throws IOException {
+    SSLSocket socket =
+        (SSLSocket)
+            tlsContext().getSocketFactory().createSocket(plain, host(), port(Door.TLS), true);
+    socket.startHandshake();
+    return socket;
+  }
+
+  private SSLContext tlsContext() throws IOException {
+    try (InputStream in = Files.newInputStream(folder.resolve("data/tls/server.crt"))) {
+      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+      trusted.load(null, null);
+      trusted.setCertificateEntry(
+          "server", CertificateFactory.getInstance("X.509").generateCertificate(in));
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(trusted);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IOException(e);
+    }
+  }
+
+  static String host() {
+    return InetAddress.getLoopbackAddress().getHostAddress();
+  }
+
+  /** All lines that the server ever wrote to standard error. */
+  public List<String> standardError() {
+    return lines("stderr.log");
+  }
+
+  public boolean isRunning() {
+    return process.isAlive();
+  }
+
+  /** The server gets no chance to say or save anything. Its stores outlive it. */
+  public void kill9() {
+    noteProcesses();
+    process.destroyForcibly();
+    exitCode(STOP);
+  }
+
+  /**
+   * Tells the server to stop and waits until it has, for ten seconds at most.
+   *
+   * @return the exit code
+   */
+  public int stop() {
+    noteProcesses();
+    process.destroy();
+    return exitCode(STOP);
+  }
+
+  /** Starts it again on the same data folder and the same ports. */
+  public void restart() throws IOException {
+    launchAndWait();
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (process != null && process.isAlive()) {
+      noteProcesses();
+      process.destroy();
+      process.onExit().completeOnTimeout(process, STOP.toSeconds(), TimeUnit.SECONDS).join();
+    }
+    endProcesses();
+    Runtime.getRuntime().removeShutdownHook(lastResort);
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    }
+  }
+
+  private void launchAndWait() throws IOException {
+    launch();
+    await("the server's start")
+        .atMost(START)
+        .until(() -> !process.isAlive() || greeting().contains("Stop it with"));
+    assertTrue(process.isAlive(), () -> "the server did not start: " + standardError());
+    noteProcesses();
+    String greeting = greeting();
+    for (Door door : Door.values()) {
+      ports.put(door, port(Pattern.compile(door.announcement), greeting));
+    }
+    settings.put("TCP_PORT", Integer.toString(port(Door.TCP)));
+    settings.put("TLS_PORT", Integer.toString(port(Door.TLS)));
+    settings.put("HTTP_PORT", Integer.toString(port(Door.WEBSOCKET)));
+    settings.put("MANAGEMENT_PORT", Integer.toString(port(MANAGEMENT, greeting)));
+  }
+
+  /** By the classes, so that it works in an IDE, too; with the options of ./messenger. */
+  private void launch(String... options) throws IOException {
+    Path libraries = Path.of("target/lib");
+    String classPath =
+        Files.isDirectory(libraries)
+            ? "target/classes" + File.pathSeparator + libraries.resolve("*")
+            : System.getProperty("java.class.path");
+    List<String> command = new ArrayList<>();
+    Collections.addAll(
+        command,
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx256m",
+        "-XX:+UseSerialGC",
+        "-XX:+ExitOnOutOfMemoryError",
+        "-Djdk.serialFilter=!*",
+        "-Dfile.encoding=UTF-8");
+    Collections.addAll(command, options);
+    Collections.addAll(command, "-cp", classPath, "messenger.cli.Messenger", "serve");
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeAll(FOREIGN);
+    builder.environment().keySet().removeIf(name -> name.matches(".*JAVA.*OPTIONS"));
+    builder.environment().putAll(settings);
+    builder.redirectOutput(folder.resolve("stdout.log").toFile());
+    builder.redirectError(Redirect.appendTo(folder.resolve("stderr.log").toFile()));
+    process = builder.start();
+    started.add(process.toHandle());
+  }
+
+  private String greeting() {
+    return String.join("\n", lines("stdout.log"));
+  }
+
+  private List<String> lines(String file) {
+    try {
+      return Files.readAllLines(folder.resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int port(Pattern pattern, String greeting) {
+    Matcher port = pattern.matcher(greeting);
+    assertTrue(port.find(), () -> pattern + " is missing in: " + greeting);
+    return Integer.parseInt(port.group(1));
+  }
+
+  private int exitCode(Duration patience) {
+    try {
+      assertTrue(
+          process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS),
+          () -> "the server still runs after " + patience);
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Postgres is not a child of the server, but its data folder stands in its command line. */
+  private void noteProcesses() {
+    process.descendants().forEach(started::add);
+    ProcessHandle.allProcesses()
+        .filter(other -> other.info().commandLine().orElse("").contains(folder.toString()))
+        .forEach(started::add);
+  }
+
+  private void endProcesses() {
+    if (process != null) {
+      noteProcesses();
+    }
+    started.forEach(ProcessHandle::destroyForcibly);
+    started.forEach(
+        one -> one.onExit().completeOnTimeout(one, STOP.toSeconds(), TimeUnit.SECONDS).join());
+  }
+}
