@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.regex.Pattern;
 import messenger.frame.Code;
 import messenger.frame.RefusedException;
 import messenger.session.Inbound;
@@ -27,6 +28,11 @@ public final class WebSocketDoor {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; "
           + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
           + "require-trusted-types-for 'script'; trusted-types lit-html";
+
+  /** What a page is made of. Not the tools beside it (package.json, node_modules). */
+  private static final Pattern PAGE_FILE =
+      Pattern.compile(
+          "/|/(?!node_modules/)(?:[\\w-]+/)*[\\w.-]+\\.(?:html|css|js|svg|png|webmanifest)");
 
   private final Sessions sessions;
   private final FrameLimits limits;
@@ -44,8 +50,7 @@ public final class WebSocketDoor {
     this.files =
         StaticHandler.create(FileSystemAccess.ROOT, root.toAbsolutePath().normalize().toString())
             .setIncludeHidden(false)
-            .setDirectoryListing(false)
-            .setMaxAgeSeconds(0);
+            .setDirectoryListing(false);
   }
 
   /** Makes a WebSocket and its session of a request, or answers why not. */
@@ -131,6 +136,10 @@ public final class WebSocketDoor {
       context.response().setStatusCode(405).putHeader(HttpHeaders.CONNECTION, "close").end();
       return;
     }
+    if (!PAGE_FILE.matcher(request.path()).matches()) {
+      context.response().setStatusCode(404).end();
+      return;
+    }
     context
         .response()
         .putHeader("Content-Security-Policy", POLICY)
@@ -138,6 +147,9 @@ public final class WebSocketDoor {
         .putHeader("Referrer-Policy", "no-referrer")
         .putHeader("Cross-Origin-Opener-Policy", "same-origin")
         .putHeader("Cross-Origin-Resource-Policy", "same-origin");
+    // Vert.x would say "immutable" of a file that the next version changes.
+    context.addHeadersEndHandler(
+        done -> context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-cache"));
     files.handle(context);
   }
 }

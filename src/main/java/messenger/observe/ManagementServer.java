@@ -20,6 +20,9 @@ import org.apache.camel.health.HealthCheckHelper;
  * does not start (camel-main 4.17).
  */
 public final class ManagementServer {
+  /** Each check by itself, not only the worst. */
+  private static final String FULL = "full";
+
   private final Vertx vertx;
   private final String host;
   private final int port;
@@ -45,8 +48,9 @@ public final class ManagementServer {
       return;
     }
     switch (request.path()) {
-      case "/health/live" -> health(request, () -> HealthCheckHelper.invokeLiveness(context));
-      case "/health/ready" -> health(request, () -> HealthCheckHelper.invokeReadiness(context));
+      case "/health/live" -> health(request, () -> HealthCheckHelper.invokeLiveness(context, FULL));
+      case "/health/ready" ->
+          health(request, () -> HealthCheckHelper.invokeReadiness(context, FULL));
       case "/metrics" ->
           vertx
               .executeBlocking(() -> meters.scrape())

@@ -87,22 +87,18 @@ enum Operation {
           .setBody(new Submission(session, session.identity().address().name(), send));
     }
   },
-  /** Tells the session that sent a message that it is committed. Body: {@link Committed}. */
-  ACKNOWLEDGE {
-    @Override
-    void perform(Sessions sessions, Exchange exchange) {
-      Committed committed = body(exchange, Committed.class);
-      committed.sender().acknowledge(committed.entry(), committed.outcome());
-    }
-  },
   /**
-   * Pushes a message to every session of its recipient and to its sender's other ones. Body: {@link
-   * Committed}.
+   * Tells the senders of messages that they are committed, and pushes them to every session of
+   * their recipients and to the senders' other sessions. Body: a list of {@link Committed} in the
+   * order of the log; a whole batch at once, since an exchange for each would cost more than the
+   * delivery.
    */
   DELIVER {
     @Override
     void perform(Sessions sessions, Exchange exchange) {
-      sessions.deliver(body(exchange, Committed.class));
+      @SuppressWarnings("unchecked")
+      List<Committed> batch = body(exchange, List.class);
+      batch.forEach(sessions::deliver);
     }
   },
   /** Tells everybody who is logged in. Body: {@link Reply.Presence}. */

@@ -114,11 +114,13 @@ public final class Sessions {
   }
 
   /**
-   * Pushes a committed message to the sessions of its recipient and to the other sessions of its
-   * sender. A resend is pushed too: a session that has it takes no notice, and one that missed it
-   * (the server lost its connection to Postgres in mid-commit) gets it.
+   * Answers the sender of a committed message, then pushes it to the sessions of its recipient and
+   * to the other sessions of its sender. A resend is pushed too: a session that has it takes no
+   * notice, and one that missed it (the server lost its connection to Postgres in mid-commit) gets
+   * it.
    */
   void deliver(Committed committed) {
+    committed.sender().acknowledge(committed.entry(), committed.outcome());
     if (committed.outcome() == Committed.Outcome.CONFLICT) {
       return;
     }
