@@ -43,6 +43,7 @@ import messenger.observe.ManagementServer;
 import messenger.observe.PostgresCheck;
 import messenger.observe.RedisCheck;
 import messenger.presence.PresenceChanges;
+import messenger.presence.RedisState;
 import messenger.presence.Roster;
 import messenger.session.SessionLimits;
 import messenger.session.SessionMeters;
@@ -176,6 +177,7 @@ final class Wiring implements AutoCloseable {
     main.bind("partitions", new Partitions(stores.pool(), clock));
     main.bind("presenceChanges", new PresenceChanges());
     main.bind("roster", roster(node));
+    main.bind("redisState", new RedisState());
     main.bind("redisTemplate", redisTemplate(redis));
     main.bind("redisListener", redisListener);
     main.bind("redisStrings", RedisSerializer.string());
