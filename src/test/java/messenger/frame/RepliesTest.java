@@ -1,0 +1,113 @@
+package messenger.frame;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RepliesTest {
+  private static final Request.Ping PING = new Request.Ping("7");
+
+  private final Replies replies = new Replies(1_000);
+
+  @Test
+  void aWelcomeSaysWhoOneIsAndWhereTheLogEnds() {
+    Request.Login guest = new Request.Login("1", "Ann", null, "phone", Map.of());
+    assertEquals(
+        new Reply.Welcome("1", "ann", true, Map.of("ann", 42L)), replies.welcome(guest, "ann", 42));
+    Request.Credential password = new Request.Credential(false, "secret");
+    Request.Login account = new Request.Login("1", "Ann", password, "phone", Map.of());
+    assertFalse(replies.welcome(account, "ann", 42).guest());
+  }
+
+  @Test
+  void pongAndGoodbyeRepeatTheId() {
+    assertEquals(new Reply.Pong("7"), replies.pong(PING));
+    assertEquals(
+        new Reply.Bye("8", Code.GOODBYE, null, false), replies.goodbye(new Request.Logout("8")));
+  }
+
+  @Test
+  void aRefusalRepeatsTheIdOfWhatIsRefused() {
+    assertEquals(
+        new Reply.Error("7", Code.FORBIDDEN, null), replies.error("forbidden", PING, null));
+    assertEquals(
+        new Reply.Error(null, Code.FORBIDDEN, null), replies.error("forbidden", "a text", null));
+    assertEquals(
+        new Reply.Error(null, Code.FORBIDDEN, null), replies.error("forbidden", null, null));
+  }
+
+  @Test
+  void aRefusedExceptionKnowsBetter() {
+    assertEquals(
+        new Reply.Error("7", Code.BAD_FIELD, null),
+        replies.error("internal", PING, new RefusedException(Code.BAD_FIELD)));
+    assertEquals(
+        new Reply.Error("9", Code.BAD_FIELD, null),
+        replies.error(null, PING, new RefusedException(Code.BAD_FIELD, "9")));
+    assertEquals(
+        new Reply.Error("7", Code.INTERNAL, null),
+        replies.error("internal", PING, new IllegalStateException("SELECT secrets")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"busy", "unavailable"})
+  void whatMayPassSaysWhenToComeBackAndNotToAllTheSame(String word) {
+    Set<Integer> times = new HashSet<>();
+    for (int i = 0; i < 1_000; i++) {
+      int time = replies.error(word, PING, null).retryAfterMs();
+      assertTrue(time >= 500 && time < 1_500, "after " + time);
+      times.add(time);
+    }
+    assertTrue(times.size() > 100, "only " + times.size() + " different times");
+  }
+
+  @Test
+  void theShortestTimeIsOneAsWell() {
+    assertTrue(new Replies(2).error("busy", PING, null).retryAfterMs() >= 1);
+  }
+
+  @Test
+  void anUnknownWordIsAFaultOfTheRoute() {
+    assertThrows(IllegalArgumentException.class, () -> replies.error("nonsense", PING, null));
+  }
+
+  @Test
+  void aSecretIsNotShown() {
+    Request.Credential password = new Request.Credential(false, "secret");
+    Request.Login login = new Request.Login("1", "ann", password, null, Map.of());
+    assertFalse(login.toString().contains("secret"));
+    assertEquals("password", password.toString());
+    assertEquals("token", new Request.Credential(true, "secret").toString());
+  }
+
+  @ParameterizedTest(name = "in the log of {0}: number {1}")
+  @CsvSource({"ann, 3", "bob, 8"})
+  void aMessageHasANumberInEachLog(String log, long seq) {
+    Entry entry = new Entry(new UUID(1, 2), "ann", 3, "bob", 8, "hello", Instant.EPOCH);
+    assertEquals(seq, entry.seqIn(log));
+    assertEquals(
+        new Reply.Message(new UUID(1, 2), "ann", "bob", "hello", log, seq, Instant.EPOCH),
+        entry.in(log));
+    assertEquals(
+        new Reply.Stored(new UUID(1, 2), "ann", 3, Instant.EPOCH, true), entry.stored(true));
+  }
+
+  @ParameterizedTest(name = "to {0}: {1}")
+  @CsvSource({"bob, send", "#tea, send-to-room"})
+  void aTextToARoomIsAnotherKind(String to, String kind) {
+    Request.Send send = new Request.Send(new UUID(1, 2), Address.of(to), "hello");
+    assertEquals(kind, send.kind());
+    assertEquals("00000000-0000-0001-0000-000000000002", send.requestId());
+  }
+}

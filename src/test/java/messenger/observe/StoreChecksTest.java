@@ -1,0 +1,105 @@
+package messenger.observe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.apache.camel.health.HealthCheck;
+import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.jedis.JedisConnectionFactory;
+
+/** Stores that are away; those that are there are asked by the whole-server tests. */
+class StoreChecksTest {
+  @Test
+  void withoutPostgresTheServerIsNotReady() throws IOException {
+    int nobody = freePort();
+    PostgresCheck check =
+        new PostgresCheck(
+            new Connections("jdbc:postgresql://127.0.0.1:" + nobody + "/db?connectTimeout=2"));
+    HealthCheck.Result result = check.call();
+    assertEquals(HealthCheck.State.DOWN, result.getState());
+    assertEquals("no connection", result.getMessage().orElseThrow());
+    assertEquals("postgres", check.getId());
+    assertFalse(check.isLiveness(), "a restart would not help");
+  }
+
+  @Test
+  void withoutRedisTheServerIsReadyAndSaysSo() throws IOException {
+    JedisConnectionFactory nobody =
+        new JedisConnectionFactory(new RedisStandaloneConfiguration("127.0.0.1", freePort()));
+    nobody.afterPropertiesSet();
+    nobody.start();
+    try {
+      RedisCheck check = new RedisCheck(nobody);
+      HealthCheck.Result result = check.call();
+      assertEquals(HealthCheck.State.UP, result.getState());
+      assertEquals("degraded", result.getMessage().orElseThrow());
+      assertFalse(check.isLiveness());
+    } finally {
+      nobody.destroy();
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
+    }
+  }
+
+  /** A new connection each time. */
+  private record Connections(String url) implements DataSource {
+    @Override
+    public Connection getConnection() throws SQLException {
+      return DriverManager.getConnection(url, "user", "password");
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+      return getConnection();
+    }
+
+    @Override
+    public PrintWriter getLogWriter() {
+      return null;
+    }
+
+    @Override
+    public void setLogWriter(PrintWriter out) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void setLoginTimeout(int seconds) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int getLoginTimeout() {
+      return 0;
+    }
+
+    @Override
+    public Logger getParentLogger() {
+      return Logger.getGlobal();
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+      throw new SQLException();
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package messenger.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import messenger.frame.Address;
+import messenger.frame.Entry;
+import messenger.frame.Request;
+import messenger.session.Committed;
+import messenger.session.Submission;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Test;
+
+class MessageBatchTest {
+  private final MessageBatch batch = new MessageBatch(0);
+
+  @Test
+  void messagesKeepTheOrderInWhichTheyArrived() {
+    for (int i = 0; i < 100; i++) {
+      batch.add(submission("user" + i % 7, 1_000 - i, "bob", "text " + i));
+    }
+    List<String> texts = new ArrayList<>();
+    batch.messages().forEach(submission -> texts.add(submission.send().text()));
+    assertEquals(100, batch.size());
+    for (int i = 0; i < 100; i++) {
+      assertEquals("text " + i, texts.get(i));
+    }
+  }
+
+  @Test
+  void everybodyIsAnsweredWithTheNumbersOfTheirMessage() {
+    batch.add(submission("ann", 1, "bob", "one"));
+    batch.add(submission("bob", 1, "ann", "two"));
+    assertEquals(List.of("one NEW 1", "two NEW 2"), answers(1, 2));
+  }
+
+  @Test
+  void aMessageThatWasSentTwiceIsCommittedOnceAndBothAreAnswered() {
+    batch.add(submission("ann", 1, "bob", "hello"));
+    batch.add(submission("ann", 2, "bob", "again"));
+    batch.add(submission("ann", 1, "bob", "hello"));
+    assertEquals(2, batch.size());
+    assertEquals(3, batch.everyone().size());
+    assertEquals(List.of("hello NEW 1", "again NEW 2", "hello DUPLICATE 1"), answers(1, 2));
+  }
+
+  @Test
+  void theSameIdWithAnotherTextOrRecipientIsAConflict() {
+    batch.add(submission("ann", 1, "bob", "hello"));
+    batch.add(submission("ann", 1, "bob", "goodbye"));
+    batch.add(submission("ann", 1, "carl", "hello"));
+    assertEquals(1, batch.size());
+    assertEquals(List.of("hello NEW 1", "hello CONFLICT 1", "hello CONFLICT 1"), answers(1));
+  }
+
+  @Test
+  void theSameIdOfAnotherSenderIsAnotherMessage() {
+    batch.add(submission("ann", 1, "carl", "hello"));
+    batch.add(submission("bob", 1, "carl", "hello"));
+    assertEquals(2, batch.size());
+    assertEquals(List.of("hello NEW 1", "hello NEW 2"), answers(1, 2));
+  }
+
+  @Test
+  void whatIsInTheLogIsTakenOutAndTheRestKeepsItsOrder() {
+    batch.add(submission("ann", 1, "bob", "one"));
+    batch.add(submission("ann", 2, "bob", "two"));
+    batch.add(submission("ann", 3, "bob", "three"));
+    batch.add(submission("ann", 2, "bob", "not two"));
+    batch.add(submission("ann", 3, "bob", "three"));
+    List<Committed> known = batch.takeKnown(known(entry("ann", 2, "bob", "two", 70)));
+    assertEquals(List.of("two DUPLICATE 70", "two CONFLICT 70"), said(known));
+    assertEquals(2, batch.size());
+    assertEquals(3, batch.everyone().size());
+    assertEquals(List.of("one NEW 71", "three NEW 72", "three DUPLICATE 72"), answers(71, 72));
+  }
+
+  @Test
+  void aBatchThatIsKnownAsAWholeIsEmptyAfterwards() {
+    batch.add(submission("ann", 1, "bob", "one"));
+    batch.add(submission("ann", 1, "bob", "one"));
+    List<Committed> known = batch.takeKnown(known(entry("ann", 1, "bob", "one", 5)));
+    assertEquals(List.of("one DUPLICATE 5", "one DUPLICATE 5"), said(known));
+    assertEquals(0, batch.size());
+    assertEquals(List.of(), batch.everyone());
+  }
+
+  @Test
+  void whatIsKnownOfAnotherSenderIsNotThisMessage() {
+    batch.add(submission("ann", 1, "bob", "one"));
+    assertEquals(List.of(), batch.takeKnown(known(entry("carl", 1, "bob", "one", 5))));
+    assertEquals(1, batch.size());
+  }
+
+  @Test
+  void batchesAreCollectedWithoutWhatBelongsToTheFirstMessage() {
+    MessageBatches batches = new MessageBatches(() -> 42);
+    CamelContext context = new DefaultCamelContext();
+    Exchange collected = null;
+    for (int i = 0; i < 3; i++) {
+      Exchange next = new DefaultExchange(context);
+      next.setVariable("session", "of message " + i);
+      next.getMessage().setBody(submission("ann", i, "bob", "text " + i));
+      collected = batches.aggregate(collected, next);
+    }
+    MessageBatch result = (MessageBatch) collected.getMessage().getBody();
+    assertEquals(3, result.size());
+    assertEquals(42, result.begun());
+    assertFalse(collected.hasVariables() && collected.getVariables().containsKey("session"));
+    assertSame(result, collected.getMessage().getBody(MessageBatch.class));
+  }
+
+  private List<String> answers(long... numbers) {
+    List<Entry> entries = new ArrayList<>();
+    for (Submission submission : batch.messages()) {
+      Request.Send send = submission.send();
+      entries.add(
+          new Entry(
+              send.id(),
+              submission.from(),
+              numbers[entries.size()],
+              send.to().name(),
+              numbers[entries.size()],
+              send.text(),
+              Instant.EPOCH));
+    }
+    return said(batch.answer(entries.iterator()));
+  }
+
+  private static List<String> said(List<Committed> answers) {
+    return answers.stream()
+        .map(
+            answer ->
+                answer.entry().text() + " " + answer.outcome() + " " + answer.entry().fromSeq())
+        .toList();
+  }
+
+  private static Map<MessageBatch.Key, Entry> known(Entry entry) {
+    return new HashMap<>(Map.of(new MessageBatch.Key(entry.from(), entry.id()), entry));
+  }
+
+  private static Entry entry(String from, long id, String to, String text, long seq) {
+    return new Entry(new UUID(0, id), from, seq, to, seq, text, Instant.EPOCH);
+  }
+
+  private static Submission submission(String from, long id, String to, String text) {
+    return new Submission(null, from, new Request.Send(new UUID(0, id), Address.of(to), text));
+  }
+}

@@ -1,0 +1,159 @@
+package messenger.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import messenger.frame.Address;
+import messenger.frame.Entry;
+import messenger.frame.Request;
+import messenger.session.Committed;
+import messenger.session.Start;
+import messenger.session.Submission;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MessageLogTest {
+  private static final Instant TIME = Instant.parse("2026-07-01T12:00:00.123Z");
+
+  private final MeterRegistry registry = new SimpleMeterRegistry();
+  private final StoreMeters meters = new StoreMeters(registry);
+  private final MessageLog log = new MessageLog(meters, 200, () -> 5_000_000);
+
+  @ParameterizedTest(name = "{0} of {1}, stored {2}, here {3}, json {4}: behind {5}")
+  @CsvSource({
+    // The client says what it has.
+    "  5, 10,  0,  0, true,   5",
+    "  0, 10,  7,  8, true,   0",
+    " 10, 10,  0,  0, true,  10",
+    "  5, 10,  7,  8, false,  5",
+    // It has more than there is: the log is another one.
+    " 11, 10,  0,  0, true,   0",
+    "  1,  0,  0,  0, true,   0",
+    "9223372036854775807, 10, 9, 9, true, 0",
+    // It says nothing, and could: from now on.
+    "   , 10,  3,  4, true,  10",
+    "   ,  0,  0,  0, true,   0",
+    // It can't: behind what its user's clients had.
+    "   , 10,  3,  0, false,  3",
+    "   , 10,  3,  4, false,  4",
+    "   , 10,  4,  3, false,  4",
+    "   , 10,  0,  0, false,  0",
+    "   , 10, 12,  0, false, 10",
+    "   , 10,  0, 12, false, 10",
+  })
+  void aSessionStartsBehindWhatItsClientHas(
+      Long after, long head, long reached, long here, boolean asks, long start) {
+    Map<String, Long> seen = after == null ? Map.of("bob", 1L) : Map.of("ann", after, "bob", 1L);
+    Request.Login login = new Request.Login("1", "Ann", null, null, seen);
+    Map<String, Object> row = Map.of("head", head, "reached", reached);
+    assertEquals(new Start(start, head), log.start(login, "ann", row, here, asks));
+  }
+
+  @Test
+  void aBatchIsOneParameterWhateverTheTextsAre() throws IOException {
+    MessageBatch batch = new MessageBatch(0);
+    String text = "\"'\\ \n\t\u0001 :#batch ${body} \uD83D\uDE00 é";
+    batch.add(submission("ann", new UUID(1, 2), "bob", text));
+    batch.add(submission("bob", new UUID(3, 4), "ann", "two"));
+    Map<String, Object> parameters = log.rowsOf(batch);
+    assertEquals(1, parameters.size());
+    JsonNode rows = new ObjectMapper().readTree((String) parameters.get("batch"));
+    assertEquals(2, rows.size());
+    assertEquals("00000000-0000-0001-0000-000000000002", rows.get(0).get("i").textValue());
+    assertEquals("ann", rows.get(0).get("f").textValue());
+    assertEquals("bob", rows.get(0).get("t").textValue());
+    assertEquals(text, rows.get(0).get("x").textValue());
+    assertEquals("two", rows.get(1).get("x").textValue());
+  }
+
+  @Test
+  void whatWasAppendedIsAnsweredInItsOrderAndCounted() {
+    MessageBatch batch = new MessageBatch(2_000_000);
+    batch.add(submission("ann", new UUID(1, 2), "bob", "one"));
+    batch.add(submission("ann", new UUID(3, 4), "carl", "two"));
+    List<Committed> answers = log.appended(batch, List.of(numbers(7, 30), numbers(8, 50)));
+    assertEquals(
+        List.of(
+            new Entry(new UUID(1, 2), "ann", 7, "bob", 30, "one", TIME),
+            new Entry(new UUID(3, 4), "ann", 8, "carl", 50, "two", TIME)),
+        answers.stream().map(Committed::entry).toList());
+    assertEquals(2, meters.totalStored());
+    assertEquals(2, registry.get("messenger.batch.size").summary().totalAmount());
+    assertEquals(
+        3, registry.get("messenger.batch.time").timer().totalTime(TimeUnit.MILLISECONDS), 0.001);
+  }
+
+  @Test
+  void whatWasKnownIsAnsweredAndTheRestStays() {
+    MessageBatch batch = new MessageBatch(0);
+    batch.add(submission("ann", new UUID(1, 2), "bob", "one"));
+    batch.add(submission("ann", new UUID(3, 4), "bob", "two"));
+    List<Committed> answers = log.known(batch, List.of(row(new UUID(3, 4), "ann", 5, "bob", 6)));
+    assertEquals(1, answers.size());
+    assertEquals(Committed.Outcome.CONFLICT, answers.get(0).outcome(), "the text differs");
+    assertEquals(
+        new Entry(new UUID(3, 4), "ann", 5, "bob", 6, "a text", TIME), answers.get(0).entry());
+    assertEquals(1, batch.size());
+    assertEquals(0, meters.totalStored());
+  }
+
+  @Test
+  void aPageIsAskedForByAddressNumberAndSize() {
+    assertEquals(Map.of("address", "ann", "after", 17L, "limit", 200), log.pageOf("ann", 17));
+    assertEquals(Map.of("address", "ann"), log.headOf("ann"));
+    assertEquals(
+        List.of(
+            new Entry(new UUID(1, 2), "bob", 5, "ann", 6, "a text", TIME),
+            new Entry(new UUID(3, 4), "ann", 7, "bob", 8, "a text", TIME)),
+        log.page(
+            List.of(
+                row(new UUID(1, 2), "bob", 5, "ann", 6), row(new UUID(3, 4), "ann", 7, "bob", 8))));
+  }
+
+  @Test
+  void positionsAreOneParameter() throws IOException {
+    Map<String, Object> parameters = log.reached(Map.of("ann", 7L, "quo\"te", Long.MAX_VALUE));
+    assertEquals(1, parameters.size());
+    assertEquals(
+        new ObjectMapper().readTree("{\"ann\":7,\"quo\\\"te\":9223372036854775807}"),
+        new ObjectMapper().readTree((String) parameters.get("positions")));
+  }
+
+  private static Map<String, Object> numbers(long fromSeq, long toSeq) {
+    return Map.of("from_seq", fromSeq, "to_seq", toSeq, "created_at", Timestamp.from(TIME));
+  }
+
+  private static Map<String, Object> row(
+      UUID id, String from, long fromSeq, String to, long toSeq) {
+    return Map.of(
+        "id",
+        id,
+        "from_address",
+        from,
+        "from_seq",
+        fromSeq,
+        "to_address",
+        to,
+        "to_seq",
+        toSeq,
+        "text",
+        "a text",
+        "created_at",
+        Timestamp.from(TIME));
+  }
+
+  private static Submission submission(String from, UUID id, String to, String text) {
+    return new Submission(null, from, new Request.Send(id, Address.of(to), text));
+  }
+}
