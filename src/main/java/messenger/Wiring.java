@@ -42,6 +42,7 @@ import messenger.observe.Counters;
 import messenger.observe.ManagementServer;
 import messenger.observe.PostgresCheck;
 import messenger.observe.RedisCheck;
+import messenger.observe.StoreState;
 import messenger.presence.PresenceChanges;
 import messenger.presence.Roster;
 import messenger.session.SessionLimits;
@@ -176,6 +177,10 @@ final class Wiring implements AutoCloseable {
     main.bind("partitions", new Partitions(stores.pool(), clock));
     main.bind("presenceChanges", new PresenceChanges());
     main.bind("roster", roster(node));
+    main.bind("postgresState", new StoreState("Postgres", "nothing can be sent until it is back"));
+    main.bind(
+        "redisState",
+        new StoreState("Redis", "people here talk on, but who is on other nodes is not known"));
     main.bind("redisTemplate", redisTemplate(redis));
     main.bind("redisListener", redisListener);
     main.bind("redisStrings", RedisSerializer.string());

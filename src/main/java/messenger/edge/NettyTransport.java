@@ -49,7 +49,7 @@ final class NettyTransport implements Transport {
     if (written == null) {
       return;
     }
-    if (lastWrite == null || lastWrite.isDone()) {
+    if (lastWrite == null || lastWrite.isSuccess()) {
       written.run();
       return;
     }

@@ -98,7 +98,17 @@ enum Operation {
     void perform(Sessions sessions, Exchange exchange) {
       @SuppressWarnings("unchecked")
       List<Committed> batch = body(exchange, List.class);
-      batch.forEach(sessions::deliver);
+      RuntimeException failed = null;
+      for (Committed committed : batch) {
+        try {
+          sessions.deliver(committed);
+        } catch (RuntimeException e) { // One message's bug must not cost the others their delivery.
+          failed = e;
+        }
+      }
+      if (failed != null) {
+        throw failed;
+      }
     }
   },
   /** Tells everybody who is logged in. Body: {@link Reply.Presence}. */

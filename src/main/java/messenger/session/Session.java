@@ -1,11 +1,7 @@
 package messenger.session;
 
-import io.netty.util.internal.PlatformDependent;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import messenger.frame.Code;
 import messenger.frame.Dialect;
 import messenger.frame.Entry;
@@ -28,8 +24,6 @@ import messenger.frame.Reply;
  * the log until it has caught up (docs/protocol.md, rule 1).
  */
 public final class Session {
-  private static final byte[] NOTHING = {};
-
   private final Sessions sessions;
   private final Transport transport;
   private final Inbound inbound;
@@ -40,11 +34,7 @@ public final class Session {
   private boolean holding;
   private int strikes;
 
-  // Outbound: any thread.
-  private final Queue<Outgoing> outbox = PlatformDependent.newMpscQueue();
-  private final AtomicInteger unsentBytes = new AtomicInteger();
-  private final AtomicBoolean drainScheduled = new AtomicBoolean();
-  private volatile long lastProgress;
+  private final Outbox outbox;
   private volatile boolean closing;
   private volatile boolean gone;
 
@@ -52,10 +42,8 @@ public final class Session {
   private volatile Dialect dialect;
   private volatile Identity identity;
 
-  private final Follower follower = new Follower();
+  private final Follower follower;
   private final Contacts contacts = new Contacts();
-
-  private record Outgoing(byte[] frame, long seq) {}
 
   /**
    * @param inbound takes every frame of the client on the event loop, in order
@@ -66,7 +54,8 @@ public final class Session {
     this.inbound = inbound;
     this.limits = limits;
     this.openedAt = sessions.nanoTime();
-    this.lastProgress = openedAt;
+    this.outbox = new Outbox(this, transport, limits, sessions);
+    this.follower = new Follower(this, sessions, transport, limits);
   }
 
   /** The dialect that the first frame chose, or null before it. */
@@ -82,6 +71,11 @@ public final class Session {
   /** Who is logged in, or null. */
   public Identity identity() {
     return identity;
+  }
+
+  /** The address of who is logged in. */
+  String address() {
+    return identity.address().name();
   }
 
   /** The name as the client spelled it, or null before login. */
@@ -207,15 +201,7 @@ public final class Session {
     }
     byte[] frame = encode(lastWord);
     closing = true;
-    if (frame != null) {
-      outbox.add(new Outgoing(frame, 0));
-    }
-    transport.execute(
-        () -> {
-          drain();
-          transport.flush(transport::close);
-          transport.schedule(transport::close, limits.goodbyeMs());
-        });
+    outbox.finish(frame);
   }
 
   /** The transport is gone. Event loop only. */
@@ -232,68 +218,41 @@ public final class Session {
     return gone;
   }
 
-  private byte[] encode(Reply reply) {
+  byte[] encode(Reply reply) {
     Dialect spoken = dialect;
     return (spoken == null ? sessions.defaultDialect() : spoken).write(reply, spelling());
   }
 
-  private void enqueue(byte[] frame, long seq, boolean droppable) {
-    if (closing) {
-      return;
-    }
-    int unsent = unsentBytes.addAndGet(frame.length);
-    if (unsent == frame.length) {
-      lastProgress = sessions.nanoTime();
-    }
-    if (unsent > limits.unsentBytes() || droppable && unsent > limits.unsentBytes() / 2) {
-      unsentBytes.addAndGet(-frame.length);
-      if (!droppable) {
-        tooSlow();
-      }
-      return;
-    }
-    outbox.add(new Outgoing(frame, seq));
-    if (drainScheduled.compareAndSet(false, true)) {
-      transport.execute(this::drain);
+  /**
+   * Queues a frame.
+   *
+   * @param seq its number in this user's log, or 0 if it has none
+   * @param droppable whether it may be left out if the client reads slowly
+   */
+  void enqueue(byte[] frame, long seq, boolean droppable) {
+    if (!closing) {
+      outbox.add(frame, seq, droppable);
     }
   }
 
-  private void drain() {
-    drainScheduled.set(false);
-    boolean joined = dialect == null || dialect.joinsFrames();
-    int bytes = 0;
-    long seq = 0;
-    Outgoing next;
-    while ((next = outbox.poll()) != null) {
-      if (next.frame.length > 0) {
-        transport.write(next.frame);
-        sessions.meters().frameOut();
-        if (!joined) {
-          transport.flush(null);
-        }
-      }
-      bytes += next.frame.length;
-      seq = Math.max(seq, next.seq);
-    }
-    if (bytes > 0 || seq > 0) {
-      int sent = bytes;
-      long reached = seq;
-      transport.flush(() -> written(sent, reached));
-    }
+  int unsentBytes() {
+    return outbox.unsentBytes();
   }
 
-  private void written(int bytes, long seq) {
-    lastProgress = sessions.nanoTime();
-    int unsent = unsentBytes.addAndGet(-bytes);
+  /**
+   * All output up to number {@code seq} of the log is written (0: nothing of the log was in it).
+   */
+  void written(long seq) {
     if (seq > 0) {
-      sessions.took(identity.address().name(), seq);
+      sessions.took(address(), seq);
     }
-    if (unsent == 0) {
+    if (outbox.unsentBytes() == 0) {
       follower.wrote();
     }
   }
 
-  private void tooSlow() {
+  /** The client does not take what it is sent. */
+  void tooSlow() {
     close(new Reply.Bye(null, Code.SLOW_CONSUMER, null, true));
   }
 
@@ -303,7 +262,7 @@ public final class Session {
       return;
     }
     long unfinished = transport.unfinishedSince();
-    if (unsentBytes.get() > 0 && now - lastProgress > limits.unsentNanos()) {
+    if (outbox.isStuck(now)) {
       tooSlow();
     } else if (identity == null && now - openedAt > limits.loginNanos()
         || unfinished != 0 && now - unfinished > limits.frameNanos()) {
@@ -364,153 +323,6 @@ public final class Session {
         follower.note(entry.fromSeq());
       }
       case CONFLICT -> reject(new Reply.Error(entry.id().toString(), Code.CONFLICT, null));
-    }
-  }
-
-  /**
-   * Where this session stands in its user's log. Guarded by its own lock, which is held while a
-   * frame is queued, never for I/O.
-   */
-  private final class Follower {
-    private long last;
-    private long target;
-    private boolean started;
-    private boolean live;
-    private boolean greeting = true;
-    private boolean asked;
-    private long askedAt;
-
-    synchronized long last() {
-      return last;
-    }
-
-    synchronized boolean isStarted() {
-      return started;
-    }
-
-    synchronized void start(long after, long head) {
-      started = true;
-      last = after;
-      target = Math.max(target, head);
-      catchUpOrGoLive();
-    }
-
-    synchronized void push(Entry entry) {
-      long seq = entry.seqIn(identity.address().name());
-      if (live && seq == last + 1) {
-        last = seq;
-        emit(entry);
-      } else if (seq > last) {
-        behind(seq);
-      }
-    }
-
-    synchronized void acknowledge(Entry entry) {
-      long seq = entry.fromSeq();
-      if (live && seq == last + 1) {
-        last = seq;
-        if (dialect.acknowledges()) {
-          enqueue(encode(entry.stored(false)), seq, false);
-        } else {
-          emit(entry);
-        }
-      } else {
-        send(entry.stored(false));
-        if (seq > last) {
-          behind(seq);
-        }
-      }
-    }
-
-    /** The client knows number {@code seq} already. */
-    synchronized void note(long seq) {
-      if (live && seq == last + 1) {
-        last = seq;
-      } else if (seq > last) {
-        behind(seq);
-      }
-    }
-
-    synchronized void page(List<Entry> entries) {
-      asked = false;
-      if (entries.isEmpty()) {
-        target = last;
-      }
-      for (Entry entry : entries) {
-        long seq = entry.seqIn(identity.address().name());
-        if (seq > last) {
-          if (unsentBytes.get() > limits.unsentBytes() / 2) {
-            return; // The rest is read again when this is written: see wrote().
-          }
-          last = seq;
-          emit(entry);
-        }
-      }
-      if (last >= target || unsentBytes.get() == 0) {
-        catchUpOrGoLive();
-      }
-    }
-
-    /** All output is written: if the log has more, this is the time to get it. */
-    synchronized void wrote() {
-      if (started && !live) {
-        catchUpOrGoLive();
-      }
-    }
-
-    /** A page that was asked for did not come (the store was away): asks once more. */
-    synchronized void askAgain(long now) {
-      if (asked && now - askedAt > limits.pageNanos()) {
-        asked = false;
-        catchUpOrGoLive();
-      }
-    }
-
-    private void behind(long seq) {
-      target = Math.max(target, seq);
-      if (live) {
-        live = false;
-        ask();
-      }
-    }
-
-    private void catchUpOrGoLive() {
-      if (last < target) {
-        if (!asked) {
-          ask();
-        }
-      } else if (!live) {
-        live = true;
-        if (greeting) {
-          greeting = false;
-          send(new Reply.CaughtUp(identity.address().name()));
-        }
-      }
-    }
-
-    /**
-     * A hole may close by itself: another writer's batch can be the first to arrive. A backlog is
-     * asked for at once.
-     */
-    private void ask() {
-      asked = true;
-      askedAt = sessions.nanoTime();
-      if (greeting) {
-        sessions.behind(Session.this);
-      } else {
-        transport.schedule(() -> sessions.behind(Session.this), limits.holeMs());
-      }
-    }
-
-    private void emit(Entry entry) {
-      String log = identity.address().name();
-      boolean own = entry.from().equals(log) && !entry.to().equals(log);
-      boolean shown = !own || dialect.acknowledges();
-      enqueue(shown ? encode(entry.in(log)) : NOTHING, entry.seqIn(log), false);
-      contacts.add(own ? entry.to() : entry.from());
-      if (shown) {
-        sessions.meters().delivered();
-      }
     }
   }
 }

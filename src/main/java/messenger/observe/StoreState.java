@@ -1,0 +1,40 @@
+package messenger.observe;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says once in the log that a store went away and once that it is back, however often it is asked
+ * meanwhile. Any thread.
+ */
+public final class StoreState {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreState.class);
+  private final String store;
+  private final String consequence;
+  private final AtomicBoolean away = new AtomicBoolean();
+
+  /**
+   * @param consequence what that means for people
+   */
+  public StoreState(String store, String consequence) {
+    this.store = store;
+    this.consequence = consequence;
+  }
+
+  public void away() {
+    if (away.compareAndSet(false, true)) {
+      LOG.warn("{} is away: {}", store, consequence);
+    }
+  }
+
+  public void answered() {
+    if (away.get() && away.compareAndSet(true, false)) {
+      LOG.info("{} is back", store);
+    }
+  }
+
+  public boolean isAway() {
+    return away.get();
+  }
+}

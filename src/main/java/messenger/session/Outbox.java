@@ -1,0 +1,112 @@
+package messenger.session;
+
+import io.netty.util.internal.PlatformDependent;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The frames that wait to be written to one client. Any thread adds; one task on the event loop
+ * writes all that are ready and flushes once. At most {@link SessionLimits#unsentBytes} may wait,
+ * and {@link SessionLimits#unsent} without any of it being taken; from half of the bytes on,
+ * droppable frames are dropped (docs/protocol.md, rule 9).
+ */
+final class Outbox {
+  private record Outgoing(byte[] frame, long seq) {}
+
+  private final Session session;
+  private final Transport transport;
+  private final SessionLimits limits;
+  private final Sessions sessions;
+
+  private final Queue<Outgoing> frames = PlatformDependent.newMpscQueue();
+  private final AtomicInteger unsentBytes = new AtomicInteger();
+  private final AtomicBoolean drainScheduled = new AtomicBoolean();
+  private volatile long lastProgress;
+
+  Outbox(Session session, Transport transport, SessionLimits limits, Sessions sessions) {
+    this.session = session;
+    this.transport = transport;
+    this.limits = limits;
+    this.sessions = sessions;
+  }
+
+  int unsentBytes() {
+    return unsentBytes.get();
+  }
+
+  /** Whether output waits and none of it was taken for too long. */
+  boolean isStuck(long now) {
+    return unsentBytes.get() > 0 && now - lastProgress > limits.unsentNanos();
+  }
+
+  void add(byte[] frame, long seq, boolean droppable) {
+    int unsent = unsentBytes.addAndGet(frame.length);
+    if (unsent == frame.length) {
+      lastProgress = sessions.nanoTime();
+    }
+    if (unsent > limits.unsentBytes() || droppable && unsent > limits.unsentBytes() / 2) {
+      unsentBytes.addAndGet(-frame.length);
+      if (!droppable) {
+        session.tooSlow();
+      }
+      return;
+    }
+    frames.add(new Outgoing(frame, seq));
+    if (drainScheduled.compareAndSet(false, true)) {
+      transport.execute(this::drain);
+    }
+  }
+
+  /**
+   * Writes what waits and, above the limit too, a last frame (none if null), then closes the
+   * connection.
+   */
+  void finish(byte[] lastFrame) {
+    if (lastFrame != null) {
+      unsentBytes.addAndGet(lastFrame.length);
+      frames.add(new Outgoing(lastFrame, 0));
+    }
+    transport.execute(
+        () -> {
+          drain();
+          transport.flush(transport::close);
+          transport.schedule(transport::close, limits.goodbyeMs());
+        });
+  }
+
+  /** Event loop only. */
+  void clear() {
+    frames.clear();
+  }
+
+  private void drain() {
+    drainScheduled.set(false);
+    boolean joined = session.dialect() == null || session.dialect().joinsFrames();
+    int bytes = 0;
+    long seq = 0;
+    Outgoing next;
+    while ((next = frames.poll()) != null) {
+      if (next.frame.length > 0) {
+        transport.write(next.frame);
+        sessions.meters().frameOut();
+        if (!joined) {
+          transport.flush(null);
+        }
+      }
+      bytes += next.frame.length;
+      seq = Math.max(seq, next.seq);
+    }
+    if (bytes > 0 || seq > 0) {
+      int sent = bytes;
+      long reached = seq;
+      transport.flush(() -> written(sent, reached));
+    }
+  }
+
+  private void written(int bytes, long seq) {
+    lastProgress = sessions.nanoTime();
+    unsentBytes.addAndGet(-bytes);
+    session.written(seq);
+  }
+}

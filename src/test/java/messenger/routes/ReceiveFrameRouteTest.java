@@ -1,0 +1,103 @@
+package messenger.routes;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.util.List;
+import java.util.UUID;
+import messenger.frame.RefusedException;
+import messenger.frame.Request;
+import messenger.session.Session;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReceiveFrameRouteTest {
+  private static final String REJECT = "direct:reject-frame";
+
+  @RegisterExtension static final RouteScene route = new RouteScene("receive-frame");
+
+  private static final String SEND =
+      "{'type':'send','id':'01920000-0000-7000-8000-000000000000','to':'Bob','text':'hi'}";
+
+  @ParameterizedTest(name = "{0} goes to {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        SEND + "                     | direct:send-text",
+        "{'type':'ping','id':'1'}    | direct:answer-ping",
+        "{'type':'users'}            | direct:list-users",
+        "{'type':'logout'}           | direct:log-out",
+        "{'type':'login','user':'ann'} | direct:reject-frame",
+      })
+  void everyKindOfFrameHasItsOwnRoute(String frame, String target) {
+    route.send(bytes(frame), "session", route.login("ann"));
+
+    assertEquals(List.of(target), route.calls());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {SEND, "{'type':'ping'}", "{'type':'logout'}", "{'type':'login','user':'ann'}"})
+  void whoeverIsNotLoggedInIsAStranger(String frame) {
+    route.send(bytes(frame), "session", route.connect());
+
+    assertEquals(List.of("direct:receive-stranger"), route.calls());
+  }
+
+  @ParameterizedTest(name = "{0} is {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "{'type':'                   | bad_frame",
+        "{'type':'send','id':'x'}    | bad_field",
+        "{'type':'dance','id':'1'}   | unsupported",
+      })
+  void whatCanNotBeReadIsRejectedWithItsCode(String frame, String code) {
+    route.send(bytes(frame), "session", route.login("ann"));
+
+    assertEquals(List.of(REJECT), route.calls());
+    Object why = route.received(REJECT).get(0).getProperty(Exchange.EXCEPTION_CAUGHT);
+    assertEquals(code, assertInstanceOf(RefusedException.class, why).code().word());
+  }
+
+  @ParameterizedTest(name = "{0} after login is unsupported")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "{'type':'login','user':'ann'}",
+        "{'type':'send','id':'01920000-0000-7000-8000-000000000000','to':'#room','text':'hi'}",
+      })
+  void aFrameThatNoRouteAnswersIsUnsupported(String frame) {
+    route.send(bytes(frame), "session", route.login("ann"));
+
+    assertEquals("unsupported", route.received(REJECT).get(0).getVariable("code"));
+  }
+
+  @Test
+  void theRoutesBehindSeeOneKindOfFrameWhateverTheDialect() {
+    Session ann = route.login("Ann", RouteScene.LEGACY);
+
+    route.send(bytes("{'From':'Ann','To':'BOB','Data':'hi'}"), "session", ann);
+
+    Exchange received = route.received("direct:send-text").get(0);
+    Request.Send text = received.getMessage().getBody(Request.Send.class);
+    assertEquals("hi", text.text());
+    assertEquals(7, UUID.fromString(text.requestId()).version());
+    assertEquals("send", received.getVariable("kind"));
+    assertEquals("ann", received.getVariable("user"));
+    assertEquals("bob", received.getVariable("to"));
+  }
+
+  private static byte[] bytes(String frame) {
+    return frame.replace('\'', '"').getBytes(UTF_8);
+  }
+}

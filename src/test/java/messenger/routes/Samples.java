@@ -1,0 +1,69 @@
+package messenger.routes;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import messenger.frame.Address;
+import messenger.frame.Entry;
+import messenger.frame.Request;
+import messenger.session.Committed;
+import messenger.session.Committed.Outcome;
+import messenger.session.Session;
+import messenger.session.Start;
+import messenger.session.Submission;
+
+/** What people say and what the log holds, for tests that do not care which. */
+final class Samples {
+  static final Instant NOW = Instant.parse("2026-02-03T04:05:06.789Z");
+
+  private Samples() {}
+
+  static Request.Send text(String to, String text) {
+    return new Request.Send(UuidCreator.getTimeOrderedEpochFast(), new Address(to), text);
+  }
+
+  static Submission submission(Session sender, String from, String to, String text) {
+    return new Submission(sender, from, text(to, text));
+  }
+
+  static Entry entry(String from, long fromSeq, String to, long toSeq, String text) {
+    return new Entry(UuidCreator.getTimeOrderedEpochFast(), from, fromSeq, to, toSeq, text, NOW);
+  }
+
+  /** The message that a submission becomes under these numbers. */
+  static Entry entry(Submission submission, long fromSeq, long toSeq) {
+    Request.Send send = submission.send();
+    return new Entry(
+        send.id(), submission.from(), fromSeq, send.to().name(), toSeq, send.text(), NOW);
+  }
+
+  /** A row as append-messages.sql returns it. */
+  static Map<String, Object> numbers(long fromSeq, long toSeq) {
+    return Map.of("from_seq", fromSeq, "to_seq", toSeq, "created_at", Timestamp.from(NOW));
+  }
+
+  /** A row as find-messages.sql and read-log.sql return it. */
+  static Map<String, Object> row(Entry entry) {
+    return Map.of(
+        "id", entry.id(),
+        "from_address", entry.from(),
+        "from_seq", entry.fromSeq(),
+        "to_address", entry.to(),
+        "to_seq", entry.toSeq(),
+        "text", entry.text(),
+        "created_at", Timestamp.from(entry.time()));
+  }
+
+  /** A client of this user connects and takes the messages of its log up to this number. */
+  static void take(RouteScene scene, String user, long seq) {
+    Session client = scene.login(user);
+    Session sender = scene.login("somebody");
+    scene.perform("follow", new Start(0, 0), client);
+    for (long i = 1; i <= seq; i++) {
+      Entry entry = entry("somebody", i, user, i, "hello");
+      scene.perform("deliver", List.of(new Committed(sender, entry, Outcome.NEW)), sender);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package messenger.routes;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.channel.DefaultEventLoopGroup;
+import io.vertx.core.http.HttpServerOptions;
+import java.time.Clock;
+import java.time.Duration;
+import messenger.edge.Dialects;
+import messenger.edge.FrameFormat;
+import messenger.edge.FrameLimits;
+import messenger.edge.TcpPipeline;
+import messenger.frame.Replies;
+import messenger.observe.Counters;
+import messenger.observe.StoreState;
+import messenger.presence.PresenceChanges;
+import messenger.presence.Roster;
+import messenger.session.SessionLimits;
+import messenger.session.SessionMeters;
+import messenger.session.Sessions;
+import messenger.store.MessageBatches;
+import messenger.store.MessageLog;
+import messenger.store.StoreMeters;
+import org.apache.camel.spi.Registry;
+import org.apache.camel.util.concurrent.SynchronousExecutorService;
+import org.springframework.data.redis.core.RedisTemplate;
+import org.springframework.data.redis.listener.RedisMessageListenerContainer;
+import org.springframework.data.redis.serializer.RedisSerializer;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/**
+ * What Wiring binds, under the same names, without a database, a Redis or a thread. Nobody has a
+ * grace: who leaves is gone at once.
+ */
+final class SceneBeans {
+  private static final FrameLimits FRAMES = new FrameLimits(8_192, 65_536);
+  private static final int PAGE = 200;
+  private static final Duration LONG = Duration.ofMinutes(1);
+  private static final SessionLimits LIMITS =
+      new SessionLimits(1_048_576, LONG, LONG, LONG, LONG, 0, 0, 3, 10);
+
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final SessionMeters sessionMeters = new SessionMeters(meters);
+  private final StoreMeters storeMeters = new StoreMeters(meters);
+  final Sessions sessions =
+      new Sessions(LIMITS, RouteScene.JSON, sessionMeters, meters, System::nanoTime);
+  final MessageBatches batches = new MessageBatches(System::nanoTime);
+
+  void bind(Registry beans) {
+    beans.bind("dataSource", new DriverManagerDataSource());
+    beans.bind("eventLoops", new DefaultEventLoopGroup(1));
+    beans.bind("sessions", sessions);
+    beans.bind("frameFormat", new FrameFormat(new Dialects(RouteScene.JSON, RouteScene.LEGACY)));
+    beans.bind("tcpPipeline", new TcpPipeline(sessions, FRAMES, null, LONG));
+    beans.bind("tlsPipeline", new TcpPipeline(sessions, FRAMES, null, LONG));
+    beans.bind("httpServerOptions", new HttpServerOptions());
+    beans.bind("replies", new Replies(1_000));
+    beans.bind("messageLog", new MessageLog(storeMeters, PAGE, System::nanoTime));
+    beans.bind("sameThread", new SynchronousExecutorService());
+    beans.bind("messageBatches", batches);
+    beans.bind("presenceChanges", new PresenceChanges());
+    beans.bind(
+        "roster",
+        new Roster(
+            "this-node",
+            sessions::isOnline,
+            Duration.ZERO,
+            Duration.ofSeconds(1),
+            Clock.systemUTC()));
+    beans.bind("redisState", new StoreState("Redis", "in a test"));
+    beans.bind("postgresState", new StoreState("Postgres", "in a test"));
+    beans.bind("redisTemplate", new RedisTemplate<String, Object>());
+    beans.bind("redisListener", new RedisMessageListenerContainer());
+    beans.bind("redisStrings", RedisSerializer.string());
+    beans.bind("counters", new Counters(sessions, sessionMeters, storeMeters));
+  }
+}

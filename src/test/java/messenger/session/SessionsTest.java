@@ -1,0 +1,276 @@
+package messenger.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import messenger.frame.Address;
+import messenger.frame.Code;
+import messenger.frame.Dialect;
+import messenger.frame.Reply;
+import messenger.frame.Request;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SessionsTest {
+  private final Scene scene = new Scene();
+  private final Sessions sessions = scene.sessions;
+
+  // ---- who is here ----
+
+  @Test
+  void aUserIsOnlineWhileAnySessionIsOpen() {
+    Client phone = scene.entered(Scene.JSON, "ann", "phone");
+    Client laptop = scene.entered(Scene.JSON, "ann", "laptop");
+    assertEquals(2, sessions.size());
+    phone.close();
+    scene.run();
+    assertTrue(sessions.isOnline("ann"));
+    laptop.close();
+    scene.run();
+    assertFalse(sessions.isOnline("ann"));
+    assertEquals(0, sessions.size());
+    assertEquals(List.of("opened ann", "opened ann", "closed ann", "closed ann"), scene.events);
+  }
+
+  @Test
+  void aStrangerIsAConnectionAndNobody() {
+    Client stranger = scene.connects();
+    assertEquals(1, sessions.size());
+    stranger.close();
+    scene.run();
+    assertEquals(0, sessions.size());
+    assertEquals(List.of(), scene.events);
+  }
+
+  @Test
+  void theSameDeviceAgainDisplacesTheOlderSession() {
+    Client older = scene.json("ann");
+    Client laptop = scene.live(Scene.JSON, "ann", "laptop", 0);
+    Client newer = scene.entered(Scene.JSON, "ann", "phone");
+    assertEquals(List.of("bye replaced"), older.got());
+    assertTrue(older.closed);
+    assertEquals(List.of(), newer.got());
+    assertEquals(List.of(), laptop.got());
+    assertTrue(sessions.isOnline("ann"));
+    assertEquals(2, sessions.size());
+  }
+
+  @Test
+  void theSameDeviceOfAnotherUserDisplacesNobody() {
+    Client ann = scene.json("ann");
+    scene.entered(Scene.JSON, "bob", "phone");
+    assertEquals(List.of(), ann.got());
+  }
+
+  @Test
+  void aDisplacedSessionGetsNothingMore() {
+    Client older = scene.json("ann");
+    older.stalled = true;
+    Client newer = scene.json("ann");
+    older.got();
+    sessions.deliver(new Committed(null, Scene.to("ann", 1), Committed.Outcome.NEW));
+    assertEquals(List.of(), older.got());
+    assertEquals(List.of("message 1"), newer.got());
+  }
+
+  @Test
+  void aSessionThatIsClosedWhileItLogsInLeavesNoTrace() {
+    Client client = scene.connects();
+    client.session.speak(Scene.JSON);
+    client.close();
+    scene.run();
+    sessions.enter(client.session, Scene.who("ann", "phone"));
+    assertFalse(sessions.isOnline("ann"));
+    assertEquals(0, sessions.size());
+    assertFalse(scene.events.contains("opened ann"));
+    client.session.follow(0, 5);
+    client.session.page(Scene.page("ann", 1, 5));
+    assertEquals(List.of(), client.got());
+  }
+
+  @Test
+  void everybodyIsToldOfARestart() {
+    Client ann = scene.json("ann");
+    Client stranger = scene.connects();
+    sessions.closeAll(Code.RESTART);
+    assertEquals(List.of("bye restart, come back"), ann.got());
+    assertEquals(List.of("bye restart, come back"), stranger.got());
+    assertEquals(0, sessions.size());
+  }
+
+  @ParameterizedTest(name = "{0}, {1}: {2}")
+  @CsvSource({"tcp, none, 1", "tcp, json, 2", "tcp, legacy, 1", "tls, json, 0"})
+  void connectionsAreCountedByDoorAndDialect(String door, String dialect, int count) {
+    scene.connects();
+    scene.json("ann");
+    scene.json("bob");
+    scene.live(Scene.LEGACY, "eve", "legacy", 0);
+    assertEquals(count, sessions.count(door, dialect));
+    assertEquals(
+        count,
+        scene
+            .registry
+            .get("messenger.sessions")
+            .tag("door", door)
+            .tag("dialect", dialect)
+            .gauge()
+            .value());
+  }
+
+  // ---- broadcast ----
+
+  @Test
+  void anAnnouncementIsEncodedOnceForAllWhoGetTheSameBytes() {
+    Counting json = new Counting(Scene.JSON);
+    Counting legacy = new Counting(Scene.LEGACY);
+    for (int i = 0; i < 10; i++) {
+      scene.live(json, "json" + i, "phone", 0);
+      scene.live(legacy, "legacy" + i, "legacy", 0);
+    }
+    scene.connects();
+    json.writes = 0;
+    legacy.writes = 0;
+    sessions.broadcast(presence(20, List.of("eve")));
+    assertEquals(1, json.writes);
+    assertEquals(1, legacy.writes);
+    for (Client client : scene.clients) {
+      String expected =
+          client.session.identity() == null
+              ? "[]"
+              : client.session.dialect() == json
+                  ? "[presence +ann,bob -carl of 20]"
+                  : "[users eve]";
+      assertEquals(expected, client.got().toString());
+    }
+  }
+
+  @Test
+  void aLegacyClientSeesItselfAsItSpellsItself() {
+    Client ann = scene.entered(Scene.LEGACY, "ANN", "legacy");
+    sessions.broadcast(presence(2, List.of("ann", "bob")));
+    assertEquals(List.of("users ANN,bob"), ann.got());
+  }
+
+  @ParameterizedTest(name = "{0} online: {1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1      | presence +ann,bob -carl of 1",
+        "2000   | presence +ann,bob -carl of 2000",
+        "2001   | presence +bob - of 2001",
+        "20000  | presence +bob - of 20000",
+        "20001  | presence + - of 20001"
+      })
+  void theMorePeopleAreOnlineTheLessIsSaid(int online, String said) {
+    Client eve = scene.json("eve");
+    eve.session.push(Scene.to("eve", 1)); // from bob
+    eve.got();
+    sessions.broadcast(presence(online, null));
+    assertEquals(List.of(said), eve.got());
+  }
+
+  @Test
+  void aLegacyListIsNotNarrowed() {
+    Client eve = scene.live(Scene.LEGACY, "eve", "legacy", 0);
+    sessions.broadcast(presence(50_000, List.of("ann", "bob")));
+    assertEquals(List.of("users ann,bob"), eve.got());
+  }
+
+  private static Reply.Presence presence(int count, List<String> roster) {
+    return new Reply.Presence(List.of("ann", "bob"), List.of("carl"), count, roster);
+  }
+
+  // ---- how far clients are ----
+
+  @Test
+  void aPositionOnlyGrows() {
+    sessions.took("ann", 7);
+    sessions.took("ann", 5);
+    assertEquals(7, sessions.reached("ann"));
+    assertEquals(0, sessions.reached("bob"));
+  }
+
+  @Test
+  void aPositionThatMovedWhileItWasSavedIsKept() {
+    sessions.took("ann", 7);
+    sessions.took("bob", 3);
+    Map<String, Long> saving = sessions.unsaved();
+    sessions.took("ann", 8);
+    sessions.saved(saving);
+    assertEquals(Map.of("ann", 8L), sessions.unsaved());
+    assertEquals(0, sessions.reached("bob"));
+  }
+
+  @Test
+  void whatIsBeingSavedIsASnapshot() {
+    sessions.took("ann", 300);
+    Map<String, Long> saving = sessions.unsaved();
+    sessions.took("ann", 301);
+    sessions.took("bob", 1);
+    assertEquals(Map.of("ann", 300L), saving);
+    sessions.saved(saving);
+    sessions.saved(saving);
+    assertEquals(Map.of("ann", 301L, "bob", 1L), sessions.unsaved());
+  }
+
+  @Test
+  void aNameIsAContactUntilSixteenOthersAreNewer() {
+    Contacts contacts = new Contacts();
+    contacts.add("ann");
+    for (int i = 1; i < 16; i++) {
+      contacts.add("n" + i);
+      contacts.add("n" + i);
+    }
+    assertTrue(contacts.contains("ann"));
+    contacts.add("n16");
+    assertFalse(contacts.contains("ann"));
+    assertTrue(contacts.contains("n1"));
+    assertFalse(contacts.contains("nobody"));
+  }
+
+  @Test
+  void anIdentityIsTheFoldedNameWhateverItsSpelling() {
+    scene.entered(Scene.LEGACY, "Ann", "legacy");
+    assertTrue(sessions.isOnline(Address.of("aNN").name()));
+  }
+
+  /** The dialect it wraps, which counts what it is asked to write. */
+  private static final class Counting implements Dialect {
+    private final Dialect wrapped;
+    private int writes;
+
+    Counting(Dialect wrapped) {
+      this.wrapped = wrapped;
+    }
+
+    @Override
+    public String name() {
+      return wrapped.name();
+    }
+
+    @Override
+    public Request read(byte[] frame, String loggedIn) {
+      return wrapped.read(frame, loggedIn);
+    }
+
+    @Override
+    public byte[] write(Reply reply, String self) {
+      writes++;
+      return wrapped.write(reply, self);
+    }
+
+    @Override
+    public boolean acknowledges() {
+      return wrapped.acknowledges();
+    }
+
+    @Override
+    public boolean joinsFrames() {
+      return wrapped.joinsFrames();
+    }
+  }
+}
