@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import messenger.scene.Client;
 import messenger.scene.Door;
 import messenger.scene.HttpAnswer;
+import messenger.scene.RawLine;
 import messenger.scene.ServerProcess;
 import messenger.scene.SharedServer;
 import org.junit.jupiter.api.Test;
@@ -144,8 +145,7 @@ class HttpDoorIT {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"/", "/index.html", "/js/app.js", "/vendor/lit.js", "/app.css", "/nothing"})
+  @ValueSource(strings = {"/", "/index.html", "/js/app.js", "/vendor/lit.js", "/app.css"})
   void everyAnswerTellsTheBrowserToBeStrict(String target, ServerProcess server)
       throws IOException {
     var headers = HttpAnswer.to(server, plain("GET", target)).headers();
@@ -176,8 +176,7 @@ class HttpDoorIT {
         "GET\r\n\r\n",
         "GET / HTTP/9.9\r\n\r\n",
         "{\"From\":\"a\",\"To\":\"b\"}\r\n\r\n",
-        "GET / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\nzz\r\n\r\n",
-        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
+        "GET / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\nzz\r\n\r\n"
       })
   void nonsenseDoesNoHarm(String request, ServerProcess server) throws IOException {
     int before = server.standardError().size();
@@ -189,6 +188,17 @@ class HttpDoorIT {
       // Just as well.
     }
     assertTrue(server.standardError().size() <= before + 1);
+  }
+
+  /** Nothing here needs HTTP/2, and its attacks are many. */
+  @Test
+  void thereIsNoHttp2(ServerProcess server) throws IOException {
+    String settings = "\0\0\0\4\0\0\0\0\0";
+    try (RawLine enemy = RawLine.connect(server, Door.WEBSOCKET)) {
+      enemy.sends("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + settings);
+      String heard = enemy.hears(text -> text.length() > 9);
+      assertTrue(heard.isEmpty() || heard.startsWith("HTTP/1.1 4"), "it speaks HTTP/2");
+    }
   }
 
   @Test

@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import java.io.File;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The machine's own Chromium, under Playwright with the machine's own Node; ./check finds both. One
@@ -32,21 +36,30 @@ public final class Chromium implements AutoCloseable {
   public static Chromium start() {
     String program = System.getProperty("messenger.chromium", "");
     assumeFalse(program.isEmpty(), "no browser: run ./check, or set -Dmessenger.chromium");
-    String node = System.getenv().getOrDefault("PLAYWRIGHT_NODEJS_PATH", "");
     Playwright playwright =
         Playwright.create(
             new Playwright.CreateOptions()
                 .setEnv(
                     Map.of(
                         "PLAYWRIGHT_NODEJS_PATH",
-                        node.isEmpty() ? "node" : node,
+                        node(),
                         "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD",
                         "1")));
     return new Chromium(playwright, Path.of(program));
   }
 
+  /** As ./check found it, or the one in PATH. */
+  private static String node() {
+    return Stream.concat(
+            Stream.ofNullable(System.getenv("PLAYWRIGHT_NODEJS_PATH")),
+            Stream.of(System.getenv("PATH").split(File.pathSeparator)).map(bin -> bin + "/node"))
+        .filter(program -> Files.isExecutable(Path.of(program)))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("there is no Node in PATH"));
+  }
+
   /** A person with a browser profile of their own. */
-  public ChatBrowser profile(java.net.URI page) {
+  public ChatBrowser profile(URI page) {
     return new ChatBrowser(browser.newContext(), page);
   }
 
