@@ -3,7 +3,7 @@
 -- Returns a row per message, in that order: to_seq (its number in the recipient's log), from_seq (in the sender's), created_at.
 --
 -- The upsert of the heads creates, locks and advances them in one step, in the order of the addresses, so that writers never deadlock and
--- a log has no holes. A resend fails on the unique (sender, id); see append-known.camel.yaml.
+-- a log has no holes. A resend fails on the unique (sender, id); see append-unknown.camel.yaml.
 -- Its shape matters: joins between CTEs of unknown size became nested loops (9,800 rows/s on two cores, Postgres 15); this form made
 -- 21,000-25,000 rows/s with one or two lanes of 128-512 messages over 10,000 users.
 WITH message_in AS MATERIALIZED (

@@ -1,7 +1,9 @@
 package messenger;
 
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
@@ -22,15 +24,27 @@ public final class Application implements AutoCloseable {
   private final Settings settings;
   private final Ports ports;
   private final DataFolder folder;
+  private final SslContext tls;
   private Stores stores;
   private Wiring wiring;
   private Main main;
 
+  /** Looks at all that can be seen to be wrong before anything is started. */
   private Application(Settings settings) throws IOException {
     this.settings = settings;
     settings.oneOf("messenger.log-format", "text", "json");
+    Stores.check(settings);
     ports = Ports.of(settings);
-    folder = DataFolder.open(settings.path("messenger.data"));
+    folder = dataFolder(settings);
+    tls = Tls.context(settings, folder.path().resolve("tls"));
+  }
+
+  private static DataFolder dataFolder(Settings settings) throws IOException {
+    try {
+      return DataFolder.open(settings.path("messenger.data"));
+    } catch (FileSystemException e) {
+      throw settings.bad("messenger.data", "must be a folder that can be made and written");
+    }
   }
 
   /**
@@ -69,7 +83,7 @@ public final class Application implements AutoCloseable {
   private void start() throws Exception {
     stores = Stores.open(settings, folder);
     new Partitions(stores.pool(), Clock.systemUTC()).ensure();
-    wiring = new Wiring(settings, stores, ports);
+    wiring = new Wiring(settings, stores, ports, tls);
     main = new Main();
     main.setDefaultPropertyPlaceholderLocation("file:" + PROPERTIES);
     main.addOverrideProperty("messenger.tcp.port", Integer.toString(ports.tcp()));

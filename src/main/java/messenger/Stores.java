@@ -37,6 +37,21 @@ final class Stores implements AutoCloseable {
   }
 
   /**
+   * Looks at the settings, without asking the stores.
+   *
+   * @throws Settings.BadSettingException if one can't be right
+   */
+  static void check(Settings settings) {
+    String database = settings.text("messenger.db.url");
+    if (!database.isEmpty() && !database.startsWith("jdbc:postgresql://")) {
+      throw settings.bad("messenger.db.url", "must begin with jdbc:postgresql://");
+    }
+    if (!settings.text("messenger.redis.url").isEmpty()) {
+      redisUrl(settings);
+    }
+  }
+
+  /**
    * Starts what is embedded, both at once, connects to Postgres and brings its tables up to date.
    * The first start of an embedded Postgres takes up to half a minute on a busy machine, later ones
    * about two seconds.
@@ -128,9 +143,6 @@ final class Stores implements AutoCloseable {
 
   private static HikariDataSource connect(Settings settings, PostgresProcess embedded) {
     String url = embedded == null ? settings.text("messenger.db.url") : embedded.url();
-    if (!url.startsWith("jdbc:postgresql://")) {
-      throw settings.bad("messenger.db.url", "must begin with jdbc:postgresql://");
-    }
     long statementMs = settings.duration("messenger.db.statement-timeout-ms").toMillis();
     long connectMs = settings.duration("messenger.db.connect-timeout-ms").toMillis();
     HikariConfig config = new HikariConfig();

@@ -7,18 +7,12 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
-import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerOptions;
-import java.io.File;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -28,7 +22,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 import messenger.edge.Dialects;
 import messenger.edge.FrameFormat;
 import messenger.edge.FrameLimits;
@@ -36,7 +29,6 @@ import messenger.edge.JsonDialect;
 import messenger.edge.LegacyDialect;
 import messenger.edge.TcpPipeline;
 import messenger.edge.WebSocketDoor;
-import messenger.embedded.DevelopmentCertificate;
 import messenger.frame.Replies;
 import messenger.observe.Counters;
 import messenger.observe.ManagementServer;
@@ -60,6 +52,7 @@ import org.apache.camel.main.Main;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.jedis.JedisClientConfiguration;
 import org.springframework.data.redis.connection.jedis.JedisConnectionFactory;
@@ -90,11 +83,14 @@ final class Wiring implements AutoCloseable {
   /** How often a lost subscription is tried again, in milliseconds. */
   private static final long REDIS_RECOVERY_MS = 2_000;
 
-  private static final int MAX_FRAME_BYTES = 16 * 1024 * 1024;
+  /** docs/protocol.md, Framing: what a welcome promises and the readers take. */
+  private static final int MAX_FRAME_BYTES = 64 * 1024;
+
   private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
 
   private final Settings settings;
   private final Stores stores;
+  private final SslContext tls;
   private final int cores = Runtime.getRuntime().availableProcessors();
   private final Clock clock = Clock.systemUTC();
 
@@ -112,9 +108,10 @@ final class Wiring implements AutoCloseable {
   private final Sessions sessions;
   private final ManagementServer management;
 
-  Wiring(Settings settings, Stores stores, Ports ports) {
+  Wiring(Settings settings, Stores stores, Ports ports, SslContext tls) {
     this.settings = settings;
     this.stores = stores;
+    this.tls = tls;
     eventLoops =
         Epoll.isAvailable()
             ? new EpollEventLoopGroup(cores, named("netty"))
@@ -139,7 +136,7 @@ final class Wiring implements AutoCloseable {
   }
 
   /** Gives the routes what they refer to. */
-  void bind(Main main) throws IOException {
+  void bind(Main main) {
     String node = UUID.randomUUID().toString();
     FrameLimits limits =
         new FrameLimits(
@@ -158,7 +155,7 @@ final class Wiring implements AutoCloseable {
     main.bind("sessions", sessions);
     main.bind("frameFormat", new FrameFormat(dialects));
     main.bind("tcpPipeline", new TcpPipeline(sessions, limits, null, handshake));
-    main.bind("tlsPipeline", new TcpPipeline(sessions, limits, tls(), handshake));
+    main.bind("tlsPipeline", new TcpPipeline(sessions, limits, tls, handshake));
     main.bind(
         "webSocketDoor",
         new WebSocketDoor(
@@ -251,31 +248,6 @@ final class Wiring implements AutoCloseable {
         clock);
   }
 
-  /**
-   * OpenSSL where its native library runs (a sixth of the JDK's cost of a connection), else the
-   * JDK.
-   */
-  private SslContext tls() throws IOException {
-    File certificate = new File(settings.text("messenger.tls.certificate"));
-    File key = new File(settings.text("messenger.tls.key"));
-    if (settings.text("messenger.tls.certificate").isEmpty()) {
-      Path folder = settings.path("messenger.data").resolve("tls");
-      DevelopmentCertificate.ensure(folder);
-      certificate = folder.resolve("server.crt").toFile();
-      key = folder.resolve("server.key").toFile();
-    }
-    try {
-      return SslContextBuilder.forServer(certificate, key)
-          .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK)
-          .protocols("TLSv1.3", "TLSv1.2")
-          .build();
-    } catch (SSLException | IllegalArgumentException e) {
-      throw new Settings.BadSettingException(
-          "TLS_CERT and TLS_KEY must be PEM files of a certificate chain and its key: "
-              + e.getMessage());
-    }
-  }
-
   private static HttpServerOptions httpServerOptions(FrameLimits limits) {
     return new HttpServerOptions()
         .setPerMessageWebSocketCompressionSupported(false) // A 51 KB frame became 50 MiB.
@@ -330,6 +302,8 @@ final class Wiring implements AutoCloseable {
     RedisMessageListenerContainer listener = new RedisMessageListenerContainer();
     listener.setConnectionFactory(connections);
     listener.setTaskExecutor(thread);
+    listener.setSubscriptionExecutor(
+        new SimpleAsyncTaskExecutor("redis-subscription-")); // Each blocks a thread.
     listener.setRecoveryInterval(REDIS_RECOVERY_MS);
     listener.afterPropertiesSet();
     listener.start();

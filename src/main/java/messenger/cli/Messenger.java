@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     description = "A messenger whose behaviour is Apache Camel routes.",
     mixinStandardHelpOptions = true,
     versionProvider = Messenger.Version.class,
-    subcommands = {ServeCommand.class, BenchCommand.class})
+    subcommands = {CommandLine.HelpCommand.class, ServeCommand.class, BenchCommand.class})
 public final class Messenger implements Runnable {
   @Spec private CommandSpec spec;
 

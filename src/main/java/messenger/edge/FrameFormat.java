@@ -38,6 +38,7 @@ public final class FrameFormat extends ServiceSupport implements DataFormat {
       session.speak(dialects.choose(bytes));
     }
     Request request = session.dialect().read(bytes, session.spelling());
+    exchange.setVariable("request", request);
     exchange.setVariable("kind", request.kind());
     if (request instanceof Request.Send send) {
       exchange.setVariable("to", send.to().name());

@@ -3,7 +3,6 @@ package messenger.edge;
 /** What a client may send at most (docs/protocol.md, Framing). */
 final class Limits {
   /** Bytes of a frame before the login. */
-  static final int FRAME_BEFORE_LOGIN = 8_192;
 
   /** Bytes of a frame after the login. */
   static final int FRAME = 65_536;

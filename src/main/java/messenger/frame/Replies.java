@@ -15,9 +15,9 @@ public final class Replies {
     this.retryAfterMs = retryAfterMs;
   }
 
-  public Reply.Welcome welcome(Request.Login login, String address, long head) {
+  public Reply.Welcome welcome(Request.Login login, Address user, long head) {
     return new Reply.Welcome(
-        login.requestId(), address, login.credential() == null, Map.of(address, head));
+        login.requestId(), user.name(), login.credential() == null, Map.of(user.name(), head));
   }
 
   public Reply.Pong pong(Request.Ping ping) {

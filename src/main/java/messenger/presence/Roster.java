@@ -15,6 +15,7 @@ import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import messenger.frame.Address;
 import messenger.frame.Reply;
 import messenger.frame.Request;
 
@@ -188,10 +189,10 @@ public final class Roster {
    *
    * @param newcomer their name, which may not have been settled yet
    */
-  public synchronized Reply.Presence snapshot(String newcomer) {
+  public synchronized Reply.Presence snapshot(Address newcomer) {
     List<String> names = list();
-    if (!names.contains(newcomer)) {
-      names.add(newcomer);
+    if (!names.contains(newcomer.name())) {
+      names.add(newcomer.name());
     }
     return new Reply.Presence(List.of(), List.of(), shown.size(), names);
   }

@@ -37,7 +37,7 @@ enum Operation {
       Session session = session(exchange);
       Address address = Address.of(login.user());
       String device = login.device() == null ? exchange.getExchangeId() : login.device();
-      exchange.setVariable("address", address.name());
+      exchange.setVariable("address", address);
       sessions.enter(
           session, new Identity(address, login.user(), device, login.credential() == null));
     }
@@ -66,10 +66,7 @@ enum Operation {
       session(exchange).send(body(exchange, Reply.class));
     }
   },
-  /**
-   * Refuses a request of this session and releases it; too many refusals end it. Body: {@link
-   * Reply.Error}.
-   */
+  /** Refuses a request of this session; too many refusals end it. Body: {@link Reply.Error}. */
   REJECT {
     @Override
     void perform(Sessions sessions, Exchange exchange) {

@@ -74,7 +74,7 @@ public final class Session {
   }
 
   /** The address of who is logged in. */
-  String address() {
+  public String address() {
     return identity.address().name();
   }
 
@@ -185,7 +185,6 @@ public final class Session {
           if (refusal.code().isProtocolError() && ++strikes >= allowed) {
             close(new Reply.Bye(null, Code.PROTOCOL, null, false));
           }
-          releaseHeld();
         });
   }
 
@@ -211,6 +210,11 @@ public final class Session {
     held.clear();
     outbox.clear();
     sessions.remove(this);
+  }
+
+  /** Whether the client was welcomed; before that it hears nothing of others. */
+  boolean isWelcome() {
+    return follower.isStarted();
   }
 
   /** Whether the transport is closed. */

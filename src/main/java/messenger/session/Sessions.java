@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import messenger.frame.Address;
 import messenger.frame.Code;
 import messenger.frame.Dialect;
 import messenger.frame.Entry;
@@ -150,7 +151,7 @@ public final class Sessions {
     Map<Dialect, byte[]> encoded = new HashMap<>();
     for (Session session : all) {
       Identity identity = session.identity();
-      if (identity == null) {
+      if (identity == null || !session.isWelcome()) {
         continue;
       }
       if (everybody && identity.spelling().equals(identity.address().name())) {
@@ -194,11 +195,11 @@ public final class Sessions {
   }
 
   /** The highest number that a client of this user has taken since it was last saved, or 0. */
-  public long reached(String address) {
-    return reached.getOrDefault(address, 0L);
+  public long reached(Address user) {
+    return reached.getOrDefault(user.name(), 0L);
   }
 
-  /** All that {@link #reached(String)} knows now. */
+  /** All that {@link #reached(Address)} knows now. */
   public Map<String, Long> unsaved() {
     return new HashMap<>(reached);
   }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.LongSupplier;
+import messenger.frame.Address;
 import messenger.frame.Entry;
 import messenger.frame.Request;
 import messenger.session.Committed;
@@ -21,8 +22,9 @@ import messenger.session.Start;
 import messenger.session.Submission;
 
 /**
- * Between messages and the rows of sql/*.sql. It asks no database itself: the routes do. Safe for
- * every thread.
+ * Between messages and the rows of sql/*.sql. It asks no database itself: the routes do. Methods
+ * that routes call take no bare texts of clients: Camel's bean language would read {@code null} and
+ * quotes in them. Safe for every thread.
  *
  * <p>The parameters of a statement are a map made here, never anything a client made; a batch is
  * one JSON text in it, so that the driver has one value to send, whatever its size.
@@ -89,13 +91,13 @@ public final class MessageLog {
   }
 
   /** The parameter of read-head.sql. */
-  public Map<String, Object> headOf(String address) {
-    return Map.of("address", address);
+  public Map<String, Object> headOf(Address user) {
+    return Map.of("address", user.name());
   }
 
   /** The parameters of read-log.sql. */
-  public Map<String, Object> pageOf(String address, long after) {
-    return Map.of("address", address, "after", after, "limit", pageSize);
+  public Map<String, Object> pageOf(Address user, long after) {
+    return Map.of("address", user.name(), "after", after, "limit", pageSize);
   }
 
   /** A page of a log. @param rows what read-log.sql returned */
@@ -114,14 +116,10 @@ public final class MessageLog {
    * @param asks whether clients of this dialect say what they have
    */
   public Start start(
-      Request.Login login,
-      String address,
-      Map<String, Object> head,
-      long reachedHere,
-      boolean asks) {
+      Request.Login login, Address user, Map<String, Object> head, long reachedHere, boolean asks) {
     long last = ((Number) head.get("head")).longValue();
     long reached = Math.max(reachedHere, ((Number) head.get("reached")).longValue());
-    Long after = login.after().get(address);
+    Long after = login.after().get(user.name());
     if (after != null) {
       return new Start(after <= last ? after : 0, last);
     }

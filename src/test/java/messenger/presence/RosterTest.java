@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import messenger.edge.JsonDialect;
 import messenger.edge.LegacyDialect;
+import messenger.frame.Address;
 import messenger.frame.Dialect;
 import messenger.frame.Reply;
 import messenger.frame.Request;
@@ -255,10 +256,10 @@ class RosterTest {
   @Test
   void aNewcomerSeesEverybodyAndItself() {
     comes("bob", "ann");
-    Reply.Presence seen = roster.snapshot("carl");
+    Reply.Presence seen = roster.snapshot(new Address("carl"));
     assertEquals(List.of("ann", "bob", "carl"), seen.roster());
     assertEquals(List.of(), seen.online());
-    assertEquals(List.of("ann", "bob"), roster.snapshot("ann").roster());
+    assertEquals(List.of("ann", "bob"), roster.snapshot(new Address("ann")).roster());
   }
 
   // ---- paging ----

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Map;
+import messenger.frame.Address;
 import messenger.session.Sessions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class SaveReachedRouteTest {
 
     assertEquals(List.of(SAVE), route.calls());
     assertEquals(List.of(Map.of("positions", "{\"bob\":3}")), route.bodies(SAVE));
-    assertEquals(0, sessions.reached("bob"));
+    assertEquals(0, sessions.reached(new Address("bob")));
   }
 
   @Test
@@ -48,7 +49,7 @@ class SaveReachedRouteTest {
     route.send(null);
 
     assertEquals(List.of(SAVE, "direct:answer-unavailable"), route.calls());
-    assertEquals(3, sessions.reached("bob"));
+    assertEquals(3, sessions.reached(new Address("bob")));
   }
 
   @Test
@@ -58,6 +59,6 @@ class SaveReachedRouteTest {
 
     route.send(null);
 
-    assertEquals(5, sessions.reached("bob"));
+    assertEquals(5, sessions.reached(new Address("bob")));
   }
 }

@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import messenger.frame.Address;
 import messenger.frame.Dialect;
 import messenger.frame.Entry;
 import messenger.session.Committed.Outcome;
@@ -248,7 +249,7 @@ class LogFollowingPropertyTest {
       assertEquals(own, acknowledged);
       assertEquals(1, got.stream().filter("caughtUp"::equals).count());
       assertEquals(log.size(), ann.session.last());
-      assertEquals(log.size(), scene.sessions.reached("ann"));
+      assertEquals(log.size(), scene.sessions.reached(new Address("ann")));
     }
 
     void checkTexts(long read) {
@@ -260,7 +261,7 @@ class LogFollowingPropertyTest {
               .toList();
       assertEquals(expected, ann.got());
       assertEquals(log.size(), ann.session.last());
-      assertEquals(log.size(), scene.sessions.reached("ann"));
+      assertEquals(log.size(), scene.sessions.reached(new Address("ann")));
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import messenger.frame.Address;
 import messenger.frame.Entry;
 import messenger.frame.Reply;
 import messenger.session.Committed.Outcome;
@@ -209,7 +210,7 @@ class LogFollowingTest {
     ann.session.acknowledge(Scene.from("ann", 1), Outcome.NEW);
     push(ann, 2);
     assertEquals(List.of("stored 1", "message 2"), ann.got());
-    assertEquals(2, scene.sessions.reached("ann"));
+    assertEquals(2, scene.sessions.reached(new Address("ann")));
     assertEquals(List.of(), scene.happened());
   }
 
@@ -309,7 +310,7 @@ class LogFollowingTest {
     Client ann = scene.live(Scene.LEGACY, "ann", "legacy", 0);
     commit(ann, Scene.toOneself("ann", 1));
     assertEquals(List.of("ann: ann writes"), ann.got());
-    assertEquals(1, scene.sessions.reached("ann"));
+    assertEquals(1, scene.sessions.reached(new Address("ann")));
   }
 
   @Test
@@ -318,13 +319,13 @@ class LogFollowingTest {
     Client phone = scene.live(Scene.JSON, "ann", "phone", 0);
     commit(ann, Scene.from("ann", 1));
     assertEquals(List.of(), ann.got());
-    assertEquals(1, scene.sessions.reached("ann"));
+    assertEquals(1, scene.sessions.reached(new Address("ann")));
     commit(phone, Scene.from("ann", 2));
     assertEquals(List.of(), ann.got());
     assertEquals(2, ann.session.last());
     push(ann, 3);
     assertEquals(List.of("bob: bob writes"), ann.got());
-    assertEquals(3, scene.sessions.reached("ann"));
+    assertEquals(3, scene.sessions.reached(new Address("ann")));
   }
 
   @Test
@@ -338,7 +339,7 @@ class LogFollowingTest {
     ann.session.page(List.of(Scene.from("ann", 3), Scene.to("ann", 4)));
     push(ann, 5);
     assertEquals(List.of("bob: bob writes", "bob: bob writes"), ann.got());
-    assertEquals(5, scene.sessions.reached("ann"));
+    assertEquals(5, scene.sessions.reached(new Address("ann")));
   }
 
   @Test
@@ -347,9 +348,9 @@ class LogFollowingTest {
     ann.stalled = true;
     push(ann, 1, 2);
     scene.run();
-    assertEquals(0, scene.sessions.reached("ann"));
+    assertEquals(0, scene.sessions.reached(new Address("ann")));
     ann.reads();
-    assertEquals(2, scene.sessions.reached("ann"));
+    assertEquals(2, scene.sessions.reached(new Address("ann")));
   }
 
   @Test

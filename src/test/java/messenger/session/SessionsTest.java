@@ -190,8 +190,8 @@ class SessionsTest {
   void aPositionOnlyGrows() {
     sessions.took("ann", 7);
     sessions.took("ann", 5);
-    assertEquals(7, sessions.reached("ann"));
-    assertEquals(0, sessions.reached("bob"));
+    assertEquals(7, sessions.reached(new Address("ann")));
+    assertEquals(0, sessions.reached(new Address("bob")));
   }
 
   @Test
@@ -202,7 +202,7 @@ class SessionsTest {
     sessions.took("ann", 8);
     sessions.saved(saving);
     assertEquals(Map.of("ann", 8L), sessions.unsaved());
-    assertEquals(0, sessions.reached("bob"));
+    assertEquals(0, sessions.reached(new Address("bob")));
   }
 
   @Test

@@ -445,12 +445,12 @@ class LogSqlIT {
   }
 
   private List<Entry> page(String address, long after) {
-    return log.page(rows(PAGE, log.pageOf(address, after)));
+    return log.page(rows(PAGE, log.pageOf(new Address(address), after)));
   }
 
   @SuppressWarnings("unchecked")
   private Map<String, Object> head(String address) {
-    return (Map<String, Object>) sql(HEAD, log.headOf(address)).getMessage().getBody();
+    return (Map<String, Object>) sql(HEAD, log.headOf(new Address(address))).getMessage().getBody();
   }
 
   private void save(Map<String, Long> positions) {

@@ -57,7 +57,7 @@ class MessageLogTest {
     Map<String, Long> seen = after == null ? Map.of("bob", 1L) : Map.of("ann", after, "bob", 1L);
     Request.Login login = new Request.Login("1", "Ann", null, null, seen);
     Map<String, Object> row = Map.of("head", head, "reached", reached);
-    assertEquals(new Start(start, head), log.start(login, "ann", row, here, asks));
+    assertEquals(new Start(start, head), log.start(login, new Address("ann"), row, here, asks));
   }
 
   @Test
@@ -110,8 +110,9 @@ class MessageLogTest {
 
   @Test
   void aPageIsAskedForByAddressNumberAndSize() {
-    assertEquals(Map.of("address", "ann", "after", 17L, "limit", 200), log.pageOf("ann", 17));
-    assertEquals(Map.of("address", "ann"), log.headOf("ann"));
+    assertEquals(
+        Map.of("address", "ann", "after", 17L, "limit", 200), log.pageOf(new Address("ann"), 17));
+    assertEquals(Map.of("address", "ann"), log.headOf(new Address("ann")));
     assertEquals(
         List.of(
             new Entry(new UUID(1, 2), "bob", 5, "ann", 6, "a text", TIME),
