@@ -30,7 +30,7 @@ import org.awaitility.core.ConditionFactory;
  */
 public final class Client implements AutoCloseable {
   /** For what the server should do at once: it may share its machine with others. */
-  public static final Duration PATIENCE = Duration.ofSeconds(30);
+  public static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private static final Duration POLL = Duration.ofMillis(10);
 
