@@ -112,6 +112,17 @@ class RosterTest {
   }
 
   @Test
+  void theGraceBeginsOnceThoughTheLeaveIsNoticedTwice() {
+    comes("ann");
+    roster.announcement();
+    leaves("ann");
+    clock.passes(GRACE.minusSeconds(1));
+    leaves("ann");
+    clock.passes(Duration.ofSeconds(1));
+    assertEquals(List.of("ann"), roster.announcement().offline());
+  }
+
+  @Test
   void whoComesBackAfterTheGraceIsAnnouncedAgain() {
     comes("ann");
     roster.announcement();
@@ -376,7 +387,9 @@ class RosterTest {
     assertNull(roster.announcement());
     clock.passes(Duration.ofMillis(1));
     assertNull(roster.announcement(), "the grace begins");
-    clock.passes(GRACE);
+    clock.passes(GRACE.minusMillis(1));
+    assertNull(roster.announcement());
+    clock.passes(Duration.ofMillis(1));
     assertEquals(List.of("ann"), roster.announcement().offline());
   }
 

@@ -71,6 +71,11 @@ final class Client implements Transport {
     scene.run();
   }
 
+  void takesOneWrite() {
+    tasks.add(untaken.remove());
+    scene.run();
+  }
+
   int untakenBytes() {
     return untakenBytes;
   }

@@ -134,6 +134,31 @@ class LogFollowingTest {
   }
 
   @Test
+  void aPageWithNothingNewIsFollowedByAnother() {
+    Client ann = scene.entered(Scene.JSON, "ann", "phone");
+    ann.session.follow(0, 4);
+    ann.session.page(Scene.page("ann", 1, 2));
+    scene.run();
+    scene.happened();
+    ann.session.page(Scene.page("ann", 1, 2));
+    scene.run();
+    assertEquals(List.of("behind ann"), scene.happened());
+  }
+
+  @Test
+  void theHighestNumberThatWasPushedIsTheOneToReach() {
+    Client ann = scene.json("ann");
+    push(ann, 3, 2);
+    scene.passes(HOLE);
+    scene.happened();
+    ann.session.page(Scene.page("ann", 1, 2));
+    scene.passes(HOLE);
+    assertEquals(List.of("behind ann"), scene.happened());
+    ann.session.page(Scene.page("ann", 3, 3));
+    assertEquals(List.of("message 1", "message 2", "message 3"), ann.got());
+  }
+
+  @Test
   void aLogThatEndsBeforeItsHeadEndsTheBacklogToo() {
     Client ann = scene.entered(Scene.JSON, "ann", "phone");
     ann.session.follow(0, 9);
@@ -335,6 +360,7 @@ class LogFollowingTest {
     scene.happened();
     ann.session.page(List.of(Scene.from("ann", 1), Scene.from("ann", 2)));
     scene.run();
+    assertEquals(2, scene.sessions.reached("ann"));
     assertEquals(List.of("behind ann"), scene.happened());
     ann.session.page(List.of(Scene.from("ann", 3), Scene.to("ann", 4)));
     push(ann, 5);

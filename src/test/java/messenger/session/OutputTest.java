@@ -101,15 +101,34 @@ class OutputTest {
   void aReaderThatTakesSomethingNowAndThenIsKept() {
     Client ann = scene.json("ann");
     ann.stalled = true;
-    for (int i = 1; i <= 5; i++) {
+    ann.session.push(Scene.to("ann", 1));
+    scene.run();
+    for (int i = 2; i <= 5; i++) {
       ann.session.push(Scene.to("ann", i));
       scene.passes(Scene.LIMITS.unsent().minusSeconds(1));
       scene.sweeps();
-      ann.session.push(Scene.to("ann", 100 + i));
-      ann.reads();
+      ann.takesOneWrite();
     }
     assertFalse(ann.closed);
     assertFalse(ann.got().contains("bye slow_consumer, come back"));
+  }
+
+  @Test
+  void whatWasDroppedIsNotWaitedFor() {
+    scene = new Scene(Scene.unsent(2_000));
+    Client ann = scene.json("ann");
+    ann.stalled = true;
+    int pushed = 0;
+    while (ann.untakenBytes() <= 1_000) {
+      ann.session.push(Scene.to("ann", ++pushed));
+      scene.run();
+    }
+    for (int i = 0; i < 1_000; i++) {
+      ann.session.send(EVE);
+    }
+    ann.session.push(Scene.to("ann", ++pushed));
+    List<String> got = ann.got();
+    assertEquals("message " + pushed, got.get(got.size() - 1));
   }
 
   @Test
