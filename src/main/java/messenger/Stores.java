@@ -4,8 +4,6 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.net.URI;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import messenger.embedded.DataFolder;
 import messenger.embedded.PostgresProcess;
 import messenger.embedded.RedisProcess;
@@ -52,41 +50,31 @@ final class Stores implements AutoCloseable {
   }
 
   /**
-   * Starts what is embedded, both at once, connects to Postgres and brings its tables up to date.
-   * The first start of an embedded Postgres takes up to half a minute on a busy machine, later ones
-   * about two seconds.
+   * Starts what is embedded, connects to Postgres and brings its tables up to date. The first start
+   * of an embedded Postgres takes up to half a minute on a busy machine, later ones about two
+   * seconds.
    *
    * @throws Settings.BadSettingException if a store can't be used
    */
   static Stores open(Settings settings, DataFolder folder) throws IOException {
     boolean embeddedPostgres = settings.text("messenger.db.url").isEmpty();
     boolean embeddedRedis = settings.text("messenger.redis.url").isEmpty();
-    CompletableFuture<RedisProcess> starting =
-        CompletableFuture.supplyAsync(
-            () -> embeddedRedis ? start(() -> RedisProcess.start(folder)) : null);
-    PostgresProcess postgres = null;
     RedisProcess redis = null;
+    PostgresProcess postgres = null;
     HikariDataSource pool = null;
     try {
+      // Not both at once: a program can't be run while another thread, which unpacked it a moment
+      // ago, starts a process (ETXTBSY).
+      redis = embeddedRedis ? RedisProcess.start(folder) : null;
       postgres = embeddedPostgres ? PostgresProcess.start(folder) : null;
-      redis = starting.join();
       pool = connect(settings, postgres);
       migrate(pool);
       URI url = embeddedRedis ? URI.create(redis.url()) : redisUrl(settings);
       return new Stores(folder, postgres, redis, pool, url);
-    } catch (CompletionException e) {
-      close(folder, postgres, null, pool);
-      throw new Settings.BadSettingException(root(e));
     } catch (RuntimeException | IOException e) {
-      close(folder, postgres, starting.exceptionally(failed -> null).join(), pool);
+      new Stores(folder, postgres, redis, pool, null).close();
       throw e;
     }
-  }
-
-  private static void close(
-      DataFolder folder, PostgresProcess postgres, RedisProcess redis, HikariDataSource pool)
-      throws IOException {
-    new Stores(folder, postgres, redis, pool, null).close();
   }
 
   HikariDataSource pool() {
@@ -126,18 +114,6 @@ final class Stores implements AutoCloseable {
       if (postgres != null) {
         postgres.close();
       }
-    }
-  }
-
-  private interface Start<T> {
-    T run() throws IOException;
-  }
-
-  private static <T> T start(Start<T> start) {
-    try {
-      return start.run();
-    } catch (IOException e) {
-      throw new Settings.BadSettingException(e.getMessage());
     }
   }
 

@@ -258,6 +258,7 @@ final class Wiring implements AutoCloseable {
         .setMaxInitialLineLength(MAX_HTTP_LINE_BYTES)
         .setIdleTimeout((int) HTTP_IDLE.toSeconds())
         .setCompressionSupported(false)
+        .setHttp2ClearTextEnabled(false)
         .setTcpKeepAlive(true);
   }
 

@@ -11,12 +11,9 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.FileSystemAccess;
 import io.vertx.ext.web.handler.StaticHandler;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.regex.Pattern;
-import messenger.frame.Code;
-import messenger.frame.RefusedException;
 import messenger.session.Inbound;
 import messenger.session.Session;
 import messenger.session.Sessions;
@@ -122,23 +119,12 @@ public final class WebSocketDoor {
   }
 
   private void serve(ServerWebSocket socket, RoutingContext context, Inbound inbound) {
-    Session session = sessions.open(new WebSocketTransport(socket, context.vertx()), inbound);
-    socket.textMessageHandler(text -> receive(session, text));
-    socket.binaryMessageHandler(bytes -> session.unreadable(Code.UNSUPPORTED));
+    WebSocketTransport transport = new WebSocketTransport(socket, context.vertx());
+    Session session = sessions.open(transport, inbound);
+    WebSocketReader reader = new WebSocketReader(session, transport, limits);
+    socket.frameHandler(reader::frame);
     socket.exceptionHandler(broken -> socket.close());
     socket.closeHandler(closed -> session.closed());
-  }
-
-  private void receive(Session session, String text) {
-    byte[] frame = text.getBytes(StandardCharsets.UTF_8);
-    try {
-      JsonSplitter.check(
-          frame, session.identity() == null ? limits.beforeLogin() : limits.afterLogin());
-    } catch (RefusedException refused) {
-      session.unreadable(refused.code());
-      return;
-    }
-    session.receive(frame);
   }
 
   /** Serves a file of the page. */

@@ -22,6 +22,8 @@ final class WebSocketTransport implements Transport {
   private final Vertx vertx;
   private final Context context;
 
+  private volatile long unfinishedSince;
+
   // Event loop only.
   private Future<Void> lastWrite = Future.succeededFuture();
   private long lastPing = System.nanoTime();
@@ -79,13 +81,14 @@ final class WebSocketTransport implements Transport {
     }
   }
 
-  /**
-   * Always 0: a message that never ends is cut by the server's limits on frames and messages, and
-   * by {@link #ping}.
-   */
+  /** The client has begun a message of several fragments, or ended it. */
+  void unfinished(boolean now) {
+    unfinishedSince = now ? System.nanoTime() : 0;
+  }
+
   @Override
   public long unfinishedSince() {
-    return 0;
+    return unfinishedSince;
   }
 
   @Override

@@ -43,6 +43,9 @@ public final class Roster {
    */
   private static final int MAX_LIST_BYTES = 8 * BYTES_A_SECOND;
 
+  /** At one heartbeat in three seconds, once a minute. */
+  private static final int HEARTBEATS_A_WHOLE = 20;
+
   private static final Duration NODE_IS_GONE = Duration.ofSeconds(10);
 
   /** What people have not been told yet. */
@@ -63,6 +66,9 @@ public final class Roster {
   private final Map<String, Node> nodes = new HashMap<>();
   private final NavigableSet<String> shown = new TreeSet<>();
   private final Map<String, Change> changes = new LinkedHashMap<>();
+  private int heartbeats;
+  private long credit;
+  private long earnedAt;
   private long listDueAt;
   private boolean listChanged;
 
@@ -108,9 +114,15 @@ public final class Roster {
     return new NodePresence(self, List.copyOf(here), List.of(), true, here.size(), null);
   }
 
-  /** A sign of life without news. */
+  /**
+   * A sign of life, now and then with everybody who is here, so that what got lost does not stay
+   * lost.
+   */
   public synchronized NodePresence heartbeat() {
-    return new NodePresence(self, List.of(), List.of(), false, here.size(), null);
+    heartbeats++;
+    return heartbeats % HEARTBEATS_A_WHOLE == 0
+        ? whole()
+        : new NodePresence(self, List.of(), List.of(), false, here.size(), null);
   }
 
   /**
@@ -153,15 +165,18 @@ public final class Roster {
     List<String> online = new ArrayList<>();
     List<String> offline = new ArrayList<>();
     long now = clock.millis();
-    long budget = BYTES_A_SECOND * window.toMillis() / 1000 - ENVELOPE;
-    for (Iterator<Map.Entry<String, Change>> all = changes.entrySet().iterator();
-        all.hasNext() && budget > 0; ) {
+    earn(now);
+    for (Iterator<Map.Entry<String, Change>> all = changes.entrySet().iterator(); all.hasNext(); ) {
       Map.Entry<String, Change> next = all.next();
       String name = next.getKey();
       Change change = next.getValue();
       if (!change.online && now - change.at < grace.toMillis()) {
         continue;
       }
+      if (credit < bytes(name)) {
+        break;
+      }
+      credit -= bytes(name);
       all.remove();
       if (change.online) {
         online.add(name);
@@ -169,12 +184,21 @@ public final class Roster {
         shown.remove(name);
         offline.add(name);
       }
-      budget -= bytes(name);
     }
     boolean news = !online.isEmpty() || !offline.isEmpty();
     listChanged |= news;
     List<String> list = listChanged && now >= listDueAt ? dueList(now) : null;
     return news || list != null ? new Reply.Presence(online, offline, shown.size(), list) : null;
+  }
+
+  /**
+   * What a client may get grows with the time, to what fits a window; each frame costs its
+   * envelope.
+   */
+  private void earn(long now) {
+    long full = BYTES_A_SECOND * window.toMillis() / 1000 - ENVELOPE;
+    credit = Math.min(full, credit + BYTES_A_SECOND * (now - earnedAt) / 1000 - ENVELOPE);
+    earnedAt = now;
   }
 
   private List<String> dueList(long now) {
@@ -253,7 +277,9 @@ public final class Roster {
     }
   }
 
+  /** As JSON writes it: quotes and backslashes take two bytes. */
   private static int bytes(String name) {
-    return name.getBytes(StandardCharsets.UTF_8).length + BYTES_AROUND_A_NAME;
+    long escaped = name.chars().filter(c -> c == '"' || c == '\\').count();
+    return name.getBytes(StandardCharsets.UTF_8).length + (int) escaped + BYTES_AROUND_A_NAME;
   }
 }

@@ -60,6 +60,7 @@ final class Follower {
     if (live && seq == last + 1) {
       last = seq;
       if (session.dialect().acknowledges()) {
+        session.contacts().add(entry.to());
         session.enqueue(session.encode(entry.stored(false)), seq, false);
       } else {
         emit(entry);
@@ -139,8 +140,8 @@ final class Follower {
   }
 
   /**
-   * A hole may close by itself: another writer's batch can be the first to arrive. A backlog is
-   * asked for at once.
+   * A backlog is asked for at once, a hole a little later: its number was given to another batch,
+   * which may not be committed yet.
    */
   private void ask() {
     asked = true;

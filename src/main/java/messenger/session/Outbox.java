@@ -12,7 +12,17 @@ import java.util.concurrent.atomic.AtomicInteger;
  * droppable frames are dropped (docs/protocol.md, rule 9).
  */
 final class Outbox {
-  private record Outgoing(byte[] frame, long seq) {}
+  private static final byte[] NOTHING = {};
+
+  /**
+   * From this part of the limit on nothing more is read from the client, whose requests make
+   * answers; below the other it is again.
+   */
+  private static final int PAUSE_AT = 4;
+
+  private static final int RESUME_AT = 8;
+
+  private record Outgoing(byte[] frame, long seq, boolean last) {}
 
   private final Session session;
   private final Transport transport;
@@ -22,7 +32,9 @@ final class Outbox {
   private final Queue<Outgoing> frames = PlatformDependent.newMpscQueue();
   private final AtomicInteger unsentBytes = new AtomicInteger();
   private final AtomicBoolean drainScheduled = new AtomicBoolean();
+  private final AtomicBoolean paused = new AtomicBoolean();
   private volatile long lastProgress;
+  private boolean finished; // Event loop only.
 
   Outbox(Session session, Transport transport, SessionLimits limits, Sessions sessions) {
     this.session = session;
@@ -46,13 +58,18 @@ final class Outbox {
       lastProgress = sessions.nanoTime();
     }
     if (unsent > limits.unsentBytes() || droppable && unsent > limits.unsentBytes() / 2) {
-      unsentBytes.addAndGet(-frame.length);
+      int left = unsentBytes.addAndGet(-frame.length);
       if (!droppable) {
         session.tooSlow();
+      } else if (left == 0) {
+        session.written(0); // All was written meanwhile, and that looked as if it was not.
       }
       return;
     }
-    frames.add(new Outgoing(frame, seq));
+    frames.add(new Outgoing(frame, seq, false));
+    if (unsent > limits.unsentBytes() / PAUSE_AT && paused.compareAndSet(false, true)) {
+      session.congested(true);
+    }
     if (drainScheduled.compareAndSet(false, true)) {
       transport.execute(this::drain);
     }
@@ -63,10 +80,9 @@ final class Outbox {
    * connection.
    */
   void finish(byte[] lastFrame) {
-    if (lastFrame != null) {
-      unsentBytes.addAndGet(lastFrame.length);
-      frames.add(new Outgoing(lastFrame, 0));
-    }
+    byte[] last = lastFrame == null ? NOTHING : lastFrame;
+    unsentBytes.addAndGet(last.length);
+    frames.add(new Outgoing(last, 0, true));
     transport.execute(
         () -> {
           drain();
@@ -86,7 +102,8 @@ final class Outbox {
     int bytes = 0;
     long seq = 0;
     Outgoing next;
-    while ((next = frames.poll()) != null) {
+    while (!finished && (next = frames.poll()) != null) {
+      finished = next.last; // A frame that another thread added behind it comes too late.
       if (next.frame.length > 0) {
         transport.write(next.frame);
         sessions.meters().frameOut();
@@ -106,7 +123,10 @@ final class Outbox {
 
   private void written(int bytes, long seq) {
     lastProgress = sessions.nanoTime();
-    unsentBytes.addAndGet(-bytes);
+    int unsent = unsentBytes.addAndGet(-bytes);
+    if (unsent < limits.unsentBytes() / RESUME_AT && paused.compareAndSet(true, false)) {
+      session.congested(false);
+    }
     session.written(seq);
   }
 }

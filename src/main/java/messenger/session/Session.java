@@ -2,6 +2,7 @@ package messenger.session;
 
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import messenger.frame.Code;
 import messenger.frame.Dialect;
 import messenger.frame.Entry;
@@ -32,10 +33,12 @@ public final class Session {
   // Inbound: event loop only.
   private final ArrayDeque<byte[]> held = new ArrayDeque<>(0);
   private boolean holding;
-  private int strikes;
+  private boolean congested;
+  private int strikesBeforeLogin;
+  private int strikesAfterLogin;
 
   private final Outbox outbox;
-  private volatile boolean closing;
+  private final AtomicBoolean closing = new AtomicBoolean();
   private volatile boolean gone;
 
   private final long openedAt;
@@ -102,7 +105,7 @@ public final class Session {
 
   /** Takes one frame from the edge. Event loop only. */
   public void receive(byte[] frame) {
-    if (closing) {
+    if (closing.get()) {
       return;
     }
     sessions.meters().frameIn();
@@ -116,7 +119,7 @@ public final class Session {
   /** Holds back this client's frames until {@link #release}. Event loop only. */
   void hold() {
     holding = true;
-    transport.reading(false);
+    readOrPause();
   }
 
   /** Handles the frames that were held and reads on. Any thread. */
@@ -130,12 +133,27 @@ public final class Session {
     }
     holding = false;
     byte[] frame;
-    while (!holding && (frame = held.poll()) != null) {
+    while (!holding && !closing.get() && (frame = held.poll()) != null) {
       inbound.accept(this, frame);
     }
-    if (!holding) {
-      transport.reading(true);
-    }
+    readOrPause();
+  }
+
+  /**
+   * Nothing is read while a login is under way or the client leaves too many answers unread. Event
+   * loop only.
+   */
+  private void readOrPause() {
+    transport.reading(!holding && !congested);
+  }
+
+  /** The client reads its answers too slowly, or fast enough again. Any thread. */
+  void congested(boolean now) {
+    transport.execute(
+        () -> {
+          congested = now;
+          readOrPause();
+        });
   }
 
   /**
@@ -181,11 +199,17 @@ public final class Session {
     }
     transport.execute(
         () -> {
-          int allowed = identity == null ? limits.strikesBeforeLogin() : limits.strikesAfterLogin();
-          if (refusal.code().isProtocolError() && ++strikes >= allowed) {
+          if (refusal.code().isProtocolError() && isTooMuch()) {
             close(new Reply.Bye(null, Code.PROTOCOL, null, false));
           }
         });
+  }
+
+  /** Counts one more protocol error. Event loop only. */
+  private boolean isTooMuch() {
+    return identity == null
+        ? ++strikesBeforeLogin >= limits.strikesBeforeLogin()
+        : ++strikesAfterLogin >= limits.strikesAfterLogin();
   }
 
   /**
@@ -195,17 +219,14 @@ public final class Session {
    * @param lastWord a {@code bye} or an {@code error}
    */
   public void close(Reply lastWord) {
-    if (closing) {
-      return;
+    if (closing.compareAndSet(false, true)) {
+      outbox.finish(encode(lastWord));
     }
-    byte[] frame = encode(lastWord);
-    closing = true;
-    outbox.finish(frame);
   }
 
   /** The transport is gone. Event loop only. */
   public void closed() {
-    closing = true;
+    closing.set(true);
     gone = true;
     held.clear();
     outbox.clear();
@@ -234,7 +255,7 @@ public final class Session {
    * @param droppable whether it may be left out if the client reads slowly
    */
   void enqueue(byte[] frame, long seq, boolean droppable) {
-    if (!closing) {
+    if (!closing.get()) {
       outbox.add(frame, seq, droppable);
     }
   }
@@ -262,7 +283,7 @@ public final class Session {
 
   /** Closes the session if a time limit has passed. Once a second, on the sweeper's thread. */
   void sweep(long now) {
-    if (closing) {
+    if (closing.get()) {
       return;
     }
     long unfinished = transport.unfinishedSince();

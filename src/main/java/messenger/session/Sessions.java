@@ -1,6 +1,7 @@
 package messenger.session;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -91,12 +92,9 @@ public final class Sessions {
   void enter(Session session, Identity identity) {
     session.become(identity);
     String address = identity.address().name();
-    byAddress.merge(address, new Session[] {session}, Sessions::concat);
-    for (Session other : byAddress.getOrDefault(address, NOBODY)) {
-      if (other != session && other.identity().device().equals(identity.device())) {
-        other.close(new Reply.Bye(null, Code.REPLACED, null, false));
-      }
-    }
+    List<Session> displaced = new ArrayList<>(1);
+    byAddress.compute(address, (name, others) -> with(session, others, displaced));
+    displaced.forEach(other -> other.close(new Reply.Bye(null, Code.REPLACED, null, false)));
     if (session.isGone()) { // It was closed while it logged in.
       remove(session);
     } else {
@@ -158,20 +156,22 @@ public final class Sessions {
         session.sendPresence(
             encoded.computeIfAbsent(session.dialect(), d -> d.write(presence, null)));
       } else {
-        session.send(everybody ? presence : narrowed(presence, session.contacts()));
+        session.send(everybody ? presence : narrowed(presence, session));
       }
     }
   }
 
-  private static Reply.Presence narrowed(Reply.Presence presence, Contacts contacts) {
+  private static Reply.Presence narrowed(Reply.Presence presence, Session session) {
+    List<String> list = session.dialect().acknowledges() ? null : presence.roster();
     if (presence.count() > COUNT_ONLY) {
-      return new Reply.Presence(List.of(), List.of(), presence.count(), presence.roster());
+      return new Reply.Presence(List.of(), List.of(), presence.count(), list);
     }
+    Contacts contacts = session.contacts();
     return new Reply.Presence(
         presence.online().stream().filter(contacts::contains).toList(),
         presence.offline().stream().filter(contacts::contains).toList(),
         presence.count(),
-        presence.roster());
+        list);
   }
 
   /** Closes who is over a time limit. Once a second. */
@@ -229,10 +229,15 @@ public final class Sessions {
     return nanoTime.getAsLong();
   }
 
-  private static Session[] concat(Session[] sessions, Session[] more) {
-    Session[] joined = Arrays.copyOf(sessions, sessions.length + more.length);
-    System.arraycopy(more, 0, joined, sessions.length, more.length);
-    return joined;
+  /** In one step, so that of two logins at once on one device exactly one stays. */
+  private static Session[] with(Session session, Session[] others, List<Session> displaced) {
+    List<Session> sessions = new ArrayList<>();
+    for (Session other : others == null ? NOBODY : others) {
+      boolean same = other.identity().device().equals(session.identity().device());
+      (same ? displaced : sessions).add(other);
+    }
+    sessions.add(session);
+    return sessions.toArray(Session[]::new);
   }
 
   private static Session[] without(Session[] sessions, Session gone) {

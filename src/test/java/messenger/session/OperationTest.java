@@ -21,7 +21,6 @@ class OperationTest {
         "send",
         "reject",
         "submit",
-        "acknowledge",
         "deliver",
         "broadcast",
         "close",
@@ -33,7 +32,7 @@ class OperationTest {
 
   @Test
   void thereAreNoOthers() {
-    assertEquals(13, Operation.values().length);
+    assertEquals(12, Operation.values().length);
   }
 
   @ParameterizedTest

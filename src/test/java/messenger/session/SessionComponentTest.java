@@ -100,7 +100,7 @@ class SessionComponentTest {
     Client client = scene.connects();
     client.session.speak(Scene.LEGACY);
     Exchange done = perform("enter", client, login("Ann", null, "legacy"));
-    assertEquals("ann", done.getVariable("address"));
+    assertEquals(Address.of("ann"), done.getVariable("address"));
     assertEquals(new Identity(Address.of("ann"), "Ann", "legacy", true), client.session.identity());
     assertEquals("Ann", client.session.spelling());
     assertTrue(scene.sessions.isOnline("ann"));
@@ -162,8 +162,7 @@ class SessionComponentTest {
     Client ann = scene.json("ann");
     Client bob = scene.live(Scene.JSON, "bob", "phone", 1_000);
     Committed committed = new Committed(ann.session, Scene.from("ann", 1), Outcome.NEW);
-    perform("acknowledge", null, committed);
-    perform("deliver", null, committed);
+    perform("deliver", null, List.of(committed));
     assertEquals(List.of("stored 1"), ann.got());
     assertEquals(List.of("message 1001"), bob.got());
   }

@@ -72,7 +72,8 @@ class SessionsTest {
     older.stalled = true;
     Client newer = scene.json("ann");
     older.got();
-    sessions.deliver(new Committed(null, Scene.to("ann", 1), Committed.Outcome.NEW));
+    Client sender = scene.live(Scene.JSON, Scene.to("ann", 1).from(), "phone", 0);
+    sessions.deliver(new Committed(sender.session, Scene.to("ann", 1), Committed.Outcome.NEW));
     assertEquals(List.of(), older.got());
     assertEquals(List.of("message 1"), newer.got());
   }
@@ -151,8 +152,16 @@ class SessionsTest {
   @Test
   void aLegacyClientSeesItselfAsItSpellsItself() {
     Client ann = scene.entered(Scene.LEGACY, "ANN", "legacy");
+    ann.session.follow(0, 0);
     sessions.broadcast(presence(2, List.of("ann", "bob")));
     assertEquals(List.of("users ANN,bob"), ann.got());
+  }
+
+  @Test
+  void whoeverIsNotYetWelcomeHearsNothingOfOthers() {
+    Client ann = scene.entered(Scene.JSON, "ann", "phone");
+    sessions.broadcast(presence(2, List.of("ann", "bob")));
+    assertEquals(List.of(), ann.got());
   }
 
   @ParameterizedTest(name = "{0} online: {1}")

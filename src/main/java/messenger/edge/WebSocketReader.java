@@ -1,0 +1,58 @@
+package messenger.edge;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.WebSocketFrame;
+import messenger.frame.Code;
+import messenger.frame.RefusedException;
+import messenger.session.Session;
+
+/**
+ * Joins the fragments of a text message and hands it over as the bytes that came: Vert.x's own
+ * message handler replaces what is not UTF-8. Event loop only.
+ */
+final class WebSocketReader {
+  private final Session session;
+  private final WebSocketTransport transport;
+  private final FrameLimits limits;
+  private Buffer fragments;
+
+  WebSocketReader(Session session, WebSocketTransport transport, FrameLimits limits) {
+    this.session = session;
+    this.transport = transport;
+    this.limits = limits;
+  }
+
+  void frame(WebSocketFrame frame) {
+    if (frame.isBinary()) {
+      session.unreadable(Code.UNSUPPORTED);
+    } else if (frame.isText() || frame.isContinuation()) {
+      text(frame);
+    }
+  }
+
+  private void text(WebSocketFrame frame) {
+    Buffer message =
+        fragments == null ? frame.binaryData() : fragments.appendBuffer(frame.binaryData());
+    int max = session.identity() == null ? limits.beforeLogin() : limits.afterLogin();
+    if (message.length() > max) {
+      session.unreadable(Code.TOO_LARGE);
+    } else if (frame.isFinal()) {
+      fragments = null;
+      transport.unfinished(false);
+      receive(message.getBytes(), max);
+    } else if (fragments == null) {
+      fragments = Buffer.buffer().appendBuffer(message);
+      transport.unfinished(true);
+    }
+  }
+
+  private void receive(byte[] message, int max) {
+    try {
+      JsonSplitter.check(message, max);
+    } catch (RefusedException refused) {
+      session.unreadable(refused.code());
+      return;
+    }
+    session.receive(message);
+  }
+}
