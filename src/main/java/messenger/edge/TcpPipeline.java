@@ -70,6 +70,7 @@ public final class TcpPipeline extends ServerInitializerFactory {
 
   @Override
   protected void initChannel(Channel channel) {
+    FairReads.on(channel);
     channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
     if (channel instanceof EpollSocketChannel) {
       channel.config().setOption(EpollChannelOption.TCP_KEEPIDLE, KEEPALIVE_IDLE_S);

@@ -66,7 +66,7 @@ public final class WebSocketDoor {
       response.putHeader(HttpHeaders.CONNECTION, "close").end();
       return;
     }
-    joinFlushes(request);
+    shareTheLoop(request);
     request.pause();
     request
         .toWebSocket()
@@ -77,9 +77,13 @@ public final class WebSocketDoor {
             });
   }
 
-  /** One flush for all frames that are ready; Vert.x would make a system call for each. */
-  private static void joinFlushes(HttpServerRequest request) {
+  /**
+   * One flush for all frames that are ready, where Vert.x would make a system call for each; and
+   * {@link FairReads}.
+   */
+  private static void shareTheLoop(HttpServerRequest request) {
     if (request.connection() instanceof ConnectionBase connection) {
+      FairReads.on(connection.channel());
       connection.channel().pipeline().addFirst(new FlushConsolidationHandler(MAX_JOINED, true));
     }
   }

@@ -18,9 +18,9 @@ final class Outbox {
    * From this part of the limit on nothing more is read from the client, whose requests make
    * answers; below the other it is again.
    */
-  private static final int PAUSE_AT = 4;
+  private static final int FULL_AT = 4;
 
-  private static final int RESUME_AT = 8;
+  private static final int FREE_AT = 8;
 
   private record Outgoing(byte[] frame, long seq, boolean last) {}
 
@@ -32,7 +32,7 @@ final class Outbox {
   private final Queue<Outgoing> frames = PlatformDependent.newMpscQueue();
   private final AtomicInteger unsentBytes = new AtomicInteger();
   private final AtomicBoolean drainScheduled = new AtomicBoolean();
-  private final AtomicBoolean paused = new AtomicBoolean();
+  private final AtomicBoolean full = new AtomicBoolean();
   private volatile long lastProgress;
   private boolean finished; // Event loop only.
 
@@ -52,6 +52,11 @@ final class Outbox {
     return unsentBytes.get() > 0 && now - lastProgress > limits.unsentNanos();
   }
 
+  /** Whether so much waits that nothing more should be read from the client. */
+  boolean isFull() {
+    return full.get();
+  }
+
   void add(byte[] frame, long seq, boolean droppable) {
     int unsent = unsentBytes.addAndGet(frame.length);
     if (unsent == frame.length) {
@@ -67,8 +72,8 @@ final class Outbox {
       return;
     }
     frames.add(new Outgoing(frame, seq, false));
-    if (unsent > limits.unsentBytes() / PAUSE_AT && paused.compareAndSet(false, true)) {
-      session.congested(true);
+    if (unsent > limits.unsentBytes() / FULL_AT && full.compareAndSet(false, true)) {
+      session.fullnessChanged();
     }
     if (drainScheduled.compareAndSet(false, true)) {
       transport.execute(this::drain);
@@ -124,8 +129,8 @@ final class Outbox {
   private void written(int bytes, long seq) {
     lastProgress = sessions.nanoTime();
     int unsent = unsentBytes.addAndGet(-bytes);
-    if (unsent < limits.unsentBytes() / RESUME_AT && paused.compareAndSet(true, false)) {
-      session.congested(false);
+    if (unsent < limits.unsentBytes() / FREE_AT && full.compareAndSet(true, false)) {
+      session.fullnessChanged();
     }
     session.written(seq);
   }

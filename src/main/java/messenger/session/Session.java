@@ -33,7 +33,6 @@ public final class Session {
   // Inbound: event loop only.
   private final ArrayDeque<byte[]> held = new ArrayDeque<>(0);
   private boolean holding;
-  private boolean congested;
   private int strikesBeforeLogin;
   private int strikesAfterLogin;
 
@@ -144,16 +143,12 @@ public final class Session {
    * loop only.
    */
   private void readOrPause() {
-    transport.reading(!holding && !congested);
+    transport.reading(!holding && !outbox.isFull());
   }
 
-  /** The client reads its answers too slowly, or fast enough again. Any thread. */
-  void congested(boolean now) {
-    transport.execute(
-        () -> {
-          congested = now;
-          readOrPause();
-        });
+  /** The outbox has become full, or is no more. Any thread. */
+  void fullnessChanged() {
+    transport.execute(this::readOrPause);
   }
 
   /**
