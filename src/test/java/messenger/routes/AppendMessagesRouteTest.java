@@ -1,7 +1,9 @@
 package messenger.routes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.sql.SQLException;
 import java.util.List;
@@ -50,6 +52,16 @@ class AppendMessagesRouteTest {
   }
 
   @Test
+  void aCommitShowsThatPostgresIsBack() {
+    route.state("postgres").away();
+    route.answers(APPEND, List.of(Samples.numbers(7, 1), Samples.numbers(8, 30)));
+
+    route.send(batch);
+
+    assertFalse(route.state("postgres").isAway());
+  }
+
+  @Test
   void aTextThatStandsTwiceInABatchIsStoredOnceAndAnsweredTwice() {
     route.answers(APPEND, List.of(Samples.numbers(7, 1)));
 
@@ -82,6 +94,7 @@ class AppendMessagesRouteTest {
 
     assertEquals(List.of(APPEND, "direct:answer-unavailable"), route.calls());
     assertSame(batch, route.received("direct:answer-unavailable").get(0).getVariable("batch"));
+    assertTrue(route.state("postgres").isAway());
   }
 
   @Test

@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import messenger.frame.Entry;
 import messenger.session.Session;
 import messenger.session.Start;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 class CatchUpRouteTest {
@@ -31,6 +34,23 @@ class CatchUpRouteTest {
     assertEquals(List.of(Map.of("address", "bob", "after", 4L, "limit", 200)), route.bodies(READ));
     assertEquals(List.of(List.of(one, two)), route.bodies("session:page"));
     assertSame(bob, route.received("session:page").get(0).getVariable("session"));
+  }
+
+  static Stream<String> names() {
+    return Samples.strangeNames();
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void aNameMeansNothingToCamelsBeanLanguage(String name) {
+    Session session = route.login(name);
+    route.perform("follow", new Start(4, 6), session);
+    route.answers(READ, List.of());
+
+    route.send(name, "session", session);
+
+    assertEquals(List.of(READ, "session:page"), route.calls(2));
+    assertEquals(List.of(Map.of("address", name, "after", 4L, "limit", 200)), route.bodies(READ));
   }
 
   @Test

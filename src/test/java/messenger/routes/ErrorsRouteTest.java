@@ -11,6 +11,7 @@ import messenger.frame.Code;
 import messenger.frame.RefusedException;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,12 @@ class ErrorsRouteTest {
                   from("direct:errors").to("direct:failing").to("direct:after");
                 }
               });
+
+  @BeforeEach
+  void bothStoresAreThere() {
+    route.state("postgres").answered();
+    route.state("redis").answered();
+  }
 
   static Stream<Arguments> faults() {
     return Stream.of(
@@ -77,6 +84,8 @@ class ErrorsRouteTest {
 
     assertEquals(
         Stream.of("direct:failing", target).filter(uri -> !uri.isEmpty()).toList(), route.calls());
+    assertEquals(target.equals(UNAVAILABLE), route.state("postgres").isAway());
+    assertEquals(target.equals(NOWHERE), route.state("redis").isAway());
     if (!target.isEmpty()) {
       Exchange handled = route.received(target).get(0);
       assertSame(fault, handled.getProperty(Exchange.EXCEPTION_CAUGHT));

@@ -3,9 +3,12 @@ package messenger.routes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import messenger.frame.RefusedException;
 import messenger.frame.Request;
 import messenger.session.Session;
@@ -14,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ReceiveFrameRouteTest {
   private static final String REJECT = "direct:reject-frame";
@@ -65,6 +69,7 @@ class ReceiveFrameRouteTest {
 
     assertEquals(List.of(REJECT), route.calls());
     Object why = route.received(REJECT).get(0).getProperty(Exchange.EXCEPTION_CAUGHT);
+    assertNull(route.received(REJECT).get(0).getVariable("request"));
     assertEquals(code, assertInstanceOf(RefusedException.class, why).code().word());
   }
 
@@ -95,6 +100,19 @@ class ReceiveFrameRouteTest {
     assertEquals("send", received.getVariable("kind"));
     assertEquals("ann", received.getVariable("user"));
     assertEquals("bob", received.getVariable("to"));
+    assertSame(text, received.getVariable("request"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void whoeverIsLoggedInIsNoStrangerWhateverTheirName(String name) {
+    route.send(bytes("{'type':'ping','id':'1'}"), "session", route.login(name));
+
+    assertEquals(List.of("direct:answer-ping"), route.calls());
+  }
+
+  static Stream<String> names() {
+    return Samples.strangeNames();
   }
 
   private static byte[] bytes(String frame) {

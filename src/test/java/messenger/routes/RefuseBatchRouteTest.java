@@ -20,14 +20,23 @@ class RefuseBatchRouteTest {
     Submission one = Samples.submission(ann, "ann", "bob", "one");
     Submission two = Samples.submission(bob, "bob", "ann", "two");
 
-    route.send("rows", "code", "unavailable", "batch", route.batch(one, two, one));
+    route.send(
+        "rows",
+        "code",
+        "unavailable",
+        "batch",
+        route.batch(one, two, one),
+        "request",
+        one.send(),
+        "session",
+        ann);
 
-    assertEquals(List.of(one, two, one), route.bodies(REJECT));
-    assertEquals(
-        List.of(ann, bob, ann),
-        route.received(REJECT).stream().map(e -> e.getVariable("session")).toList());
-    assertEquals(
-        List.of("unavailable", "unavailable", "unavailable"),
-        route.received(REJECT).stream().map(e -> e.getVariable("code")).toList());
+    assertEquals(List.of(one, two, one), variables("request"));
+    assertEquals(List.of(ann, bob, ann), variables("session"));
+    assertEquals(List.of("unavailable", "unavailable", "unavailable"), variables("code"));
+  }
+
+  private static List<Object> variables(String name) {
+    return route.received(REJECT).stream().map(e -> e.getVariable(name)).toList();
   }
 }

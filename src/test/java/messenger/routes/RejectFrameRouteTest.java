@@ -2,21 +2,29 @@ package messenger.routes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import messenger.frame.Code;
 import messenger.frame.RefusedException;
 import messenger.frame.Reply;
 import messenger.frame.Request;
+import messenger.session.Session;
+import messenger.session.Submission;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RejectFrameRouteTest {
   private static final String REJECT = "session:reject";
+  private static final String RELEASE = "session:release";
+
+  private static final Request PING = new Request.Ping("7");
 
   @RegisterExtension
   static final RouteScene route =
@@ -39,7 +47,7 @@ class RejectFrameRouteTest {
     "unavailable,     true",
   })
   void aRefusalHasTheRequestsIdTheCodeAndWhenToTryAgain(String code, boolean later) {
-    route.send(new Request.Ping("7"), "code", code, "session", route.connect());
+    route.send("rows", "request", PING, "code", code, "session", route.connect());
 
     Reply.Error error = (Reply.Error) route.bodies(REJECT).get(0);
     assertEquals("7", error.requestId());
@@ -52,9 +60,9 @@ class RejectFrameRouteTest {
   void aMistakeThatWasThrownSaysItsCodeItself() {
     route.fails("direct:rule", new RefusedException(Code.FORBIDDEN));
 
-    route.sendTo("direct:refusing", new Request.Ping("8"), "session", route.connect());
+    route.sendTo("direct:refusing", "rows", "request", PING, "session", route.connect());
 
-    assertEquals(List.of(new Reply.Error("8", Code.FORBIDDEN, null)), route.bodies(REJECT));
+    assertEquals(List.of(new Reply.Error("7", Code.FORBIDDEN, null)), route.bodies(REJECT));
   }
 
   @Test
@@ -64,6 +72,43 @@ class RejectFrameRouteTest {
     route.sendTo("direct:refusing", new byte[] {'{'}, "session", route.connect());
 
     assertEquals(List.of(new Reply.Error("9", Code.BAD_FIELD, null)), route.bodies(REJECT));
+  }
+
+  @Test
+  void aTextOfABatchIsNamedByItsOwnId() {
+    Submission text = Samples.submission(route.connect(), "ann", "bob", "hi");
+
+    route.send("rows", "request", text, "code", "internal", "session", text.sender());
+
+    String id = text.send().id().toString();
+    assertEquals(List.of(new Reply.Error(id, Code.INTERNAL, null)), route.bodies(REJECT));
+  }
+
+  @Test
+  void aLoginThatIsRefusedLetsTheFramesComeThatItHeld() {
+    Request login = new Request.Login("1", "ann", null, null, Map.of());
+    Session ann = route.connect();
+
+    route.send("rows", "request", login, "kind", "login", "code", "unavailable", "session", ann);
+
+    assertEquals(List.of(REJECT, RELEASE), route.calls());
+    assertEquals("1", ((Reply.Error) route.bodies(REJECT).get(0)).requestId());
+    assertSame(ann, route.received(RELEASE).get(0).getVariable("session"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"send", "ping", "users", "logout", "send-to-room"})
+  void nothingElseReleasesWhatALoginHolds(String kind) {
+    route.send("rows", "kind", kind, "code", "unsupported", "session", route.connect());
+
+    assertEquals(List.of(REJECT), route.calls());
+  }
+
+  @Test
+  void aFrameThatCouldNotBeReadReleasesNothing() {
+    route.send("rows", "code", "unsupported", "session", route.connect());
+
+    assertEquals(List.of(REJECT), route.calls());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package messenger.routes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -50,5 +51,15 @@ class RenewLeaseRouteTest {
     route.send(null);
 
     assertEquals(List.of(PUBLISH, REDIS), route.calls());
+    assertTrue(route.state("redis").isAway());
+  }
+
+  @Test
+  void aLeaseThatIsRenewedShowsThatRedisIsBack() {
+    route.state("redis").away();
+
+    route.send(null);
+
+    assertFalse(route.state("redis").isAway());
   }
 }

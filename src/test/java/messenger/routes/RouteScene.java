@@ -17,6 +17,7 @@ import messenger.edge.JsonDialect;
 import messenger.edge.LegacyDialect;
 import messenger.frame.Dialect;
 import messenger.frame.Request;
+import messenger.observe.StoreState;
 import messenger.session.Session;
 import messenger.session.Submission;
 import messenger.store.MessageBatch;
@@ -263,6 +264,15 @@ final class RouteScene implements BeforeAllCallback, AfterEachCallback, AfterAll
 
   Object bean(String name) {
     return context.getRegistry().lookupByName(name);
+  }
+
+  /**
+   * What is thought of a store.
+   *
+   * @param name {@code postgres} or {@code redis}
+   */
+  StoreState state(String name) {
+    return (StoreState) bean(name + "State");
   }
 
   /** What the route starts from in its file: a timer, an edge, a queue. */

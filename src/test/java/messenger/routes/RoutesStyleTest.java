@@ -71,6 +71,10 @@ class RoutesStyleTest {
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^}]*)}}");
 
+  /** Texts that a client chose. */
+  private static final Pattern BARE_TEXT =
+      Pattern.compile(".*\\$\\{(variable\\.(user|to)|.*\\.(name|user|spelling|text))}.*");
+
   private static final Pattern PARAMETER = Pattern.compile(":#\\w+");
 
   static List<RouteFile> files() {
@@ -211,6 +215,13 @@ class RoutesStyleTest {
     none(file.all("setHeader"), header -> !String.valueOf(header.in("name")).startsWith("Camel"));
     none(
         file.all("simple"), simple -> String.valueOf(simple.in("expression")).contains("${header"));
+  }
+
+  /** Camel's bean language would read {@code null} and quotes in it. */
+  @ParameterizedTest
+  @MethodSource("files")
+  void aBeanGetsNoBareTextOfAClient(RouteFile file) {
+    none(file.all("method").map(Node::text), call -> BARE_TEXT.matcher(call).matches());
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import messenger.frame.Address;
 import messenger.frame.Entry;
 import messenger.frame.Request;
@@ -54,6 +55,12 @@ final class Samples {
         "to_seq", entry.toSeq(),
         "text", entry.text(),
         "created_at", Timestamp.from(entry.time()));
+  }
+
+  /** Names that a legacy guest may have and that Camel's bean language would not take as such. */
+  static Stream<String> strangeNames() {
+    return Stream.of(
+        "null", "true", "7", "*", "\"quoted\"", "'quoted'", "\"", "a,b", "(ann)", "${body}");
   }
 
   /** A client of this user connects and takes the messages of its log up to this number. */

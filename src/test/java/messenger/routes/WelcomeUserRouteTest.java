@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import messenger.frame.Address;
 import messenger.frame.Dialect;
 import messenger.frame.Reply;
 import messenger.frame.Request;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class WelcomeUserRouteTest {
   @RegisterExtension static final RouteScene route = new RouteScene("welcome-user");
@@ -50,6 +53,23 @@ class WelcomeUserRouteTest {
     assertEquals(List.of(new Start(after, 9)), route.bodies("session:follow"));
   }
 
+  static Stream<String> names() {
+    return Samples.strangeNames();
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void aNameMeansNothingToCamelsBeanLanguage(String name) {
+    welcome(RouteScene.JSON, new Request.Login("1", name, null, null, Map.of(name, 5L)), 0);
+
+    assertEquals(
+        List.of(
+            new Reply.Welcome("1", name, true, Map.of(name, 9L)),
+            new Reply.Presence(List.of(), List.of(), 0, List.of(name))),
+        route.bodies("session:send"));
+    assertEquals(List.of(new Start(5, 9)), route.bodies("session:follow"));
+  }
+
   @Test
   void aWelcomeThatFailsIsNotFollowedByTheLog() {
     route.fails("session:send", new IllegalStateException("a bug"));
@@ -61,14 +81,14 @@ class WelcomeUserRouteTest {
   }
 
   private static Session welcome(Dialect dialect, Request.Login login, long reachedHere) {
-    Session session = route.login("Ann", dialect);
+    Session session = route.login(login.user(), dialect);
     route.send(
         Map.of("head", 9L, "reached", 4L),
         "session",
         session,
         "address",
-        "ann",
-        "login",
+        Address.of(login.user()),
+        "request",
         login,
         "reachedHere",
         reachedHere);
