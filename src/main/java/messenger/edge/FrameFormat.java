@@ -20,8 +20,9 @@ import org.apache.camel.support.service.ServiceSupport;
  * session; frames are read in one streaming pass that allocates a seventh of what binding to a
  * class does (docs/adr/0003); and a wrong field is answered with the protocol's code.
  *
- * <p>Sets the variables {@code kind} (what routes switch on), {@code user} (null before login) and
- * {@code to} (of a text).
+ * <p>Sets the variables {@code request} (the body again: what is answered, whatever becomes of the
+ * body), {@code kind} (what routes switch on), {@code user} (null before login) and {@code to} (of
+ * a text).
  */
 public final class FrameFormat extends ServiceSupport implements DataFormat {
   private final Dialects dialects;

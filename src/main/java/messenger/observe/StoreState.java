@@ -7,6 +7,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Says once in the log that a store went away and once that it is back, however often it is asked
  * meanwhile. Any thread.
+ *
+ * <p>Not {@code away()}: beside {@code isAway()} Camel would find that ambiguous, depending on the
+ * order in which the JVM lists methods.
  */
 public final class StoreState {
   private static final Logger LOG = LoggerFactory.getLogger(StoreState.class);
@@ -22,7 +25,7 @@ public final class StoreState {
     this.consequence = consequence;
   }
 
-  public void away() {
+  public void lost() {
     if (away.compareAndSet(false, true)) {
       LOG.warn("{} is away: {}", store, consequence);
     }

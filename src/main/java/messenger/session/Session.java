@@ -76,7 +76,7 @@ public final class Session {
   }
 
   /** The address of who is logged in. */
-  public String address() {
+  String address() {
     return identity.address().name();
   }
 

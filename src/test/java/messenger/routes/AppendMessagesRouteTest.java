@@ -53,7 +53,7 @@ class AppendMessagesRouteTest {
 
   @Test
   void aCommitShowsThatPostgresIsBack() {
-    route.state("postgres").away();
+    route.state("postgres").lost();
     route.answers(APPEND, List.of(Samples.numbers(7, 1), Samples.numbers(8, 30)));
 
     route.send(batch);

@@ -56,7 +56,7 @@ class RenewLeaseRouteTest {
 
   @Test
   void aLeaseThatIsRenewedShowsThatRedisIsBack() {
-    route.state("redis").away();
+    route.state("redis").lost();
 
     route.send(null);
 
