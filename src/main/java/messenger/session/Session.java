@@ -44,6 +44,14 @@ public final class Session {
   private volatile Dialect dialect;
   private volatile Identity identity;
 
+  /**
+   * The client has taken all up to this number of its log, and up to this one it is saved. Event
+   * loop; the route that saves.
+   */
+  private volatile long taken;
+
+  private volatile long saved;
+
   private final Follower follower;
   private final Contacts contacts = new Contacts();
 
@@ -263,12 +271,25 @@ public final class Session {
    * All output up to number {@code seq} of the log is written (0: nothing of the log was in it).
    */
   void written(long seq) {
-    if (seq > 0) {
-      sessions.took(address(), seq);
+    if (seq > taken) {
+      taken = seq;
     }
     if (outbox.unsentBytes() == 0) {
       follower.wrote();
     }
+  }
+
+  /** The highest number of its log that the client has taken. */
+  long taken() {
+    return taken;
+  }
+
+  boolean hasUnsaved() {
+    return taken > saved;
+  }
+
+  void saved(long seq) {
+    saved = Math.max(saved, seq);
   }
 
   /** The client does not take what it is sent. */

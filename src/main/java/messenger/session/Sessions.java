@@ -30,7 +30,10 @@ public final class Sessions {
 
   private final Set<Session> all = ConcurrentHashMap.newKeySet();
   private final Map<String, Session[]> byAddress = new ConcurrentHashMap<>();
-  private final Map<String, Long> reached = new ConcurrentHashMap<>();
+
+  /** How far users have come who have left since it was last saved. */
+  private final Map<String, Long> left = new ConcurrentHashMap<>();
+
   private final SessionLimits limits;
   private final Dialect defaultDialect;
   private final SessionMeters meters;
@@ -107,6 +110,10 @@ public final class Sessions {
     Identity identity = session.identity();
     if (identity != null) {
       String address = identity.address().name();
+      if (session.hasUnsaved()) {
+        left.merge(
+            address, session.taken(), Math::max); // Before it leaves the list: see reached().
+      }
       byAddress.computeIfPresent(address, (name, sessions) -> without(sessions, session));
       events.closed(session, address);
     }
@@ -189,24 +196,38 @@ public final class Sessions {
     }
   }
 
-  /** A user's client has taken everything up to this number of the user's log. */
-  void took(String address, long seq) {
-    reached.merge(address, seq, Math::max);
-  }
-
-  /** The highest number that a client of this user has taken since it was last saved, or 0. */
+  /**
+   * The highest number that a client of this user has taken, as far as is known here and not read
+   * from the store; or 0.
+   */
   public long reached(Address user) {
-    return reached.getOrDefault(user.name(), 0L);
+    long reached = left.getOrDefault(user.name(), 0L);
+    for (Session session : byAddress.getOrDefault(user.name(), NOBODY)) {
+      reached = Math.max(reached, session.taken());
+    }
+    return reached;
   }
 
-  /** All that {@link #reached(Address)} knows now. */
+  /** How far the clients of users have come, of those who have moved on since it was last saved. */
   public Map<String, Long> unsaved() {
-    return new HashMap<>(reached);
+    Map<String, Long> positions = new HashMap<>(left);
+    for (Session session : all) {
+      if (session.hasUnsaved()) {
+        positions.merge(session.address(), session.taken(), Math::max);
+      }
+    }
+    return positions;
   }
 
   /** These are saved: forgets those that have not moved on since. */
   public void saved(Map<String, Long> positions) {
-    positions.forEach(reached::remove);
+    positions.forEach(
+        (address, seq) -> {
+          left.remove(address, seq);
+          for (Session session : byAddress.getOrDefault(address, NOBODY)) {
+            session.saved(seq);
+          }
+        });
   }
 
   void behind(Session session) {

@@ -31,7 +31,7 @@ class SaveReachedRouteTest {
 
     assertEquals(List.of(SAVE), route.calls());
     assertEquals(List.of(Map.of("positions", "{\"bob\":3}")), route.bodies(SAVE));
-    assertEquals(0, sessions.reached(new Address("bob")));
+    assertEquals(Map.of(), sessions.unsaved());
   }
 
   @Test
