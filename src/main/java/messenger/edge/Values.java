@@ -56,7 +56,7 @@ final class Values {
   static boolean isLabel(String label, int max) {
     return !label.isEmpty()
         && label.length() <= max
-        && label.codePoints().allMatch(Values::isPrintable);
+        && label.codePoints().allMatch(Address::isPrintable);
   }
 
   /** A password or a token, or null. */
@@ -222,19 +222,5 @@ final class Values {
       }
     }
     return true;
-  }
-
-  private static boolean isPrintable(int codePoint) {
-    return switch (Character.getType(codePoint)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> true;
-    };
   }
 }

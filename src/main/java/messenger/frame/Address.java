@@ -84,7 +84,8 @@ public record Address(String name) implements Comparable<Address> {
     return true;
   }
 
-  private static boolean isPrintable(int codePoint) {
+  /** Whether a name or an id may have this character: none that is invisible or unassigned. */
+  public static boolean isPrintable(int codePoint) {
     return switch (Character.getType(codePoint)) {
       case Character.CONTROL,
           Character.FORMAT,

@@ -71,7 +71,17 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Starts a server on an empty data folder and waits until it is ready. */
   public static ServerProcess start() throws IOException {
+    return start(Map.of());
+  }
+
+  /**
+   * Starts a server on an empty data folder and waits until it is ready.
+   *
+   * @param settings environment variables besides the usual ones
+   */
+  public static ServerProcess start(Map<String, String> settings) throws IOException {
     ServerProcess server = new ServerProcess();
+    server.settings.putAll(settings);
     try {
       server.launchAndWait();
       return server;
