@@ -71,10 +71,11 @@ final class Outbox {
       }
       return;
     }
-    frames.add(new Outgoing(frame, seq, false));
+    // Before it can be written: its writing then finds the outbox full, and frees it.
     if (unsent > limits.unsentBytes() / FULL_AT && full.compareAndSet(false, true)) {
       session.fullnessChanged();
     }
+    frames.add(new Outgoing(frame, seq, false));
     if (drainScheduled.compareAndSet(false, true)) {
       transport.execute(this::drain);
     }
