@@ -57,8 +57,9 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--warmup",
-      defaultValue = "5",
-      description = "Seconds of sending before that, not counted.")
+      defaultValue = "20",
+      description =
+          "Seconds of sending before that, not counted: a JVM that has just started is slow for so long.")
   private double warmup;
 
   @Option(
