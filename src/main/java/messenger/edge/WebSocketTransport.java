@@ -24,10 +24,12 @@ final class WebSocketTransport implements Transport {
 
   private volatile long unfinishedSince;
 
+  // Written by the sweeper; the event loop takes back that a pong is missing.
+  private volatile long lastPing = System.nanoTime();
+  private volatile boolean pongMissing;
+
   // Event loop only.
   private Future<Void> lastWrite = Future.succeededFuture();
-  private long lastPing = System.nanoTime();
-  private boolean pongMissing;
 
   WebSocketTransport(ServerWebSocket socket, Vertx vertx) {
     this.socket = socket;
@@ -99,7 +101,12 @@ final class WebSocketTransport implements Transport {
     if (nowNanos - lastPing > PING_NANOS && !socket.isClosed()) {
       lastPing = nowNanos;
       pongMissing = true;
-      socket.writePing(Buffer.buffer());
+      execute(
+          () -> {
+            if (!socket.isClosed()) {
+              socket.writePing(Buffer.buffer());
+            }
+          });
     }
     return true;
   }

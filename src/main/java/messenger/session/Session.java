@@ -308,14 +308,10 @@ public final class Session {
     } else if (identity == null && now - openedAt > limits.loginNanos()
         || unfinished != 0 && now - unfinished > limits.frameNanos()) {
       close(new Reply.Bye(null, Code.TIMEOUT, null, true));
+    } else if (!transport.ping(now)) {
+      close(new Reply.Bye(null, Code.TIMEOUT, null, true));
     } else {
       follower.askAgain(now);
-      transport.execute(
-          () -> {
-            if (!transport.ping(now)) {
-              close(new Reply.Bye(null, Code.TIMEOUT, null, true));
-            }
-          });
     }
   }
 

@@ -4,8 +4,8 @@ package messenger.session;
  * The connection under a session: plain TCP, TLS or WebSocket. Nothing outside of the edge knows
  * more about a connection than this.
  *
- * <p>{@link #write}, {@link #flush} and {@link #ping} are called on the connection's event loop
- * only, all others from any thread.
+ * <p>{@link #write} and {@link #flush} are called on the connection's event loop only, all others
+ * from any thread.
  */
 public interface Transport {
   /**
