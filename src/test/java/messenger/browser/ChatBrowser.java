@@ -23,6 +23,10 @@ import messenger.scene.Client;
  */
 public final class ChatBrowser implements AutoCloseable {
   private static final double PATIENCE_MS = Client.PATIENCE.toMillis();
+
+  /** The page's longest wait before it tries again (web/js/connection.js), and then the login. */
+  private static final double BACK_MS = 30_000 + PATIENCE_MS;
+
   private static final Path SCREENSHOTS = Path.of("target/screenshots");
 
   private final BrowserContext context;
@@ -57,13 +61,13 @@ public final class ChatBrowser implements AutoCloseable {
   }
 
   public void isOnline() {
-    isInPhase("online");
+    isInPhase("online", BACK_MS);
     outage = false;
   }
 
   /** Has noticed that the server is gone, which is no fault of the page. */
   public void isWaiting() {
-    isInPhase("waiting");
+    isInPhase("waiting", PATIENCE_MS);
   }
 
   /** From now until it is online again the page may fail to reach the server. */
@@ -71,9 +75,9 @@ public final class ChatBrowser implements AutoCloseable {
     outage = true;
   }
 
-  private void isInPhase(String phase) {
+  private void isInPhase(String phase, double patienceMs) {
     assertThat(hook("banner"))
-        .hasAttribute("data-phase", phase, new HasAttributeOptions().setTimeout(PATIENCE_MS));
+        .hasAttribute("data-phase", phase, new HasAttributeOptions().setTimeout(patienceMs));
   }
 
   public void sees(String person) {
