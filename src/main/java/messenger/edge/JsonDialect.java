@@ -17,7 +17,7 @@ import messenger.frame.Request;
 /** The dialect of browsers and scripts: a JSON object with a {@code type} (docs/protocol.md). */
 public final class JsonDialect implements Dialect {
   private static final String LIMITS =
-      ",\"limits\":{\"frame\":%d,\"text\":%d,\"depth\":%d,\"id\":%d,\"device\":%d,\"after\":%d,\"users\":%d}}\n"
+      ",\"limits\":{\"frame\":%d,\"text\":%d,\"depth\":%d,\"id\":%d,\"device\":%d,\"after\":%d,\"users\":%d,\"history\":%d}}\n"
           .formatted(
               Limits.FRAME,
               Limits.TEXT,
@@ -25,7 +25,8 @@ public final class JsonDialect implements Dialect {
               Limits.ID,
               Limits.DEVICE,
               Limits.AFTER,
-              Limits.USERS);
+              Limits.USERS,
+              Limits.HISTORY);
 
   private final Clock clock;
   private final ObjectReader objects = new ObjectReader();
@@ -60,6 +61,9 @@ public final class JsonDialect implements Dialect {
     try {
       return switch (Values.required(fields.type)) {
         case "send" -> send(fields, loggedIn);
+        case "received" -> received(fields);
+        case "read" -> read(fields);
+        case "history" -> history(fields);
         case "login" -> login(fields);
         case "users" -> users(fields);
         case "ping" -> new Request.Ping(requestId(fields));
@@ -81,6 +85,32 @@ public final class JsonDialect implements Dialect {
         Values.messageId(fields.id, clock.millis()),
         Values.address(fields.to),
         Values.text(fields.text));
+  }
+
+  private static Request received(Fields fields) {
+    return new Request.Received(requestId(fields), Values.address(fields.log), upTo(fields));
+  }
+
+  private static Request read(Fields fields) {
+    return new Request.Read(requestId(fields), Values.address(fields.with), upTo(fields));
+  }
+
+  private static long upTo(Fields fields) {
+    return Values.integer(fields.upTo, 1, Long.MAX_VALUE);
+  }
+
+  private static Request history(Fields fields) {
+    long before = Values.integer(fields.before, 1, Long.MAX_VALUE, 0);
+    long after = Values.integer(fields.after, 0, Long.MAX_VALUE, -1);
+    if (before > 0 && after >= 0) {
+      throw Values.badField();
+    }
+    return new Request.History(
+        requestId(fields),
+        Values.address(fields.with),
+        before,
+        after,
+        (int) Values.integer(fields.limit, 1, Limits.HISTORY, Limits.HISTORY));
   }
 
   private static Request login(Fields fields) {
@@ -146,21 +176,7 @@ public final class JsonDialect implements Dialect {
   public byte[] write(Reply reply, String self) {
     JsonWriter out = writers.get();
     if (reply instanceof Reply.Message message) {
-      return out.begin("{\"type\":\"message\",\"id\":")
-          .uuid(message.id())
-          .raw(",\"from\":")
-          .string(message.from())
-          .raw(",\"to\":")
-          .string(message.to())
-          .raw(",\"text\":")
-          .string(message.text())
-          .raw(",\"log\":")
-          .string(message.log())
-          .raw(",\"seq\":")
-          .number(message.seq())
-          .raw(",\"time\":")
-          .time(message.time())
-          .end("}\n");
+      return message(out.begin("{\"type\":\"message\",\"id\":"), message).end("}\n");
     }
     if (reply instanceof Reply.Stored stored) {
       return out.begin("{\"type\":\"stored\",\"id\":")
@@ -184,10 +200,36 @@ public final class JsonDialect implements Dialect {
           .bool(welcome.guest())
           .raw(",\"log\":")
           .numbers(welcome.log())
+          .raw(",\"unread\":")
+          .numbers(welcome.unread())
           .end(LIMITS);
     }
     if (reply instanceof Reply.CaughtUp caughtUp) {
-      return out.begin("{\"type\":\"caughtUp\",\"log\":").string(caughtUp.log()).end("}\n");
+      return expired(
+              out.begin("{\"type\":\"caughtUp\",\"log\":").string(caughtUp.log()),
+              caughtUp.expired())
+          .end("}\n");
+    }
+    if (reply instanceof Reply.Delivered delivered) {
+      return out.begin("{\"type\":\"delivered\",\"by\":")
+          .string(delivered.by())
+          .raw(",\"log\":")
+          .string(delivered.log())
+          .raw(",\"upTo\":")
+          .number(delivered.upTo())
+          .end("}\n");
+    }
+    if (reply instanceof Reply.Read read) {
+      out.begin("{\"type\":\"read\",\"by\":").string(read.by());
+      return (read.with() == null ? out : out.raw(",\"with\":").string(read.with()))
+          .raw(",\"log\":")
+          .string(read.log())
+          .raw(",\"upTo\":")
+          .number(read.upTo())
+          .end("}\n");
+    }
+    if (reply instanceof Reply.Page page) {
+      return page(out, page);
     }
     if (reply instanceof Reply.Users users) {
       return id(out.begin("{\"type\":\"users\""), users.requestId())
@@ -212,6 +254,38 @@ public final class JsonDialect implements Dialect {
         .raw(",\"reconnect\":")
         .bool(bye.reconnect())
         .end("}\n");
+  }
+
+  /** A message from its id on, without the bracket that closes it. */
+  private static JsonWriter message(JsonWriter out, Reply.Message message) {
+    out.uuid(message.id())
+        .raw(",\"from\":")
+        .string(message.from())
+        .raw(",\"to\":")
+        .string(message.to())
+        .raw(",\"text\":")
+        .string(message.text())
+        .raw(",\"log\":")
+        .string(message.log())
+        .raw(",\"seq\":")
+        .number(message.seq())
+        .raw(",\"time\":")
+        .time(message.time());
+    return expired(out, message.expired());
+  }
+
+  private static byte[] page(JsonWriter out, Reply.Page page) {
+    id(out.begin("{\"type\":\"page\""), page.requestId()).raw(",\"messages\":[");
+    String between = "{\"id\":";
+    for (Reply.Message message : page.messages()) {
+      message(out.raw(between), message).raw("}");
+      between = ",{\"id\":";
+    }
+    return expired(out.raw("],\"end\":").bool(page.end()), page.expired()).end("}\n");
+  }
+
+  private static JsonWriter expired(JsonWriter out, boolean expired) {
+    return expired ? out.raw(",\"expired\":true") : out;
   }
 
   /** A client of this dialect has no whole lists, so one that brings no change is not for it. */
@@ -252,6 +326,10 @@ public final class JsonDialect implements Dialect {
     private Object password;
     private Object token;
     private Object device;
+    private Object with;
+    private Object log;
+    private Object upTo;
+    private Object before;
     private Object after;
     private Object limit;
     private Object everywhere;
@@ -268,6 +346,10 @@ public final class JsonDialect implements Dialect {
         case "password" -> password = ObjectReader.value(value);
         case "token" -> token = ObjectReader.value(value);
         case "device" -> device = ObjectReader.value(value);
+        case "with" -> with = ObjectReader.value(value);
+        case "log" -> log = ObjectReader.value(value);
+        case "upTo" -> upTo = ObjectReader.value(value);
+        case "before" -> before = ObjectReader.value(value);
         case "after" -> after = after(value);
         case "limit" -> limit = ObjectReader.value(value);
         case "everywhere" -> everywhere = ObjectReader.value(value);

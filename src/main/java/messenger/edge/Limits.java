@@ -28,5 +28,8 @@ final class Limits {
   /** Names in one page of users. */
   static final int USERS = 100;
 
+  /** Messages in one page of a conversation. */
+  static final int HISTORY = 100;
+
   private Limits() {}
 }

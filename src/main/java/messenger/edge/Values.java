@@ -131,9 +131,10 @@ final class Values {
 
   /** An integer, or what stands for it if it is not there. */
   static long integer(Object value, long min, long max, long absent) {
-    if (value == null) {
-      return absent;
-    }
+    return value == null ? absent : integer(value, min, max);
+  }
+
+  static long integer(Object value, long min, long max) {
     if (value instanceof Long number && number >= min && number <= max) {
       return number;
     }

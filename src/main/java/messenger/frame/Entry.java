@@ -13,7 +13,16 @@ public record Entry(
     UUID id, String from, long fromSeq, String to, long toSeq, String text, Instant time) {
   /** The frame for a session that follows {@code log}, which is the sender's or the recipient's. */
   public Reply.Message in(String log) {
-    return new Reply.Message(id, from, to, text, log, seqIn(log), time);
+    return in(log, false);
+  }
+
+  /**
+   * As {@link #in(String)}.
+   *
+   * @param expired whether the messages before this one are no longer kept
+   */
+  public Reply.Message in(String log, boolean expired) {
+    return new Reply.Message(id, from, to, text, log, seqIn(log), time, expired);
   }
 
   public long seqIn(String log) {

@@ -17,7 +17,11 @@ public final class Replies {
 
   public Reply.Welcome welcome(Request.Login login, Address user, long head) {
     return new Reply.Welcome(
-        login.requestId(), user.name(), login.credential() == null, Map.of(user.name(), head));
+        login.requestId(),
+        user.name(),
+        login.credential() == null,
+        Map.of(user.name(), head),
+        Map.of());
   }
 
   public Reply.Pong pong(Request.Ping ping) {

@@ -14,12 +14,27 @@ public sealed interface Reply {
    * You are in.
    *
    * @param log the last number of each log that the client follows
+   * @param unread how many messages of each conversation the user has not read
    */
-  record Welcome(String requestId, String user, boolean guest, Map<String, Long> log)
+  record Welcome(
+      String requestId, String user, boolean guest, Map<String, Long> log, Map<String, Long> unread)
       implements Reply {}
 
-  /** A text, as number {@code seq} of log {@code log}. */
-  record Message(UUID id, String from, String to, String text, String log, long seq, Instant time)
+  /**
+   * A text, as number {@code seq} of log {@code log}.
+   *
+   * @param expired whether the numbers between the one that the client had last and this one are no
+   *     longer kept
+   */
+  record Message(
+      UUID id,
+      String from,
+      String to,
+      String text,
+      String log,
+      long seq,
+      Instant time,
+      boolean expired)
       implements Reply {}
 
   /**
@@ -28,8 +43,31 @@ public sealed interface Reply {
    */
   record Stored(UUID id, String log, long seq, Instant time, boolean duplicate) implements Reply {}
 
-  /** The backlog of this log ends here. */
-  record CaughtUp(String log) implements Reply {}
+  /**
+   * The backlog of this log ends here.
+   *
+   * @param expired whether its last numbers are no longer kept
+   */
+  record CaughtUp(String log, boolean expired) implements Reply {}
+
+  /** {@code by} has received all that the owner of {@code log} sent them up to a number of it. */
+  record Delivered(String by, String log, long upTo) implements Reply {}
+
+  /**
+   * {@code by} has read a conversation up to a number of {@code log}.
+   *
+   * @param with whose messages were read, for other devices of {@code by}; null for who wrote them
+   */
+  record Read(String by, String with, String log, long upTo) implements Reply {}
+
+  /**
+   * A page of a conversation, oldest first: the answer to {@link Request.History}.
+   *
+   * @param end whether there are no more messages in the direction that was asked for
+   * @param expired whether older ones than these are no longer kept
+   */
+  record Page(String requestId, List<Message> messages, boolean end, boolean expired)
+      implements Reply {}
 
   /**
    * Who is online, by name: the answer to {@link Request.Users}.

@@ -69,6 +69,44 @@ public sealed interface Request extends Answerable {
     }
   }
 
+  /**
+   * The client has all messages of this log up to this number; only grows (docs/protocol.md, rule
+   * 7).
+   */
+  record Received(String requestId, Address log, long upTo) implements Request {
+    @Override
+    public String kind() {
+      return log.isRoom() ? "received-in-room" : "received";
+    }
+  }
+
+  /**
+   * The person has read this conversation up to this number of their own log; only grows
+   * (docs/protocol.md, rule 7).
+   */
+  record Read(String requestId, Address with, long upTo) implements Request {
+    @Override
+    public String kind() {
+      return with.isRoom() ? "read-in-room" : "read";
+    }
+  }
+
+  /**
+   * A page of a conversation.
+   *
+   * @param before only messages with smaller numbers of the own log, or 0: the page then ends there
+   * @param after only messages with larger numbers, or -1: the page then begins there. With neither
+   *     it is the newest page; there are never both
+   * @param limit messages at most, 1 to 100
+   */
+  record History(String requestId, Address with, long before, long after, int limit)
+      implements Request {
+    @Override
+    public String kind() {
+      return with.isRoom() ? "history-of-room" : "history";
+    }
+  }
+
   record Ping(String requestId) implements Request {
     @Override
     public String kind() {

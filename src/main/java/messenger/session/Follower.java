@@ -134,7 +134,7 @@ final class Follower {
       live = true;
       if (greeting) {
         greeting = false;
-        session.send(new Reply.CaughtUp(session.address()));
+        session.send(new Reply.CaughtUp(session.address(), false));
       }
     }
   }

@@ -54,7 +54,8 @@ class DialectPropertyTest {
     Instant time = Instant.ofEpochMilli(millis).plusNanos(nanos);
     UUID id = new UUID(high, low);
 
-    JsonNode message = written(json, new Reply.Message(id, from, to, text, from, seq, time), null);
+    JsonNode message =
+        written(json, new Reply.Message(id, from, to, text, from, seq, time, false), null);
     assertEquals("message", message.get("type").textValue());
     assertEquals(id.toString(), message.get("id").textValue());
     assertEquals(from, message.get("from").textValue());
@@ -66,7 +67,8 @@ class DialectPropertyTest {
     assertEquals(24, written.length());
     assertEquals(time.truncatedTo(ChronoUnit.MILLIS), Instant.parse(written));
 
-    JsonNode old = written(legacy, new Reply.Message(id, from, to, text, to, seq, time), "self");
+    JsonNode old =
+        written(legacy, new Reply.Message(id, from, to, text, to, seq, time, false), "self");
     assertEquals(from, old.get("From").textValue());
     assertEquals(to, old.get("To").textValue());
     assertEquals(text, old.get("Data").textValue());
@@ -80,7 +82,7 @@ class DialectPropertyTest {
       @ForAll("texts") String id,
       @ForAll int count)
       throws IOException {
-    JsonNode welcome = written(json, new Reply.Welcome(id, id, true, numbers), null);
+    JsonNode welcome = written(json, new Reply.Welcome(id, id, true, numbers, numbers), null);
     assertEquals(id, welcome.get("id").textValue());
     Map<String, Long> log = new HashMap<>();
     welcome.get("log").forEachEntry((name, seq) -> log.put(name, seq.longValue()));

@@ -66,6 +66,23 @@ class JsonDialectTest {
         Arguments.of("{'type':'users'}", new Request.Users(null, null, 100)),
         Arguments.of(
             "{'type':'users','id':'u','after':'Bob','limit':1}", new Request.Users("u", "bob", 1)),
+        Arguments.of(
+            "{'type':'received','log':'Bob','upTo':7}",
+            new Request.Received(null, Address.of("bob"), 7)),
+        Arguments.of(
+            "{'upTo':9223372036854775807,'id':'r','log':'#tea','type':'received'}",
+            new Request.Received("r", Address.of("#tea"), Long.MAX_VALUE)),
+        Arguments.of(
+            "{'type':'read','with':'Bob','upTo':1}", new Request.Read(null, Address.of("bob"), 1)),
+        Arguments.of(
+            "{'type':'history','id':'h','with':'Bob'}",
+            new Request.History("h", Address.of("bob"), 0, -1, 100)),
+        Arguments.of(
+            "{'type':'history','with':'bob','before':1,'limit':1}",
+            new Request.History(null, Address.of("bob"), 1, -1, 1)),
+        Arguments.of(
+            "{'type':'history','with':'#tea','after':0,'before':null,'limit':100}",
+            new Request.History(null, Address.of("#tea"), 0, 0, 100)),
         Arguments.of("{'type':'ping'}", new Request.Ping(null)),
         Arguments.of(
             "{'type':'ping','id':'\u00fc 1','to':5,'text':[{}],'after':{'a':{'b':[1.5]}},"
@@ -178,6 +195,27 @@ class JsonDialectTest {
         "'type':'users','after':5                                | bad_field",
         "'type':'users','after':{}                               | bad_field",
         "'type':'users','after':''                               | bad_field",
+        // received, read
+        "'type':'received','upTo':1                              | bad_field",
+        "'type':'received','log':'bob'                           | bad_field",
+        "'type':'received','log':'bob','upTo':0                  | bad_field",
+        "'type':'received','log':'bob','upTo':'1'                | bad_field",
+        "'type':'received','log':'bob','upTo':null               | bad_field",
+        "'type':'received','log':7,'upTo':1                      | bad_field",
+        "'type':'read','upTo':1                                  | bad_field",
+        "'type':'read','with':'','upTo':1                        | bad_field",
+        "'type':'read','with':'bob','upTo':-1                    | bad_field",
+        "'type':'read','with':'bob','upTo':9223372036854775808   | bad_field",
+        // history
+        "'type':'history'                                        | bad_field",
+        "'type':'history','with':''                              | bad_field",
+        "'type':'history','with':'bob','limit':0                 | bad_field",
+        "'type':'history','with':'bob','limit':101               | bad_field",
+        "'type':'history','with':'bob','before':0                | bad_field",
+        "'type':'history','with':'bob','before':'2'              | bad_field",
+        "'type':'history','with':'bob','after':-1                | bad_field",
+        "'type':'history','with':'bob','after':{'bob':1}         | bad_field",
+        "'type':'history','with':'bob','before':5,'after':2      | bad_field",
         // logout
         "'type':'logout','everywhere':1                          | bad_field",
         "'type':'logout','everywhere':true                       | unsupported",
@@ -191,10 +229,7 @@ class JsonDialectTest {
   @ValueSource(
       strings = {
         "register",
-        "received",
-        "read",
         "typing",
-        "history",
         "watch",
         "join",
         "leave",
@@ -408,16 +443,17 @@ class JsonDialectTest {
     log.put("#tea", Long.MAX_VALUE);
     return Stream.of(
         Arguments.of(
-            new Reply.Welcome("1", "Bob", true, log),
+            new Reply.Welcome("1", "Bob", true, log, Map.of("ann", 2L)),
             "{'type':'welcome','id':'1','user':'Bob','guest':true,"
-                + "'log':{'bob':7,'#tea':9223372036854775807},'limits':{'frame':65536,"
-                + "'text':16384,'depth':16,'id':64,'device':64,'after':64,'users':100}}"),
+                + "'log':{'bob':7,'#tea':9223372036854775807},'unread':{'ann':2},'limits':{'frame':65536,"
+                + "'text':16384,'depth':16,'id':64,'device':64,'after':64,'users':100,'history':100}}"),
         Arguments.of(
-            new Reply.Welcome(null, "bob", false, Map.of()),
-            "{'type':'welcome','user':'bob','guest':false,'log':{},'limits':{'frame':65536,"
-                + "'text':16384,'depth':16,'id':64,'device':64,'after':64,'users':100}}"),
+            new Reply.Welcome(null, "bob", false, Map.of(), Map.of()),
+            "{'type':'welcome','user':'bob','guest':false,'log':{},'unread':{},'limits':{'frame':65536,"
+                + "'text':16384,'depth':16,'id':64,'device':64,'after':64,'users':100,'history':100}}"),
         Arguments.of(
-            new Reply.Message(UUID7, "alice", "bob", "hi \u20ac\ud83d\ude00", "bob", 12, time),
+            new Reply.Message(
+                UUID7, "alice", "bob", "hi \u20ac\ud83d\ude00", "bob", 12, time, false),
             "{'type':'message','id':'"
                 + ID
                 + "','from':'alice','to':'bob',"
@@ -435,7 +471,42 @@ class JsonDialectTest {
                 + ID
                 + "','log':'alice','seq':1,"
                 + "'time':'2026-03-01T12:00:00.000Z','duplicate':true}"),
-        Arguments.of(new Reply.CaughtUp("bob"), "{'type':'caughtUp','log':'bob'}"),
+        Arguments.of(
+            new Reply.Message(UUID7, "alice", "bob", "hi", "alice", 12, NOW, true),
+            "{'type':'message','id':'"
+                + ID
+                + "','from':'alice','to':'bob','text':'hi','log':'alice','seq':12,"
+                + "'time':'2026-03-01T12:00:00.000Z','expired':true}"),
+        Arguments.of(new Reply.CaughtUp("bob", false), "{'type':'caughtUp','log':'bob'}"),
+        Arguments.of(
+            new Reply.CaughtUp("bob", true), "{'type':'caughtUp','log':'bob','expired':true}"),
+        Arguments.of(
+            new Reply.Delivered("ann", "bob", 3),
+            "{'type':'delivered','by':'ann','log':'bob','upTo':3}"),
+        Arguments.of(
+            new Reply.Read("ann", null, "bob", 3),
+            "{'type':'read','by':'ann','log':'bob','upTo':3}"),
+        Arguments.of(
+            new Reply.Read("bob", "ann", "bob", 5),
+            "{'type':'read','by':'bob','with':'ann','log':'bob','upTo':5}"),
+        Arguments.of(
+            new Reply.Page(null, List.of(), true, true),
+            "{'type':'page','messages':[],'end':true,'expired':true}"),
+        Arguments.of(
+            new Reply.Page(
+                "p",
+                List.of(
+                    new Reply.Message(UUID7, "ann", "bob", "1", "bob", 1, NOW, true),
+                    new Reply.Message(UUID7, "bob", "ann", "2", "bob", 4, NOW, false)),
+                false,
+                false),
+            "{'type':'page','id':'p','messages':[{'id':'"
+                + ID
+                + "','from':'ann','to':'bob','text':'1','log':'bob','seq':1,"
+                + "'time':'2026-03-01T12:00:00.000Z','expired':true},{'id':'"
+                + ID
+                + "','from':'bob','to':'ann','text':'2','log':'bob','seq':4,"
+                + "'time':'2026-03-01T12:00:00.000Z'}],'end':false}"),
         Arguments.of(
             new Reply.Users("u", List.of("ann", "bob"), false, 20),
             "{'type':'users','id':'u','users':['ann','bob'],'end':false,'count':20}"),
@@ -494,7 +565,7 @@ class JsonDialectTest {
 
   @Test
   void aLargeFrameLeavesNothingInTheNext() {
-    Reply large = new Reply.Message(UUID7, "a", "b", "\1".repeat(16_384), "b", 1, NOW);
+    Reply large = new Reply.Message(UUID7, "a", "b", "\1".repeat(16_384), "b", 1, NOW, false);
 
     assertTrue(dialect.write(large, "b").length > 6 * 16_384);
     assertEquals(

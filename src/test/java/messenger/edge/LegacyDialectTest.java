@@ -168,15 +168,15 @@ class LegacyDialectTest {
     Instant time = Instant.EPOCH;
     return Stream.of(
         Arguments.of(
-            new Reply.Message(ID, "alice", "bob", "\"\u20ac\"\n", "bob", 1, time),
+            new Reply.Message(ID, "alice", "bob", "\"\u20ac\"\n", "bob", 1, time, false),
             "Bob",
             "{'From':'alice','To':'Bob','Data':'\\'\u20ac\\'\\n','Status':false}"),
         Arguments.of(
-            new Reply.Message(ID, "bob", "#tea", "x", "#tea", 1, time),
+            new Reply.Message(ID, "bob", "#tea", "x", "#tea", 1, time, false),
             " BOB",
             "{'From':' BOB','To':'#tea','Data':'x','Status':false}"),
         Arguments.of(
-            new Reply.Message(ID, "j\u00fcrgen", "j\u00fcrgen", "x", "j\u00fcrgen", 1, time),
+            new Reply.Message(ID, "j\u00fcrgen", "j\u00fcrgen", "x", "j\u00fcrgen", 1, time, false),
             "J\u00dcRGEN",
             "{'From':'J\u00dcRGEN','To':'J\u00dcRGEN','Data':'x','Status':false}"),
         Arguments.of(
@@ -206,9 +206,12 @@ class LegacyDialectTest {
 
   static Stream<Reply> whatIsNotWritten() {
     return Stream.of(
-        new Reply.Welcome("1", "Bob", true, Map.of()),
+        new Reply.Welcome("1", "Bob", true, Map.of(), Map.of()),
         new Reply.Stored(ID, "bob", 1, Instant.EPOCH, false),
-        new Reply.CaughtUp("bob"),
+        new Reply.CaughtUp("bob", false),
+        new Reply.Delivered("ann", "bob", 1),
+        new Reply.Read("ann", null, "bob", 1),
+        new Reply.Page("1", List.of(), true, false),
         new Reply.Pong(null),
         new Reply.Users("1", List.of("ann"), true, 1),
         new Reply.Presence(List.of("ann"), List.of(), 2, null));

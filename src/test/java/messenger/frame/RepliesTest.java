@@ -24,7 +24,7 @@ class RepliesTest {
   void aWelcomeSaysWhoOneIsAndWhereTheLogEnds() {
     Request.Login guest = new Request.Login("1", "Ann", null, "phone", Map.of());
     assertEquals(
-        new Reply.Welcome("1", "ann", true, Map.of("ann", 42L)),
+        new Reply.Welcome("1", "ann", true, Map.of("ann", 42L), Map.of()),
         replies.welcome(guest, new Address("ann"), 42));
     Request.Credential password = new Request.Credential(false, "secret");
     Request.Login account = new Request.Login("1", "Ann", password, "phone", Map.of());
@@ -98,7 +98,7 @@ class RepliesTest {
     Entry entry = new Entry(new UUID(1, 2), "ann", 3, "bob", 8, "hello", Instant.EPOCH);
     assertEquals(seq, entry.seqIn(log));
     assertEquals(
-        new Reply.Message(new UUID(1, 2), "ann", "bob", "hello", log, seq, Instant.EPOCH),
+        new Reply.Message(new UUID(1, 2), "ann", "bob", "hello", log, seq, Instant.EPOCH, false),
         entry.in(log));
     assertEquals(
         new Reply.Stored(new UUID(1, 2), "ann", 3, Instant.EPOCH, true), entry.stored(true));

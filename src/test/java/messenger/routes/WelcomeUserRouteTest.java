@@ -30,7 +30,7 @@ class WelcomeUserRouteTest {
         route.calls());
     assertEquals(
         List.of(
-            new Reply.Welcome("1", "ann", true, Map.of("ann", 9L)),
+            new Reply.Welcome("1", "ann", true, Map.of("ann", 9L), Map.of()),
             new Reply.Presence(List.of(), List.of(), 0, List.of("ann"))),
         route.bodies("session:send"));
   }
@@ -64,7 +64,7 @@ class WelcomeUserRouteTest {
 
     assertEquals(
         List.of(
-            new Reply.Welcome("1", name, true, Map.of(name, 9L)),
+            new Reply.Welcome("1", name, true, Map.of(name, 9L), Map.of()),
             new Reply.Presence(List.of(), List.of(), 0, List.of(name))),
         route.bodies("session:send"));
     assertEquals(List.of(new Start(5, 9)), route.bodies("session:follow"));

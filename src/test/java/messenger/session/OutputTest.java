@@ -44,7 +44,7 @@ class OutputTest {
   void aClientIsNotToldWhatItsDialectHasNoWordFor() {
     Client ann = scene.live(Scene.LEGACY, "ann", "legacy", 0);
     ann.session.send(new Reply.Pong("1"));
-    ann.session.send(new Reply.CaughtUp("ann"));
+    ann.session.send(new Reply.CaughtUp("ann", false));
     ann.session.sendPresence(null);
     assertEquals(List.of(), ann.got());
   }
