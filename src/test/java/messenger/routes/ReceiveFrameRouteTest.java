@@ -35,6 +35,8 @@ class ReceiveFrameRouteTest {
         SEND + "                     | direct:send-text",
         "{'type':'ping','id':'1'}    | direct:answer-ping",
         "{'type':'users'}            | direct:list-users",
+        "{'type':'received','log':'ann','upTo':1} | direct:note-receipt",
+        "{'type':'read','with':'bob','upTo':1} | direct:note-receipt",
         "{'type':'logout'}           | direct:log-out",
         "{'type':'login','user':'ann'} | direct:reject-frame",
       })
@@ -79,6 +81,8 @@ class ReceiveFrameRouteTest {
       quoteCharacter = '"',
       value = {
         "{'type':'login','user':'ann'}",
+        "{'type':'received','log':'#room','upTo':1}",
+        "{'type':'read','with':'#room','upTo':1}",
         "{'type':'send','id':'01920000-0000-7000-8000-000000000000','to':'#room','text':'hi'}",
       })
   void aFrameThatNoRouteAnswersIsUnsupported(String frame) {

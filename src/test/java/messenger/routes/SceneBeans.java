@@ -19,6 +19,8 @@ import messenger.session.SessionMeters;
 import messenger.session.Sessions;
 import messenger.store.MessageBatches;
 import messenger.store.MessageLog;
+import messenger.store.ReceiptBatches;
+import messenger.store.ReceiptLog;
 import messenger.store.StoreMeters;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
@@ -55,6 +57,8 @@ final class SceneBeans {
     beans.bind("httpServerOptions", new HttpServerOptions());
     beans.bind("replies", new Replies(1_000));
     beans.bind("messageLog", new MessageLog(storeMeters, PAGE, LONG, System::nanoTime));
+    beans.bind("receiptLog", new ReceiptLog());
+    beans.bind("receiptBatches", new ReceiptBatches());
     beans.bind("sameThread", new SynchronousExecutorService());
     beans.bind("messageBatches", batches);
     beans.bind("presenceChanges", new PresenceChanges());

@@ -42,6 +42,7 @@ import messenger.frame.Address;
 import messenger.frame.Entry;
 import messenger.frame.Request;
 import messenger.session.Committed;
+import messenger.session.Pull;
 import messenger.session.Submission;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -69,7 +70,7 @@ class LogSqlIT {
       "append-messages.sql?parametersCount=1&outputType=SelectList";
   private static final String FIND = "find-messages.sql?parametersCount=1&outputType=SelectList";
   private static final String PAGE = "read-log.sql?parametersCount=7&outputType=SelectList";
-  private static final String HEAD = "read-head.sql?parametersCount=2&outputType=SelectOne";
+  private static final String HEAD = "read-head.sql?parametersCount=4&outputType=SelectOne";
   private static final String SAVE = "save-reached.sql?parametersCount=1";
   private static final int PAGE_SIZE = 20;
 
@@ -459,12 +460,14 @@ class LogSqlIT {
   }
 
   private List<Entry> page(String address, long after) {
-    return log.page(rows(PAGE, log.pageOf(new Address(address), after)));
+    return log.page(
+        rows(PAGE, log.pageOf(new Pull(new Address(address), after, Long.MAX_VALUE, 1))));
   }
 
   @SuppressWarnings("unchecked")
   private Map<String, Object> head(String address) {
-    return (Map<String, Object>) sql(HEAD, log.headOf(new Address(address))).getMessage().getBody();
+    return (Map<String, Object>)
+        sql(HEAD, log.headOf(new Address(address), true)).getMessage().getBody();
   }
 
   private void save(Map<String, Long> positions) {
