@@ -36,6 +36,7 @@ class ReceiveFrameRouteTest {
         "{'type':'ping','id':'1'}    | direct:answer-ping",
         "{'type':'users'}            | direct:list-users",
         "{'type':'logout'}           | direct:log-out",
+        "{'type':'history','with':'bob'} | direct:read-history",
         "{'type':'login','user':'ann'} | direct:reject-frame",
       })
   void everyKindOfFrameHasItsOwnRoute(String frame, String target) {
@@ -80,6 +81,7 @@ class ReceiveFrameRouteTest {
       value = {
         "{'type':'login','user':'ann'}",
         "{'type':'send','id':'01920000-0000-7000-8000-000000000000','to':'#room','text':'hi'}",
+        "{'type':'history','with':'#room'}",
       })
   void aFrameThatNoRouteAnswersIsUnsupported(String frame) {
     route.send(bytes(frame), "session", route.login("ann"));

@@ -17,6 +17,7 @@ import messenger.presence.Roster;
 import messenger.session.SessionLimits;
 import messenger.session.SessionMeters;
 import messenger.session.Sessions;
+import messenger.store.History;
 import messenger.store.MessageBatches;
 import messenger.store.MessageLog;
 import messenger.store.StoreMeters;
@@ -55,6 +56,7 @@ final class SceneBeans {
     beans.bind("httpServerOptions", new HttpServerOptions());
     beans.bind("replies", new Replies(1_000));
     beans.bind("messageLog", new MessageLog(storeMeters, PAGE, System::nanoTime));
+    beans.bind("history", new History(262_144));
     beans.bind("sameThread", new SynchronousExecutorService());
     beans.bind("messageBatches", batches);
     beans.bind("presenceChanges", new PresenceChanges());
