@@ -4,7 +4,8 @@
 -- Returns a row for each reader and writer whose state grew: reader, writer, received, read and read_own (0 if it was not about reading).
 --
 -- What was received is looked through once: from the number up to which that had been done. Two statements at once may look through the
--- same part twice, which changes nothing. Rows are locked in the order of their keys, so that writers never deadlock.
+-- same part twice, which changes nothing. Where somebody has read to is one step in an index: read-older.sql says why it is asked like that.
+-- Rows are locked in the order of their keys, so that writers never deadlock.
 WITH said AS MATERIALIZED (
   SELECT e->>'r' AS reader, e->>'w' AS writer, (e->>'n')::bigint AS n FROM jsonb_array_elements(:#receipts::jsonb) AS t(e)
 ), fresh AS MATERIALIZED (
@@ -26,8 +27,9 @@ WITH said AS MATERIALIZED (
     SELECT s.reader, s.writer, m.from_seq, m.from_seq, s.n
     FROM said s CROSS JOIN LATERAL (
       SELECT from_seq FROM message
-      WHERE to_address = s.reader AND from_address = s.writer AND to_seq <= s.n
-      ORDER BY to_seq DESC LIMIT 1
+      WHERE (to_address COLLATE "C", from_address COLLATE "C", to_seq) <= (s.reader, s.writer, s.n)
+        AND (to_address COLLATE "C", from_address COLLATE "C", to_seq) > (s.reader, s.writer, 0)
+      ORDER BY to_address COLLATE "C" DESC, from_address COLLATE "C" DESC, to_seq DESC LIMIT 1
     ) m
     WHERE s.writer <> s.reader
   ) AS each

@@ -40,6 +40,7 @@ import messenger.presence.Roster;
 import messenger.session.SessionLimits;
 import messenger.session.SessionMeters;
 import messenger.session.Sessions;
+import messenger.store.History;
 import messenger.store.MessageBatches;
 import messenger.store.MessageLog;
 import messenger.store.Partitions;
@@ -176,6 +177,7 @@ final class Wiring implements AutoCloseable {
             System::nanoTime));
     main.bind("receiptLog", new ReceiptLog());
     main.bind("receiptBatches", new ReceiptBatches());
+    main.bind("history", new History(settings.number("messenger.history.page-bytes", 1, 1 << 30)));
     main.bind("messageBatches", new MessageBatches(System::nanoTime));
     main.bind("sameThread", new SynchronousExecutorService());
     main.bind("partitions", new Partitions(stores.pool(), clock));

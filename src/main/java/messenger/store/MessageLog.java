@@ -159,7 +159,7 @@ public final class MessageLog {
         time(row));
   }
 
-  private static Entry entry(Map<String, Object> row) {
+  static Entry entry(Map<String, Object> row) {
     return new Entry(
         (UUID) row.get("id"),
         (String) row.get("from_address"),

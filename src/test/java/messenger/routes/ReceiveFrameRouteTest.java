@@ -38,6 +38,7 @@ class ReceiveFrameRouteTest {
         "{'type':'received','log':'ann','upTo':1} | direct:note-receipt",
         "{'type':'read','with':'bob','upTo':1} | direct:note-receipt",
         "{'type':'logout'}           | direct:log-out",
+        "{'type':'history','with':'bob'} | direct:read-history",
         "{'type':'login','user':'ann'} | direct:reject-frame",
       })
   void everyKindOfFrameHasItsOwnRoute(String frame, String target) {
@@ -84,6 +85,7 @@ class ReceiveFrameRouteTest {
         "{'type':'received','log':'#room','upTo':1}",
         "{'type':'read','with':'#room','upTo':1}",
         "{'type':'send','id':'01920000-0000-7000-8000-000000000000','to':'#room','text':'hi'}",
+        "{'type':'history','with':'#room'}",
       })
   void aFrameThatNoRouteAnswersIsUnsupported(String frame) {
     route.send(bytes(frame), "session", route.login("ann"));

@@ -17,6 +17,7 @@ import messenger.presence.Roster;
 import messenger.session.SessionLimits;
 import messenger.session.SessionMeters;
 import messenger.session.Sessions;
+import messenger.store.History;
 import messenger.store.MessageBatches;
 import messenger.store.MessageLog;
 import messenger.store.ReceiptBatches;
@@ -59,6 +60,7 @@ final class SceneBeans {
     beans.bind("messageLog", new MessageLog(storeMeters, PAGE, LONG, System::nanoTime));
     beans.bind("receiptLog", new ReceiptLog());
     beans.bind("receiptBatches", new ReceiptBatches());
+    beans.bind("history", new History(262_144));
     beans.bind("sameThread", new SynchronousExecutorService());
     beans.bind("messageBatches", batches);
     beans.bind("presenceChanges", new PresenceChanges());
