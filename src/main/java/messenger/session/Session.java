@@ -39,6 +39,7 @@ public final class Session {
   private final Outbox outbox;
   private final AtomicBoolean closing = new AtomicBoolean();
   private volatile boolean gone;
+  private volatile boolean paused;
 
   private final long openedAt;
   private volatile Dialect dialect;
@@ -112,7 +113,7 @@ public final class Session {
 
   /** Takes one frame from the edge. Event loop only. */
   public void receive(byte[] frame) {
-    if (closing.get()) {
+    if (closing.get() || paused) {
       return;
     }
     sessions.meters().frameIn();
@@ -129,6 +130,12 @@ public final class Session {
     readOrPause();
   }
 
+  /** Takes nothing more from this client: the server stops. Any thread. */
+  void pause() {
+    paused = true;
+    transport.execute(this::readOrPause);
+  }
+
   /** Handles the frames that were held and reads on. Any thread. */
   void release() {
     transport.execute(this::releaseHeld);
@@ -140,7 +147,7 @@ public final class Session {
     }
     holding = false;
     byte[] frame;
-    while (!holding && !closing.get() && (frame = held.poll()) != null) {
+    while (!holding && !paused && !closing.get() && (frame = held.poll()) != null) {
       inbound.accept(this, frame);
     }
     readOrPause();
@@ -151,7 +158,7 @@ public final class Session {
    * loop only.
    */
   private void readOrPause() {
-    transport.reading(!holding && !outbox.isFull());
+    transport.reading(!holding && !paused && !outbox.isFull());
   }
 
   /** The outbox has become full, or is no more. Any thread. */
