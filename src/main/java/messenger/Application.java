@@ -61,9 +61,9 @@ public final class Application implements AutoCloseable {
     tls = Tls.context(settings, folder.path().resolve("tls"));
     reconnectsPerSecond =
         settings.number("messenger.stop.reconnects-per-second", 1, Integer.MAX_VALUE);
+    Duration wait = settings.duration("messenger.start.wait-ms");
     wiring = new Wiring(settings, ports, tls);
-    patience =
-        new Patience(settings.duration("messenger.start.wait-ms"), wiring.management()::starting);
+    patience = new Patience(wait, wiring.management()::starting);
   }
 
   private static DataFolder dataFolder(Settings settings) throws IOException {

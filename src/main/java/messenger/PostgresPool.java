@@ -5,6 +5,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.sql.DataSource;
 import messenger.embedded.PostgresProcess;
 import messenger.observe.PostgresFaults;
@@ -17,6 +19,9 @@ import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 final class PostgresPool {
   /** How long a connection that was idle may take to show that it is alive, in milliseconds. */
   private static final long VALIDATION_MS = 1_000;
+
+  /** Held, or it is forgotten that it is off: what the driver logs it also throws. */
+  private static final Logger DRIVER_LOG = Logger.getLogger("org.postgresql");
 
   private final Settings settings;
   private final String url;
@@ -32,6 +37,7 @@ final class PostgresPool {
 
   /** Whether the driver understands this URL. */
   static boolean canRead(String url) {
+    DRIVER_LOG.setLevel(Level.OFF);
     return url.startsWith("jdbc:postgresql://") && new Driver().acceptsURL(url);
   }
 
