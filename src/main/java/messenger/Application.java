@@ -6,11 +6,15 @@ import java.io.PrintStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import messenger.embedded.DataFolder;
 import messenger.frame.Code;
+import messenger.session.Sessions;
 import messenger.store.Partitions;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
 import org.apache.logging.log4j.LogManager;
 import org.slf4j.Logger;
@@ -19,15 +23,37 @@ import org.slf4j.LoggerFactory;
 /** The server, from its start to its end. */
 public final class Application implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+  private static final long HOUR_MS = 3_600_000;
   private static final Path PROPERTIES = Path.of("application.properties");
+
+  /** Whoever supervises the server kills it after a while (docker: 10 s); it is gone before. */
+  private static final Duration STOP = Duration.ofSeconds(9);
+
+  /** Of that, what is kept for the end of the embedded stores. */
+  private static final Duration STORES_STOP = Duration.ofSeconds(3);
+
+  private static final Duration START_ENDS = Duration.ofSeconds(3);
+
+  /** Many times what a commit takes under load; nobody waits longer for a store that hangs. */
+  private static final Duration ANSWERS = Duration.ofMillis(1_500);
+
+  private static final Duration POSITIONS = Duration.ofMillis(1_500);
+  private static final Duration ROUTES = Duration.ofSeconds(3);
+  private static final Duration CONNECTIONS = Duration.ofSeconds(1);
 
   private final Settings settings;
   private final Ports ports;
   private final DataFolder folder;
   private final SslContext tls;
-  private Stores stores;
-  private Wiring wiring;
-  private Main main;
+  private final Wiring wiring;
+  private final Patience patience;
+  private final int reconnectsPerSecond;
+
+  /** No thread starts anything any more. */
+  private final CountDownLatch startIsOver = new CountDownLatch(1);
+
+  private volatile Stores stores;
+  private volatile Main main;
 
   /** Looks at all that can be seen to be wrong before anything is started. */
   private Application(Settings settings) throws IOException {
@@ -37,6 +63,11 @@ public final class Application implements AutoCloseable {
     ports = Ports.of(settings);
     folder = dataFolder(settings);
     tls = Tls.context(settings, folder.path().resolve("tls"));
+    reconnectsPerSecond =
+        settings.number("messenger.stop.reconnects-per-second", 1, Integer.MAX_VALUE);
+    Duration wait = settings.duration("messenger.start.wait-ms");
+    wiring = new Wiring(settings, ports, tls);
+    patience = new Patience(wait, wiring.management()::starting);
   }
 
   private static DataFolder dataFolder(Settings settings) throws IOException {
@@ -66,8 +97,10 @@ public final class Application implements AutoCloseable {
       Thread.currentThread().interrupt();
       return 1;
     } catch (Exception e) {
-      System.err.println("messenger: " + reason(e));
-      LOG.debug("the start failed", e);
+      if (application == null || !application.patience.isEnded()) {
+        System.err.println("messenger: " + reason(e));
+        LOG.debug("the start failed", e);
+      }
       return 1;
     }
   }
@@ -81,53 +114,74 @@ public final class Application implements AutoCloseable {
   }
 
   private void start() throws Exception {
-    stores = Stores.open(settings, folder);
-    new Partitions(stores.pool(), Clock.systemUTC()).ensure();
-    wiring = new Wiring(settings, stores, ports, tls);
-    main = new Main();
-    main.setDefaultPropertyPlaceholderLocation("file:" + PROPERTIES);
-    main.addOverrideProperty("messenger.tcp.port", Integer.toString(ports.tcp()));
-    main.addOverrideProperty("messenger.tls.port", Integer.toString(ports.tls()));
-    main.addOverrideProperty("messenger.http.port", Integer.toString(ports.http()));
-    wiring.bind(main);
-    main.start();
-    wiring.started(main.getCamelContext());
+    try {
+      wiring.management().open();
+      stores = Stores.open(settings, folder, patience);
+      wiring.management().starting("starting");
+      new Partitions(stores.pool(), Clock.systemUTC()).ensure();
+      patience.check();
+      run();
+    } finally {
+      startIsOver.countDown();
+    }
+  }
+
+  private void run() throws Exception {
+    Main camel = new Main();
+    camel.setDefaultPropertyPlaceholderLocation("file:" + PROPERTIES);
+    camel.addOverrideProperty("messenger.tcp.port", Integer.toString(ports.tcp()));
+    camel.addOverrideProperty("messenger.tls.port", Integer.toString(ports.tls()));
+    camel.addOverrideProperty("messenger.http.port", Integer.toString(ports.http()));
+    wiring.bind(camel, stores);
+    main = camel;
+    camel.start();
+    wiring.started(camel.getCamelContext());
   }
 
   /**
-   * Stops in the order of the flow: the doors, what is on its way, the stores. Safe to call at any
-   * stage of the start.
+   * Stops in the order of the flow: nothing more is read, what was read is answered, everybody is
+   * told goodbye, what is on its way, the stores. At any stage of the start; ends within {@link
+   * #STOP}, whatever hangs.
    */
   @Override
-  public synchronized void close() {
-    if (main != null) {
-      wiring.sessions().closeAll(Code.RESTART);
-      saveReached(main.getCamelContext());
-      quietly("routes", main::stop);
-    }
-    if (wiring != null) {
-      wiring.close();
-    }
+  public void close() {
+    StopSteps stop = new StopSteps(STOP);
+    StopSteps beforeStores = new StopSteps(STOP.minus(STORES_STOP));
+    wiring.management().stopping();
+    patience.end();
     if (stores != null) {
-      quietly("stores", stores);
+      stores.leaveAlone();
     }
-    quietly("data folder", folder);
+    beforeStores.step("start", START_ENDS, startIsOver::await);
+    if (main != null) {
+      sayGoodbye(beforeStores);
+      beforeStores.step("positions", POSITIONS, () -> saveReached(main.getCamelContext()));
+      beforeStores.step("routes", ROUTES, main::stop);
+    }
+    beforeStores.step("connections", CONNECTIONS, wiring);
+    if (stores != null) {
+      stop.step("stores", STORES_STOP, () -> stores.close(stop.left()));
+    }
+    stop.step("data folder", STORES_STOP, folder);
+  }
+
+  /** The doors stay open to say so to newcomers, too; the routes close them. */
+  private void sayGoodbye(StopSteps stop) {
+    Sessions sessions = wiring.sessions();
+    sessions.stopReading();
+    stop.until(() -> !sessions.hasUnanswered(), ANSWERS);
+    int ms =
+        (int) Math.min(HOUR_MS, Math.max(1_000L, 1_000L * sessions.size() / reconnectsPerSecond));
+    sessions.closeAll(Code.RESTART, () -> ThreadLocalRandom.current().nextInt(1, ms + 1));
+    stop.until(() -> sessions.size() == 0, settings.duration("messenger.session.goodbye-ms"));
   }
 
   /** What legacy clients got in the last seconds, so that they do not get it again. */
-  private static void saveReached(CamelContext context) {
+  private static void saveReached(CamelContext context) throws IOException {
     if (context != null && context.isStarted()) {
-      quietly(
-          "positions",
-          () -> context.createProducerTemplate().sendBody("direct:save-reached", null));
-    }
-  }
-
-  private static void quietly(String what, AutoCloseable closing) {
-    try {
-      closing.close();
-    } catch (Exception e) {
-      LOG.warn("{} not closed: {}", what, e.toString());
+      try (ProducerTemplate template = context.createProducerTemplate()) {
+        template.sendBody("direct:save-reached", null);
+      }
     }
   }
 

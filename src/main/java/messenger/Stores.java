@@ -1,20 +1,20 @@
 package messenger;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import messenger.embedded.DataFolder;
 import messenger.embedded.PostgresProcess;
 import messenger.embedded.RedisProcess;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 
 /**
  * Postgres and Redis: the ones that the settings name, or embedded ones, which end with {@link
  * #close}.
  */
 final class Stores implements AutoCloseable {
+  private static final Duration STOP = Duration.ofSeconds(10);
+
   private final DataFolder folder;
   private final PostgresProcess postgres;
   private final RedisProcess redis;
@@ -41,8 +41,8 @@ final class Stores implements AutoCloseable {
    */
   static void check(Settings settings) {
     String database = settings.text("messenger.db.url");
-    if (!database.isEmpty() && !database.startsWith("jdbc:postgresql://")) {
-      throw settings.bad("messenger.db.url", "must begin with jdbc:postgresql://");
+    if (!database.isEmpty() && !PostgresPool.canRead(database)) {
+      throw settings.bad("messenger.db.url", "must be jdbc:postgresql://host:port/database");
     }
     if (!settings.text("messenger.redis.url").isEmpty()) {
       redisUrl(settings);
@@ -50,13 +50,14 @@ final class Stores implements AutoCloseable {
   }
 
   /**
-   * Starts what is embedded, connects to Postgres and brings its tables up to date. The first start
-   * of an embedded Postgres takes up to half a minute on a busy machine, later ones about two
-   * seconds.
+   * Starts what is embedded, waits for a Postgres that is not, and brings its tables up to date.
+   * The first start of an embedded Postgres takes up to half a minute on a busy machine, later ones
+   * about two seconds. Redis is not waited for.
    *
-   * @throws Settings.BadSettingException if a store can't be used
+   * @throws Settings.BadSettingException if Postgres can't be used
+   * @throws Patience.EndedException if the server is told to stop meanwhile
    */
-  static Stores open(Settings settings, DataFolder folder) throws IOException {
+  static Stores open(Settings settings, DataFolder folder, Patience patience) throws IOException {
     boolean embeddedPostgres = settings.text("messenger.db.url").isEmpty();
     boolean embeddedRedis = settings.text("messenger.redis.url").isEmpty();
     RedisProcess redis = null;
@@ -66,9 +67,10 @@ final class Stores implements AutoCloseable {
       // Not both at once: a program can't be run while another thread, which unpacked it a moment
       // ago, starts a process (ETXTBSY).
       redis = embeddedRedis ? RedisProcess.start(folder) : null;
+      patience.check(); // Each takes a while.
       postgres = embeddedPostgres ? PostgresProcess.start(folder) : null;
-      pool = connect(settings, postgres);
-      migrate(pool);
+      patience.check();
+      pool = PostgresPool.open(settings, postgres, patience);
       URI url = embeddedRedis ? URI.create(redis.url()) : redisUrl(settings);
       return new Stores(folder, postgres, redis, pool, url);
     } catch (RuntimeException | IOException e) {
@@ -101,60 +103,37 @@ final class Stores implements AutoCloseable {
     return redisUrl.getHost() + ":" + (redisUrl.getPort() < 0 ? 6379 : redisUrl.getPort());
   }
 
+  /** From now on an embedded store that ends stays so: the server is about to stop. */
+  void leaveAlone() {
+    if (redis != null) {
+      redis.leaveAlone();
+    }
+    if (postgres != null) {
+      postgres.leaveAlone();
+    }
+  }
+
   @Override
   public void close() throws IOException {
+    close(STOP);
+  }
+
+  /**
+   * @param limit after which embedded stores are stopped by force; Postgres loses nothing by that
+   */
+  void close(Duration limit) throws IOException {
+    leaveAlone();
     if (pool != null) {
       pool.close();
     }
     try {
       if (redis != null) {
-        redis.close();
+        redis.close(limit.dividedBy(4));
       }
     } finally {
       if (postgres != null) {
-        postgres.close();
+        postgres.close(limit.dividedBy(2));
       }
-    }
-  }
-
-  private static HikariDataSource connect(Settings settings, PostgresProcess embedded) {
-    String url = embedded == null ? settings.text("messenger.db.url") : embedded.url();
-    long statementMs = settings.duration("messenger.db.statement-timeout-ms").toMillis();
-    long connectMs = settings.duration("messenger.db.connect-timeout-ms").toMillis();
-    HikariConfig config = new HikariConfig();
-    config.setPoolName("postgres");
-    config.setJdbcUrl(url);
-    config.setUsername(embedded == null ? settings.text("messenger.db.user") : embedded.user());
-    config.setPassword(
-        embedded == null ? settings.text("messenger.db.password") : embedded.password());
-    config.setMaximumPoolSize(settings.number("messenger.db.connections", 4, 1_000));
-    config.setMinimumIdle(2);
-    config.setConnectionTimeout(connectMs);
-    config.setInitializationFailTimeout(connectMs);
-    config.addDataSourceProperty("ApplicationName", "messenger");
-    config.addDataSourceProperty("tcpKeepAlive", "true");
-    config.addDataSourceProperty("connectTimeout", seconds(connectMs));
-    config.addDataSourceProperty("socketTimeout", seconds(2 * statementMs));
-    // What is acknowledged is on disk: docs/protocol.md, rule 2.
-    config.addDataSourceProperty(
-        "options", "-c synchronous_commit=on -c statement_timeout=" + statementMs);
-    try {
-      return new HikariDataSource(config);
-    } catch (RuntimeException e) {
-      throw new Settings.BadSettingException(
-          "Postgres at " + url.replaceAll("\\?.*", "") + " can't be used: " + root(e));
-    }
-  }
-
-  private static String seconds(long ms) {
-    return Long.toString(Math.max(1, ms / 1000));
-  }
-
-  private static void migrate(HikariDataSource pool) {
-    try {
-      Flyway.configure().dataSource(pool).locations("filesystem:sql/migration").load().migrate();
-    } catch (FlywayException e) {
-      throw new Settings.BadSettingException("The tables can't be brought up to date: " + root(e));
     }
   }
 
@@ -168,16 +147,5 @@ final class Stores implements AutoCloseable {
       // Said below.
     }
     throw new Settings.BadSettingException("REDIS_URL must be redis://[user:password@]host:port");
-  }
-
-  private static String root(Throwable e) {
-    Throwable root = e;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return String.valueOf(root.getMessage())
-        .lines()
-        .findFirst()
-        .orElse(root.getClass().getSimpleName());
   }
 }

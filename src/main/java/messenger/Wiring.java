@@ -12,15 +12,12 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerOptions;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import messenger.edge.Dialects;
 import messenger.edge.FrameFormat;
@@ -33,6 +30,8 @@ import messenger.frame.Replies;
 import messenger.observe.Counters;
 import messenger.observe.ManagementServer;
 import messenger.observe.PostgresCheck;
+import messenger.observe.PostgresFaults;
+import messenger.observe.PostgresProbe;
 import messenger.observe.RedisCheck;
 import messenger.observe.StoreState;
 import messenger.presence.PresenceChanges;
@@ -53,15 +52,6 @@ import org.apache.camel.component.seda.SedaEndpoint;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
-import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
-import org.springframework.data.redis.connection.jedis.JedisClientConfiguration;
-import org.springframework.data.redis.connection.jedis.JedisConnectionFactory;
-import org.springframework.data.redis.core.RedisTemplate;
-import org.springframework.data.redis.listener.RedisMessageListenerContainer;
-import org.springframework.data.redis.serializer.GenericToStringSerializer;
 import org.springframework.data.redis.serializer.RedisSerializer;
 
 /**
@@ -77,22 +67,10 @@ final class Wiring implements AutoCloseable {
    */
   private static final Duration HTTP_IDLE = Duration.ofSeconds(60);
 
-  /**
-   * What Redis may tell us faster than we take it: presence of other nodes, a hint that is made up
-   * for when lost.
-   */
-  private static final int PRESENCE_BACKLOG = 10_000;
-
-  /** How often a lost subscription is tried again, in milliseconds. */
-  private static final long REDIS_RECOVERY_MS = 2_000;
-
   /** docs/protocol.md, Framing: what a welcome promises and the readers take. */
   private static final int MAX_FRAME_BYTES = 64 * 1024;
 
-  private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
-
   private final Settings settings;
-  private final Stores stores;
   private final SslContext tls;
   private final int cores = Runtime.getRuntime().availableProcessors();
   private final Clock clock = Clock.systemUTC();
@@ -105,15 +83,15 @@ final class Wiring implements AutoCloseable {
   private final Dialects dialects = new Dialects(json, new LegacyDialect());
   private final EventLoopGroup eventLoops;
   private final Vertx vertx;
-  private final JedisConnectionFactory redis;
-  private final ThreadPoolExecutor redisThread;
-  private final RedisMessageListenerContainer redisListener;
   private final Sessions sessions;
   private final ManagementServer management;
+  private final StoreState postgresState =
+      new StoreState("Postgres", "nothing can be sent until it is back");
+  private PostgresProbe postgresProbe;
+  private RedisClient redis;
 
-  Wiring(Settings settings, Stores stores, Ports ports, SslContext tls) {
+  Wiring(Settings settings, Ports ports, SslContext tls) {
     this.settings = settings;
-    this.stores = stores;
     this.tls = tls;
     eventLoops =
         Epoll.isAvailable()
@@ -121,25 +99,21 @@ final class Wiring implements AutoCloseable {
             : new NioEventLoopGroup(cores, named("netty"));
     vertx =
         Vertx.vertx(new VertxOptions().setEventLoopPoolSize(cores).setPreferNativeTransport(true));
-    redis = redisConnections(stores.redisUrl(), settings.duration("messenger.redis.timeout-ms"));
-    redisThread =
-        new ThreadPoolExecutor(
-            1,
-            1,
-            0,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(PRESENCE_BACKLOG),
-            named("redis"),
-            new ThreadPoolExecutor.DiscardPolicy());
-    redisListener = redisListener(redis, redisThread);
     sessions = new Sessions(sessionLimits(), json, sessionMeters, meters, System::nanoTime);
     management =
         new ManagementServer(
             vertx, settings.text("messenger.management.host"), ports.management(), meters);
   }
 
+  /** What can be asked from the first moment on, and before the stores are there. */
+  ManagementServer management() {
+    return management;
+  }
+
   /** Gives the routes what they refer to. */
-  void bind(Main main) {
+  void bind(Main main, Stores stores) {
+    postgresProbe = new PostgresProbe(stores.pool());
+    redis = new RedisClient(stores.redisUrl(), settings.duration("messenger.redis.timeout-ms"));
     String node = UUID.randomUUID().toString();
     FrameLimits limits =
         new FrameLimits(
@@ -183,21 +157,23 @@ final class Wiring implements AutoCloseable {
     main.bind("partitions", new Partitions(stores.pool(), clock));
     main.bind("presenceChanges", new PresenceChanges());
     main.bind("roster", roster(node));
-    main.bind("postgresState", new StoreState("Postgres", "nothing can be sent until it is back"));
+    main.bind("postgresState", postgresState);
+    main.bind("postgresProbe", postgresProbe);
+    main.bind("postgresFaults", new PostgresFaults());
     main.bind(
         "redisState",
         new StoreState("Redis", "people here talk on, but who is on other nodes is not known"));
-    main.bind("redisTemplate", redisTemplate(redis));
-    main.bind("redisListener", redisListener);
+    main.bind("redisTemplate", redis.template());
+    main.bind("redisListener", redis.listener());
     main.bind("redisStrings", RedisSerializer.string());
     main.bind("counters", new Counters(sessions, sessionMeters, storeMeters));
   }
 
-  /** Opens the management port and starts to watch what only exists once the routes run. */
-  void started(CamelContext context) throws Exception {
+  /** Starts to watch what only exists once the routes run; from now on the server can be ready. */
+  void started(CamelContext context) {
     HealthCheckRegistry checks = HealthCheckRegistry.get(context);
-    checks.register(new PostgresCheck(stores.pool()));
-    checks.register(new RedisCheck(redis));
+    checks.register(new PostgresCheck(postgresProbe, postgresState));
+    checks.register(new RedisCheck(redis.connections()));
     Map<String, SedaEndpoint> queues =
         new TreeMap<>(); // Endpoints that differ in their parameters share a queue.
     for (Endpoint endpoint : context.getEndpoints()) {
@@ -210,7 +186,7 @@ final class Wiring implements AutoCloseable {
             Gauge.builder("messenger.queue", queue, SedaEndpoint::getCurrentQueueSize)
                 .tag("name", name)
                 .register(meters));
-    management.start(context);
+    management.started(context);
   }
 
   Sessions sessions() {
@@ -220,13 +196,9 @@ final class Wiring implements AutoCloseable {
   /** Ends what {@link #bind} handed out; the routes have been stopped before. */
   @Override
   public void close() {
-    try {
-      redisListener.destroy();
-    } catch (Exception e) {
-      LOG.debug("the Redis listener was not closed", e);
+    if (redis != null) {
+      redis.close();
     }
-    redisThread.shutdownNow();
-    redis.destroy();
     vertx.close();
     eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
@@ -271,54 +243,5 @@ final class Wiring implements AutoCloseable {
         .setCompressionSupported(false)
         .setHttp2ClearTextEnabled(false)
         .setTcpKeepAlive(true);
-  }
-
-  private static JedisConnectionFactory redisConnections(URI url, Duration timeout) {
-    RedisStandaloneConfiguration server =
-        new RedisStandaloneConfiguration(url.getHost(), url.getPort() < 0 ? 6379 : url.getPort());
-    if (url.getUserInfo() != null) {
-      String[] parts = url.getUserInfo().split(":", 2);
-      if (parts.length == 2) {
-        if (!parts[0].isEmpty()) {
-          server.setUsername(parts[0]);
-        }
-        server.setPassword(parts[1]);
-      }
-    }
-    JedisConnectionFactory connections =
-        new JedisConnectionFactory(
-            server,
-            JedisClientConfiguration.builder()
-                .connectTimeout(timeout)
-                .readTimeout(timeout)
-                .usePooling()
-                .build());
-    connections.afterPropertiesSet();
-    connections.start();
-    return connections;
-  }
-
-  /** Texts, not Java's serialized objects. */
-  private static RedisTemplate<String, Object> redisTemplate(JedisConnectionFactory connections) {
-    RedisTemplate<String, Object> template = new RedisTemplate<>();
-    template.setConnectionFactory(connections);
-    template.setKeySerializer(RedisSerializer.string());
-    template.setValueSerializer(new GenericToStringSerializer<>(Object.class));
-    template.afterPropertiesSet();
-    return template;
-  }
-
-  /** One thread: Spring's default starts one for each message, and their order is lost. */
-  private static RedisMessageListenerContainer redisListener(
-      JedisConnectionFactory connections, ThreadPoolExecutor thread) {
-    RedisMessageListenerContainer listener = new RedisMessageListenerContainer();
-    listener.setConnectionFactory(connections);
-    listener.setTaskExecutor(thread);
-    listener.setSubscriptionExecutor(
-        new SimpleAsyncTaskExecutor("redis-subscription-")); // Each blocks a thread.
-    listener.setRecoveryInterval(REDIS_RECOVERY_MS);
-    listener.afterPropertiesSet();
-    listener.start();
-    return listener;
   }
 }

@@ -21,7 +21,8 @@ class BadSettingsIT {
     "HTTP_PORT, -1",
     "HOST, no such host",
     "DB_URL, foo",
-    "DB_URL, jdbc:postgresql://127.0.0.1:1/messenger",
+    "DB_URL, jdbc:postgresql://127.0.0.1:99999/messenger",
+    "START_WAIT_MS, soon",
     "REDIS_URL, foo",
     "LOG_FORMAT, x",
     "TLS_CERT, /nothing",
@@ -29,6 +30,12 @@ class BadSettingsIT {
   })
   void aBadSettingIsOneLine(String variable, String value) throws IOException {
     isOneLine(variable, ServerProcess.fail(Map.of(variable, value)));
+  }
+
+  @Test
+  void aPostgresThatDoesNotComeIsOneLineWhenThePatienceIsOver() throws IOException {
+    String nobody = "jdbc:postgresql://127.0.0.1:1/messenger";
+    isOneLine("DB_URL", ServerProcess.fail(Map.of("DB_URL", nobody, "START_WAIT_MS", "1")));
   }
 
   @Test

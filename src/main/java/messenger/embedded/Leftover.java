@@ -3,6 +3,7 @@ package messenger.embedded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -16,7 +17,7 @@ import java.util.function.Predicate;
  * not stop when asked.
  */
 final class Leftover {
-  private static final int SECONDS_TO_STOP = 5;
+  private static final Duration TIME_TO_STOP = Duration.ofSeconds(5);
 
   private final ProcessHandle process;
 
@@ -60,13 +61,22 @@ final class Leftover {
    * @throws IOException if it still runs after all that
    */
   void stop(String... signals) throws IOException {
+    stop(TIME_TO_STOP, signals);
+  }
+
+  /**
+   * The same, with another patience.
+   *
+   * @param each after each signal
+   */
+  void stop(Duration each, String... signals) throws IOException {
     for (String signal : signals) {
-      if (send(signal) && ended()) {
+      if (send(signal) && ended(each)) {
         return;
       }
     }
     process.destroyForcibly();
-    if (!ended()) {
+    if (!ended(TIME_TO_STOP)) {
       throw new IOException("Process " + process.pid() + " does not end; please end it by hand");
     }
   }
@@ -91,9 +101,9 @@ final class Leftover {
     }
   }
 
-  private boolean ended() throws IOException {
+  private boolean ended(Duration limit) throws IOException {
     try {
-      process.onExit().get(SECONDS_TO_STOP, TimeUnit.SECONDS);
+      process.onExit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
       return true;
     } catch (TimeoutException e) {
       return !process.isAlive();

@@ -48,20 +48,29 @@ public final class PostgresProcess implements AutoCloseable {
   /** Above every pid that Linux (2^22) or macOS gives out. */
   private static final String NOBODYS_PID = Integer.toString(Integer.MAX_VALUE);
 
-  private final Path data;
-  private final EmbeddedPostgres server;
-  private final String password;
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
-  private PostgresProcess(Path data, EmbeddedPostgres server, String password) {
+  private final Path home;
+  private final Path data;
+  private final String password;
+  private final int port;
+  private final Supervisor supervisor;
+  private volatile EmbeddedPostgres server;
+
+  private PostgresProcess(Path home, Path data, EmbeddedPostgres server, String password) {
+    this.home = home;
     this.data = data;
     this.server = server;
     this.password = password;
+    this.port = server.getPort();
+    this.supervisor = new Supervisor("PostgreSQL", new Revival());
   }
 
   /**
    * Starts the server and waits until it answers, at most 60 s after the data was made. A first
    * start that was interrupted is done again from nothing; data that was once complete is never
-   * deleted. A server that a killed messenger left behind in this folder is stopped.
+   * deleted. A server that a killed messenger left behind in this folder is stopped. If it ends
+   * before {@link #close} it is started again, on the same port.
    *
    * @throws IOException if it can't start; the message says why and names the log
    */
@@ -71,7 +80,7 @@ public final class PostgresProcess implements AutoCloseable {
     Path data = home.resolve("pg");
     Path unfinished = home.resolve("pg.unfinished");
     stopLeftover(data);
-    disarmPidFile(data.resolve("postmaster.pid"));
+    disarmPidFile(pidFile(data));
     if (Files.exists(unfinished)) {
       stopInitdb(data);
       PrivateFiles.deleteFolder(data);
@@ -80,24 +89,46 @@ public final class PostgresProcess implements AutoCloseable {
       LOG.info("Making a database in {}; this once it takes up to half a minute", data);
       PrivateFiles.write(unfinished, "");
     }
-    Path log = home.resolve("pg.log");
-    PrivateFiles.write(log, "");
-    EmbeddedPostgres server = launch(home, data, log);
+    PrivateFiles.write(log(home), "");
+    EmbeddedPostgres server = launch(home, data, 0);
     try {
       String password = PrivateFiles.newSecret();
       prepareDatabase(server.getPort(), superuserPassword(home), password);
       PrivateFiles.delete(unfinished);
-      return new PostgresProcess(data, server, password);
+      return new PostgresProcess(home, data, server, password);
     } catch (SQLException | IOException e) {
       server.close();
       stopLeftover(data);
-      throw failure(data, log, e);
+      throw failure(data, log(home), e);
+    }
+  }
+
+  private final class Revival implements Supervisor.Store {
+    @Override
+    public boolean isAlive() {
+      try {
+        return find(data).isPresent();
+      } catch (IOException e) {
+        return true; // The file is just being written.
+      }
+    }
+
+    /** The role and its password are in the data. A database that is gone is not made anew. */
+    @Override
+    public void startAgain() throws IOException {
+      if (!Files.exists(data.resolve("PG_VERSION"))) {
+        throw new IOException("The data of PostgreSQL is gone: " + data);
+      }
+      server.close(); // Frees its lock on the folder.
+      stopLeftover(data);
+      disarmPidFile(pidFile(data));
+      server = launch(home, data, port);
     }
   }
 
   /** A JDBC URL without the credentials. */
   public String url() {
-    return url(server.getPort(), USER);
+    return url(port, USER);
   }
 
   public String user() {
@@ -108,16 +139,30 @@ public final class PostgresProcess implements AutoCloseable {
     return password;
   }
 
+  /** If it ends from now on it is not started again. */
+  public void leaveAlone() {
+    supervisor.leaveAlone();
+  }
+
+  /** As {@link #close(Duration)}, after 10 s. */
+  @Override
+  public void close() throws IOException {
+    close(STOP_LIMIT);
+  }
+
   /**
-   * Stops the server: fast (open transactions are rolled back, all is written), after 5 s at once
-   * (the next start recovers). Close the pool first. A second call does nothing.
+   * Stops the server: fast (open transactions are rolled back, all is written), after this time by
+   * force (the next start recovers). Close the pool first. A second call does nothing.
    *
    * @throws IOException if it runs on
    */
-  @Override
-  public void close() throws IOException {
+  public void close(Duration limit) throws IOException {
+    supervisor.join(limit);
+    Optional<Leftover> running = find(data);
+    if (running.isPresent()) {
+      running.get().stop(limit, "INT");
+    }
     server.close();
-    stopLeftover(data);
   }
 
   /**
@@ -133,12 +178,24 @@ public final class PostgresProcess implements AutoCloseable {
   }
 
   private static void stopLeftover(Path data) throws IOException {
-    Optional<Leftover> leftover =
-        Leftover.find(data.resolve("postmaster.pid"), process -> isServer(process, data));
+    Optional<Leftover> leftover = find(data);
     if (leftover.isPresent()) {
       LOG.info("Stopping PostgreSQL {}, which was left behind in {}", leftover.get().pid(), data);
       leftover.get().stop("INT", "QUIT");
     }
+  }
+
+  /** The server of this data, if it runs. */
+  private static Optional<Leftover> find(Path data) throws IOException {
+    return Leftover.find(pidFile(data), process -> isServer(process, data));
+  }
+
+  private static Path pidFile(Path data) {
+    return data.resolve("postmaster.pid");
+  }
+
+  private static Path log(Path home) {
+    return home.resolve("pg.log");
   }
 
   private static boolean isServer(ProcessHandle.Info process, Path data) {
@@ -187,10 +244,15 @@ public final class PostgresProcess implements AutoCloseable {
     }
   }
 
-  private static EmbeddedPostgres launch(Path home, Path data, Path log) throws IOException {
+  /**
+   * @param port 0 for a free one
+   */
+  private static EmbeddedPostgres launch(Path home, Path data, int port) throws IOException {
     Path programs = PrivateFiles.folder(home.resolve("bin"));
+    Path log = log(home);
     EmbeddedPostgres.Builder builder =
         EmbeddedPostgres.builder()
+            .setPort(port)
             .setDataDirectory(PrivateFiles.folder(data))
             .setCleanDataDirectory(false)
             .setRegisterShutdownHook(false)

@@ -38,38 +38,61 @@ public final class RedisProcess implements AutoCloseable {
   private static final int PAUSE_MS = 20;
   private static final int ANSWER_LIMIT_MS = 1_000;
 
-  private final Process process;
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+
+  private final Path home;
   private final int port;
   private final String password;
+  private volatile Process process;
+  private Supervisor supervisor;
 
-  private RedisProcess(Process process, int port, String password) {
-    this.process = process;
+  private RedisProcess(Path home, int port, String password) {
+    this.home = home;
     this.port = port;
     this.password = password;
   }
 
   /**
    * Starts the server and waits until it answers, at most 20 s. One that a killed messenger left
-   * behind in this folder is stopped.
+   * behind in this folder is stopped. If it ends before {@link #close} it is started again, on the
+   * same port.
    *
    * @throws IOException if it can't start; the message says why and names the log
    */
   public static RedisProcess start(DataFolder folder) throws IOException {
     Path home = PrivateFiles.folder(folder.path().resolve("redis"));
     stopLeftover(home);
-    Path log = home.resolve("redis.log");
-    PrivateFiles.write(log, "");
-    int port = freePort();
-    String password = PrivateFiles.newSecret();
-    Process process = launch(home, log, settings(home, port, password));
-    RedisProcess redis = new RedisProcess(process, port, password);
+    PrivateFiles.write(log(home), "");
+    RedisProcess redis = new RedisProcess(home, freePort(), PrivateFiles.newSecret());
+    redis.launch();
+    redis.supervisor = new Supervisor("Redis", redis.new Revival());
+    return redis;
+  }
+
+  private final class Revival implements Supervisor.Store {
+    @Override
+    public boolean isAlive() {
+      return process.isAlive();
+    }
+
+    @Override
+    public void startAgain() throws IOException {
+      launch();
+    }
+  }
+
+  private void launch() throws IOException {
+    process = launch(home, log(home), settings(home, port, password));
     try {
-      redis.awaitAnswer(log);
-      return redis;
+      awaitAnswer(log(home));
     } catch (IOException e) {
-      redis.close();
+      process.destroyForcibly();
       throw e;
     }
+  }
+
+  private static Path log(Path home) {
+    return home.resolve("redis.log");
   }
 
   /** With the password; for a client, not for a log. */
@@ -85,16 +108,23 @@ public final class RedisProcess implements AutoCloseable {
     return password;
   }
 
-  /**
-   * Stops the server, after 5 s by force. A second call does nothing.
-   *
-   * @throws IOException if it runs on
-   */
+  /** If it ends from now on it is not started again. */
+  public void leaveAlone() {
+    supervisor.leaveAlone();
+  }
+
+  /** Stops the server, after 5 s by force. A second call does nothing. */
   @Override
-  public void close() throws IOException {
+  public void close() {
+    close(STOP_LIMIT);
+  }
+
+  /** Stops the server, after this time by force. */
+  public void close(Duration limit) {
+    supervisor.join(limit);
     process.destroy();
     try {
-      if (!process.waitFor(5, TimeUnit.SECONDS)) {
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();
       }
     } catch (InterruptedException e) {

@@ -1,23 +1,22 @@
 package messenger.observe;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
-import javax.sql.DataSource;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /**
- * Ready only while Postgres answers: nothing can be acknowledged without it. Blocks up to the
- * pool's connection timeout.
+ * Ready only while Postgres answers and can be written: nothing can be acknowledged without it. Who
+ * asks for the health finds out for all. Blocks up to the pool's connection timeout.
  */
 public final class PostgresCheck extends AbstractHealthCheck {
-  private static final int ANSWER_SECONDS = 1;
-  private final DataSource dataSource;
+  private final PostgresProbe probe;
+  private final StoreState state;
 
-  public PostgresCheck(DataSource dataSource) {
+  public PostgresCheck(PostgresProbe probe, StoreState state) {
     super("messenger", "postgres");
-    this.dataSource = dataSource;
+    this.probe = probe;
+    this.state = state;
   }
 
   @Override
@@ -27,10 +26,15 @@ public final class PostgresCheck extends AbstractHealthCheck {
 
   @Override
   protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-    try (Connection connection = dataSource.getConnection()) {
-      builder.state(connection.isValid(ANSWER_SECONDS) ? State.UP : State.DOWN);
+    try {
+      probe.ask();
+      state.answered();
+      builder.up();
     } catch (SQLException e) {
-      builder.down().message("no connection");
+      state.lostBy(e);
+      builder
+          .down()
+          .message(PostgresProbe.READ_ONLY.equals(e.getSQLState()) ? "read only" : "no connection");
     }
   }
 }

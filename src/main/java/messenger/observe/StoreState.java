@@ -26,8 +26,16 @@ public final class StoreState {
   }
 
   public void lost() {
+    lostBy(null);
+  }
+
+  /**
+   * @param fault whose SQLSTATE, if it has one, is said; its text may hold what people wrote
+   */
+  public void lostBy(Throwable fault) {
     if (away.compareAndSet(false, true)) {
-      LOG.warn("{} is away: {}", store, consequence);
+      String state = PostgresFaults.state(fault);
+      LOG.warn("{} is away{}: {}", store, state == null ? "" : " (" + state + ")", consequence);
     }
   }
 

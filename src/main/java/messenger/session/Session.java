@@ -42,6 +42,7 @@ public final class Session {
   private final Outbox outbox;
   private final AtomicBoolean closing = new AtomicBoolean();
   private volatile boolean gone;
+  private volatile boolean paused;
 
   private final long openedAt;
   private volatile Dialect dialect;
@@ -119,7 +120,7 @@ public final class Session {
 
   /** Takes one frame from the edge. Event loop only. */
   public void receive(byte[] frame) {
-    if (closing.get()) {
+    if (closing.get() || paused) {
       return;
     }
     sessions.meters().frameIn();
@@ -136,6 +137,12 @@ public final class Session {
     transport.reading(false);
   }
 
+  /** Takes nothing more from this client: the server stops. Any thread. */
+  void pause() {
+    paused = true;
+    goOnLater();
+  }
+
   /** Handles the frames that were held and reads on. Any thread. */
   void release() {
     transport.execute(
@@ -149,11 +156,12 @@ public final class Session {
 
   /**
    * Whether the next frame may be handled: not while a request that holds back the others is under
-   * way, the client leaves too much unread, or its user waits for too many answers.
+   * way, the client leaves too much unread, its user waits for too many answers, or the server
+   * stops.
    */
   private boolean mayGoOn() {
     Unanswered mine = unanswered;
-    return !holding && !outbox.isFull() && (mine == null || !mine.isFull());
+    return !holding && !paused && !outbox.isFull() && (mine == null || !mine.isFull());
   }
 
   /** Handles frames that were held, as far as it may, and reads or not. Event loop only. */

@@ -10,6 +10,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import messenger.frame.Address;
 import messenger.frame.Code;
@@ -44,6 +45,7 @@ public final class Sessions {
   private final SessionMeters meters;
   private final LongSupplier nanoTime;
   private volatile SessionEvents events = SessionEvents.NONE;
+  private volatile boolean stopping;
 
   /**
    * @param defaultDialect what is spoken to a client that has not yet chosen
@@ -70,6 +72,9 @@ public final class Sessions {
   public Session open(Transport transport, Inbound inbound) {
     Session session = new Session(this, transport, inbound, limits);
     all.add(session);
+    if (stopping) {
+      session.close(new Reply.Bye(null, Code.RESTART, null, true));
+    }
     return session;
   }
 
@@ -252,10 +257,20 @@ public final class Sessions {
     }
   }
 
-  /** Says goodbye to everybody. */
-  public void closeAll(Code code) {
+  /** Takes nothing more from anybody; who comes from now on is sent away at once. */
+  public void stopReading() {
+    stopping = true;
+    all.forEach(Session::pause);
+  }
+
+  /**
+   * Says goodbye to everybody.
+   *
+   * @param retryAfterMs when to come back, asked for each
+   */
+  public void closeAll(Code code, IntSupplier retryAfterMs) {
     for (Session session : all) {
-      session.close(new Reply.Bye(null, code, null, true));
+      session.close(new Reply.Bye(null, code, retryAfterMs.getAsInt(), true));
     }
   }
 

@@ -39,6 +39,7 @@ class ManagementServerTest {
   private final HttpClient client = HttpClient.newHttpClient();
   private final Store store = new Store();
   private Vertx vertx;
+  private ManagementServer server;
   private int port;
 
   @BeforeAll
@@ -49,7 +50,8 @@ class ManagementServerTest {
     try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = probe.getLocalPort();
     }
-    new ManagementServer(vertx, "127.0.0.1", port, meters).start(context);
+    server = new ManagementServer(vertx, "127.0.0.1", port, meters);
+    server.open();
   }
 
   @AfterAll
@@ -60,6 +62,7 @@ class ManagementServerTest {
 
   @BeforeEach
   void everythingIsWell() {
+    server.started(context);
     store.up = true;
     store.message = null;
     store.fails = false;
@@ -93,6 +96,26 @@ class ManagementServerTest {
     HttpResponse<String> answer = get(path);
     assertEquals(status, answer.statusCode());
     assertEquals(word, json(answer).get("status").textValue());
+  }
+
+  @Test
+  void aServerThatWaitsForAStoreLivesAndSaysWhatItWaitsFor() throws Exception {
+    server.starting("waiting for Postgres");
+    assertEquals(200, get("/health/live").statusCode());
+    HttpResponse<String> ready = get("/health/ready");
+    assertEquals(503, ready.statusCode());
+    assertEquals(
+        "{\"status\":\"DOWN\",\"checks\":"
+            + "[{\"name\":\"start\",\"state\":\"DOWN\",\"message\":\"waiting for Postgres\"}]}",
+        ready.body());
+    assertEquals(200, get("/metrics").statusCode());
+  }
+
+  @Test
+  void aServerThatStopsLivesAndIsNotReady() throws Exception {
+    server.stopping();
+    assertEquals(200, get("/health/live").statusCode());
+    assertEquals(503, get("/health/ready").statusCode());
   }
 
   @Test

@@ -2,6 +2,7 @@ package messenger.observe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -22,14 +23,18 @@ class StoreChecksTest {
   @Test
   void withoutPostgresTheServerIsNotReady() throws IOException {
     int nobody = freePort();
+    StoreState state = new StoreState("Postgres", "in a test");
     PostgresCheck check =
         new PostgresCheck(
-            new Connections("jdbc:postgresql://127.0.0.1:" + nobody + "/db?connectTimeout=2"));
+            new PostgresProbe(
+                new Connections("jdbc:postgresql://127.0.0.1:" + nobody + "/db?connectTimeout=2")),
+            state);
     HealthCheck.Result result = check.call();
     assertEquals(HealthCheck.State.DOWN, result.getState());
     assertEquals("no connection", result.getMessage().orElseThrow());
     assertEquals("postgres", check.getId());
     assertFalse(check.isLiveness(), "a restart would not help");
+    assertTrue(state.isAway(), "who asks finds it out for all");
   }
 
   @Test

@@ -3,6 +3,7 @@ package messenger.routes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -25,6 +27,8 @@ import org.springframework.data.redis.RedisConnectionFailureException;
 import org.springframework.data.redis.RedisSystemException;
 import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.jdbc.UncategorizedSQLException;
+import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
 
 class ErrorsRouteTest {
   private static final String REJECTED = "direct:reject-frame";
@@ -58,18 +62,16 @@ class ErrorsRouteTest {
         Arguments.of(new SQLRecoverableException("away"), UNAVAILABLE),
         Arguments.of(new QueryTimeoutException("5 s"), UNAVAILABLE),
         Arguments.of(
-            new DataAccessResourceFailureException("away", new java.sql.SQLException("away")),
-            UNAVAILABLE),
+            new DataAccessResourceFailureException("away", new SQLException("away")), UNAVAILABLE),
         Arguments.of(
-            new CannotGetJdbcConnectionException("away", new java.sql.SQLException("away")),
-            UNAVAILABLE),
+            new CannotGetJdbcConnectionException("away", new SQLException("away")), UNAVAILABLE),
         Arguments.of(
             new RuntimeException(new SQLTransientConnectionException("away")), UNAVAILABLE),
         Arguments.of(new RedisConnectionFailureException("away"), NOWHERE),
         Arguments.of(new RedisSystemException("away", null), NOWHERE),
         Arguments.of(new DuplicateKeyException("message_id"), BUG),
         Arguments.of(new DataIntegrityViolationException("not null"), BUG),
-        Arguments.of(new BadSqlGrammarException("task", "SELEC", new java.sql.SQLException()), BUG),
+        Arguments.of(new BadSqlGrammarException("task", "SELEC", new SQLException()), BUG),
         Arguments.of(new IllegalStateException("bug"), BUG),
         Arguments.of(new NullPointerException(), BUG),
         Arguments.of(new Exception("bug"), BUG));
@@ -92,6 +94,43 @@ class ErrorsRouteTest {
       assertEquals("what was asked", handled.getMessage().getBody());
       assertEquals("ann", handled.getVariable("user"));
     }
+  }
+
+  /** As Spring translates what the driver throws: StoreFaultsIT asks a real Postgres. */
+  @ParameterizedTest(name = "{0}, {1}, goes to {2}")
+  @CsvSource({
+    "55P03, lock_not_available, direct:answer-unavailable",
+    "57014, query_canceled, direct:answer-unavailable",
+    "57P01, admin_shutdown, direct:answer-unavailable",
+    "57P03, cannot_connect_now, direct:answer-unavailable",
+    "53300, too_many_connections, direct:answer-unavailable",
+    "53100, disk_full, direct:answer-unavailable",
+    "25006, read_only_sql_transaction, direct:answer-unavailable",
+    "25P03, idle_in_transaction_session_timeout, direct:answer-unavailable",
+    "40P01, deadlock_detected, direct:answer-unavailable",
+    "58030, io_error, direct:answer-unavailable",
+    "08006, connection_failure, direct:answer-unavailable",
+    "23505, unique_violation, direct:dead-letter",
+    "42601, syntax_error, direct:dead-letter",
+    "42501, insufficient_privilege, direct:dead-letter",
+    "22001, string_data_right_truncation, direct:dead-letter",
+    "25P02, in_failed_sql_transaction, direct:dead-letter",
+    "XX000, internal_error, direct:dead-letter"
+  })
+  void whatPostgresSaysIsPassingOrABug(String state, String meaning, String target) {
+    SQLException said = new SQLException(meaning, state);
+    Exception translated = new SQLExceptionSubclassTranslator().translate("test", null, said);
+    route.fails(
+        "direct:failing",
+        translated == null ? new UncategorizedSQLException("test", null, said) : translated);
+    route.send("what was asked");
+    assertEquals(List.of("direct:failing", target), route.calls());
+    assertEquals(target.equals(UNAVAILABLE), route.state("postgres").isAway());
+    route.state("postgres").answered();
+
+    route.fails("direct:failing", said);
+    route.send("what was asked");
+    assertEquals(List.of("direct:failing", target), route.calls().subList(2, 4), "without Spring");
   }
 
   @Test

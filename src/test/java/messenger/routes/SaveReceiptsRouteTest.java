@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import messenger.frame.Reply;
@@ -50,7 +51,8 @@ class SaveReceiptsRouteTest {
 
   @Test
   void whileTheStoreIsAwayTheyWaitInTheQueue() {
-    route.fails(SAVE, new CannotGetJdbcConnectionException("away"));
+    SQLException refused = new SQLException("no connection", "08001");
+    route.fails(SAVE, new CannotGetJdbcConnectionException("away", refused));
 
     route.send(batch());
 

@@ -11,6 +11,7 @@ import messenger.edge.FrameLimits;
 import messenger.edge.TcpPipeline;
 import messenger.frame.Replies;
 import messenger.observe.Counters;
+import messenger.observe.PostgresFaults;
 import messenger.observe.StoreState;
 import messenger.presence.PresenceChanges;
 import messenger.presence.Roster;
@@ -74,6 +75,7 @@ final class SceneBeans {
             Clock.systemUTC()));
     beans.bind("redisState", new StoreState("Redis", "in a test"));
     beans.bind("postgresState", new StoreState("Postgres", "in a test"));
+    beans.bind("postgresFaults", new PostgresFaults());
     beans.bind("redisTemplate", new RedisTemplate<String, Object>());
     beans.bind("redisListener", new RedisMessageListenerContainer());
     beans.bind("redisStrings", RedisSerializer.string());

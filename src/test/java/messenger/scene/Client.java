@@ -166,6 +166,17 @@ public final class Client implements AutoCloseable {
     return next(messages, "a message");
   }
 
+  /** The next message, if one is here already. */
+  public JsonNode nextMessageOrNull() {
+    checkFaults();
+    return messages.poll();
+  }
+
+  /** The next answer; null if the connection ends without one. */
+  public JsonNode nextAnswerOrNull() {
+    return poll(answers);
+  }
+
   /** What was sent last is stored; the acknowledgements come in the order of the sending. */
   public void isTold(ObjectNode sent) {
     JsonNode stored = isTold("stored");

@@ -10,9 +10,12 @@ import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -89,6 +92,57 @@ public final class ServerProcess implements AutoCloseable {
       server.close();
       throw e;
     }
+  }
+
+  /**
+   * Starts a server that can't be ready yet; does not wait.
+   *
+   * @param settings environment variables besides the usual ones
+   */
+  public static ServerProcess begin(Map<String, String> settings) throws IOException {
+    ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    ServerProcess server = new ServerProcess();
+    server.settings.put("MANAGEMENT_PORT", Integer.toString(probe.getLocalPort()));
+    server.settings.putAll(settings);
+    probe.close();
+    server.launch();
+    return server;
+  }
+
+  /** Waits until a server that was only begun is ready. */
+  public void awaitStart() {
+    await("the server's start")
+        .atMost(START)
+        .until(() -> !process.isAlive() || greeting().contains("Stop it with"));
+    assertTrue(process.isAlive(), () -> "the server did not start: " + standardError());
+    noteProcesses();
+    notePorts();
+  }
+
+  /**
+   * What the management port answers.
+   *
+   * @param path such as {@code /health/ready}
+   * @return status and body, such as {@code 200 {...}}; empty if nobody listens
+   */
+  public String management(String path) {
+    String port = settings.get("MANAGEMENT_PORT");
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + host() + ":" + port + path)).build();
+    try {
+      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      return answer.statusCode() + " " + answer.body();
+    } catch (IOException e) {
+      return "";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The folder of its data, where embedded stores have their pid files. */
+  public Path data() {
+    return folder.resolve("data");
   }
 
   /** How a start ended that was not to succeed. */
@@ -191,9 +245,14 @@ public final class ServerProcess implements AutoCloseable {
    * @return the exit code
    */
   public int stop() {
+    tellToStop();
+    return exitCode(STOP);
+  }
+
+  /** Sends SIGTERM and does not wait. */
+  public void tellToStop() {
     noteProcesses();
     process.destroy();
-    return exitCode(STOP);
   }
 
   /** Starts it again on the same data folder and the same ports. */
@@ -217,11 +276,10 @@ public final class ServerProcess implements AutoCloseable {
 
   private void launchAndWait() throws IOException {
     launch();
-    await("the server's start")
-        .atMost(START)
-        .until(() -> !process.isAlive() || greeting().contains("Stop it with"));
-    assertTrue(process.isAlive(), () -> "the server did not start: " + standardError());
-    noteProcesses();
+    awaitStart();
+  }
+
+  private void notePorts() {
     String greeting = greeting();
     for (Door door : Door.values()) {
       ports.put(door, port(Pattern.compile(door.announcement), greeting));

@@ -100,7 +100,7 @@ class SessionsTest {
   void everybodyIsToldOfARestart() {
     Client ann = scene.json("ann");
     Client stranger = scene.connects();
-    sessions.closeAll(Code.RESTART);
+    sessions.closeAll(Code.RESTART, () -> 7);
     assertEquals(List.of("bye restart, come back"), ann.got());
     assertEquals(List.of("bye restart, come back"), stranger.got());
     assertEquals(0, sessions.size());
