@@ -168,7 +168,10 @@ final class Wiring implements AutoCloseable {
     main.bind(
         "messageLog",
         new MessageLog(
-            storeMeters, settings.number("messenger.log.page-size", 1, 10_000), System::nanoTime));
+            storeMeters,
+            settings.number("messenger.log.page-size", 1, 10_000),
+            settings.duration("messenger.store.answer-ms"),
+            System::nanoTime));
     main.bind("messageBatches", new MessageBatches(System::nanoTime));
     main.bind("sameThread", new SynchronousExecutorService());
     main.bind("partitions", new Partitions(stores.pool(), clock));
@@ -232,6 +235,8 @@ final class Wiring implements AutoCloseable {
         settings.duration("messenger.session.unsent-ms"),
         settings.duration("messenger.session.login-ms"),
         settings.duration("messenger.session.frame-ms"),
+        settings.number("messenger.session.unanswered", 2, 100_000),
+        settings.duration("messenger.store.answer-ms"),
         settings.duration("messenger.log.page-ms"),
         settings.duration("messenger.log.hole-ms").toMillis(),
         settings.duration("messenger.session.goodbye-ms").toMillis(),

@@ -66,22 +66,39 @@ enum Operation {
       session(exchange).send(body(exchange, Reply.class));
     }
   },
-  /** Refuses a request of this session; too many refusals end it. Body: {@link Reply.Error}. */
+  /**
+   * Refuses a request of this session; too many refusals end it. Body: {@link Reply.Error}. Does
+   * nothing if the variable {@code request} is a text that was answered before.
+   */
   REJECT {
     @Override
     void perform(Sessions sessions, Exchange exchange) {
-      session(exchange).reject(body(exchange, Reply.Error.class));
+      Session session = session(exchange);
+      boolean answered =
+          exchange.getVariable("request") instanceof Submission submission
+              && !session.settle(submission);
+      if (!answered) {
+        session.reject(body(exchange, Reply.Error.class));
+      }
     }
   },
-  /** Turns a text of this session into a {@link Submission}. Body: {@link Request.Send}. */
+  /**
+   * Turns a text of this session into a {@link Submission}, which is also the variable {@code
+   * request} from now on: it waits for its one answer. Body: {@link Request.Send}.
+   */
   SUBMIT {
     @Override
     void perform(Sessions sessions, Exchange exchange) {
-      Session session = session(exchange);
-      Request.Send send = body(exchange, Request.Send.class);
-      exchange
-          .getMessage()
-          .setBody(new Submission(session, session.identity().address().name(), send));
+      Submission submission = session(exchange).submit(body(exchange, Request.Send.class));
+      exchange.setVariable("request", submission);
+      exchange.getMessage().setBody(submission);
+    }
+  },
+  /** The texts that wait for their answer for too long, as a list of {@link Submission}. */
+  OVERDUE {
+    @Override
+    void perform(Sessions sessions, Exchange exchange) {
+      exchange.getMessage().setBody(sessions.overdue());
     }
   },
   /**

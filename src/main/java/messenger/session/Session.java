@@ -7,12 +7,14 @@ import messenger.frame.Code;
 import messenger.frame.Dialect;
 import messenger.frame.Entry;
 import messenger.frame.Reply;
+import messenger.frame.Request;
 
 /**
  * One client's connection, whatever its transport and dialect.
  *
- * <p><b>Inbound</b> (event loop only): the edge offers every frame; while a login is under way
- * frames are held, so that one connection's frames are handled in the order they came.
+ * <p><b>Inbound</b> (event loop only): the edge offers every frame; while a request that asks the
+ * stores is under way, the client reads too slowly or waits for too many answers, frames are held
+ * and nothing more is read, so that one connection's frames are handled in the order they came.
  *
  * <p><b>Outbound</b> (any thread): replies are encoded by the caller and queued; one task on the
  * event loop writes all that are ready and flushes once. At most {@link SessionLimits#unsentBytes}
@@ -43,6 +45,7 @@ public final class Session {
   private final long openedAt;
   private volatile Dialect dialect;
   private volatile Identity identity;
+  private volatile Unanswered unanswered;
 
   /**
    * The client has taken all up to this number of its log, and up to this one it is saved. Event
@@ -116,47 +119,51 @@ public final class Session {
       return;
     }
     sessions.meters().frameIn();
-    if (holding) {
-      held.add(frame);
-    } else {
+    if (held.isEmpty() && mayGoOn()) {
       inbound.accept(this, frame);
+    } else {
+      held.add(frame);
     }
   }
 
   /** Holds back this client's frames until {@link #release}. Event loop only. */
   void hold() {
     holding = true;
-    readOrPause();
+    transport.reading(false);
   }
 
   /** Handles the frames that were held and reads on. Any thread. */
   void release() {
-    transport.execute(this::releaseHeld);
-  }
-
-  private void releaseHeld() {
-    if (!holding) {
-      return;
-    }
-    holding = false;
-    byte[] frame;
-    while (!holding && !closing.get() && (frame = held.poll()) != null) {
-      inbound.accept(this, frame);
-    }
-    readOrPause();
+    transport.execute(
+        () -> {
+          if (holding) {
+            holding = false;
+            goOnOrPause();
+          }
+        });
   }
 
   /**
-   * Nothing is read while a login is under way or the client leaves too many answers unread. Event
-   * loop only.
+   * Whether the next frame may be handled: not while a request that holds back the others is under
+   * way, the client leaves too much unread, or its user waits for too many answers.
    */
-  private void readOrPause() {
-    transport.reading(!holding && !outbox.isFull());
+  private boolean mayGoOn() {
+    Unanswered mine = unanswered;
+    return !holding && !outbox.isFull() && (mine == null || !mine.isFull());
   }
 
-  /** The outbox has become full, or is no more. Any thread. */
-  void fullnessChanged() {
-    transport.execute(this::readOrPause);
+  /** Handles frames that were held, as far as it may, and reads or not. Event loop only. */
+  private void goOnOrPause() {
+    byte[] frame;
+    while (mayGoOn() && !closing.get() && (frame = held.poll()) != null) {
+      inbound.accept(this, frame);
+    }
+    transport.reading(mayGoOn());
+  }
+
+  /** What {@link #mayGoOn} looks at has changed. Any thread. */
+  void goOnLater() {
+    transport.execute(this::goOnOrPause);
   }
 
   /**
@@ -186,6 +193,32 @@ public final class Session {
     if (frame != null) {
       enqueue(frame, 0, true);
     }
+  }
+
+  /** Takes a text, which from now on waits for its answer. Event loop only. */
+  Submission submit(Request.Send send) {
+    Submission submission = new Submission(this, address(), send, sessions.nanoTime());
+    unanswered.add(submission);
+    return submission;
+  }
+
+  /**
+   * This text is answered now. Any thread.
+   *
+   * @return false if it has been answered before: then it must not be again
+   */
+  boolean settle(Submission submission) {
+    return unanswered.remove(submission);
+  }
+
+  /** The texts of this session's user that wait for an answer; null before the login. */
+  Unanswered unanswered() {
+    return unanswered;
+  }
+
+  /** Waits for answers together with the other sessions of its user. */
+  void share(Unanswered together) {
+    unanswered = together;
   }
 
   /**

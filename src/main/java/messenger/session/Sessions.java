@@ -126,28 +126,57 @@ public final class Sessions {
    * it.
    */
   void deliver(Committed committed) {
-    committed.sender().acknowledge(committed.entry(), committed.outcome());
+    Submission submission = committed.submission();
+    Session sender = submission.sender();
+    Entry entry = committed.entry();
+    boolean answers = sender.settle(submission);
+    if (answers) {
+      sender.acknowledge(entry, committed.outcome());
+    }
     if (committed.outcome() == Committed.Outcome.CONFLICT) {
       return;
     }
-    Entry entry = committed.entry();
-    boolean waits = !pushTo(entry.to(), committed);
+    // Who was told to come back, because it took too long, gets it like any other device.
+    Session acknowledged = answers ? sender : null;
+    boolean waits = !pushTo(entry.to(), entry, acknowledged);
     if (!entry.from().equals(entry.to())) {
-      pushTo(entry.from(), committed);
+      pushTo(entry.from(), entry, acknowledged);
     }
     if (waits && committed.outcome() == Committed.Outcome.NEW) {
       meters.waits();
     }
   }
 
-  private boolean pushTo(String address, Committed committed) {
+  private boolean pushTo(String address, Entry entry, Session acknowledged) {
     Session[] sessions = byAddress.getOrDefault(address, NOBODY);
     for (Session session : sessions) {
-      if (session != committed.sender()) {
-        session.push(committed.entry());
+      if (session != acknowledged) {
+        session.push(entry);
       }
     }
     return sessions.length > 0;
+  }
+
+  /** The texts that have been on their way to the log for too long, and still are. */
+  List<Submission> overdue() {
+    long then = nanoTime() - limits.answerNanos();
+    List<Submission> overdue = new ArrayList<>(0);
+    for (Session[] devices : byAddress.values()) {
+      devices[0].unanswered().collect(then, overdue);
+    }
+    return overdue;
+  }
+
+  /** Whether somebody waits for an answer. */
+  public boolean hasUnanswered() {
+    return byAddress.values().stream().anyMatch(devices -> !devices[0].unanswered().isEmpty());
+  }
+
+  /** The sessions of this user may have reason to read on, or not to. */
+  void goOnLater(String address) {
+    for (Session session : byAddress.getOrDefault(address, NOBODY)) {
+      session.goOnLater();
+    }
   }
 
   /** Tells everybody who is logged in; encoded once for all who get the same bytes. */
@@ -250,9 +279,14 @@ public final class Sessions {
     return nanoTime.getAsLong();
   }
 
+  private Unanswered unansweredOf(String address) {
+    return new Unanswered(limits.unanswered(), () -> goOnLater(address));
+  }
+
   /** In one step, so that of two logins at once on one device exactly one stays. */
-  private static Session[] with(Session session, Session[] others, List<Session> displaced) {
+  private Session[] with(Session session, Session[] others, List<Session> displaced) {
     List<Session> sessions = new ArrayList<>();
+    session.share(others == null ? unansweredOf(session.address()) : others[0].unanswered());
     for (Session other : others == null ? NOBODY : others) {
       boolean same = other.identity().device().equals(session.identity().device());
       (same ? displaced : sessions).add(other);

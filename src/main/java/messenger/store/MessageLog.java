@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.util.BufferRecycler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -33,19 +34,26 @@ public final class MessageLog {
   private final JsonFactory json = new JsonFactory();
   private final StoreMeters meters;
   private final int pageSize;
+  private final Duration answer;
   private final LongSupplier nanoTime;
 
   /**
    * @param pageSize messages in a page of a log
+   * @param answer how long a text may wait to be stored: after that it must not be any more
    */
-  public MessageLog(StoreMeters meters, int pageSize, LongSupplier nanoTime) {
+  public MessageLog(StoreMeters meters, int pageSize, Duration answer, LongSupplier nanoTime) {
     this.meters = meters;
     this.pageSize = pageSize;
+    this.answer = answer;
     this.nanoTime = nanoTime;
   }
 
-  /** The parameters of append-messages.sql and find-messages.sql. */
+  /**
+   * The parameters of append-messages.sql and find-messages.sql. Leaves out what has waited for too
+   * long: see answer-overdue.
+   */
   public Map<String, Object> rowsOf(MessageBatch batch) {
+    batch.dropOlder(nanoTime.getAsLong() - answer.toNanos());
     String rows =
         write(
             to -> {

@@ -36,7 +36,7 @@ final class SceneBeans {
   private static final int PAGE = 200;
   private static final Duration LONG = Duration.ofMinutes(1);
   private static final SessionLimits LIMITS =
-      new SessionLimits(1_048_576, LONG, LONG, LONG, LONG, 0, 0, 3, 10);
+      new SessionLimits(1_048_576, LONG, LONG, LONG, 64, LONG, LONG, 0, 0, 3, 10);
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final SessionMeters sessionMeters = new SessionMeters(meters);
@@ -54,7 +54,7 @@ final class SceneBeans {
     beans.bind("tlsPipeline", new TcpPipeline(sessions, FRAMES, null, LONG));
     beans.bind("httpServerOptions", new HttpServerOptions());
     beans.bind("replies", new Replies(1_000));
-    beans.bind("messageLog", new MessageLog(storeMeters, PAGE, System::nanoTime));
+    beans.bind("messageLog", new MessageLog(storeMeters, PAGE, LONG, System::nanoTime));
     beans.bind("sameThread", new SynchronousExecutorService());
     beans.bind("messageBatches", batches);
     beans.bind("presenceChanges", new PresenceChanges());

@@ -85,6 +85,8 @@ class LogFollowingPropertyTest {
                 Duration.ofDays(1),
                 Duration.ofDays(1),
                 Duration.ofDays(1),
+                64,
+                Duration.ofDays(1),
                 Duration.ofSeconds(5),
                 50,
                 2_000,

@@ -289,8 +289,8 @@ class LogFollowingTest {
     Client ann = scene.json("ann");
     Client bob = scene.live(Scene.JSON, "bob", "phone", 1_000);
     Entry entry = Scene.from("ann", 1);
-    scene.sessions.deliver(new Committed(ann.session, entry, Outcome.DUPLICATE));
-    scene.sessions.deliver(new Committed(ann.session, entry, Outcome.DUPLICATE));
+    scene.sessions.deliver(Scene.committed(ann, entry, Outcome.DUPLICATE));
+    scene.sessions.deliver(Scene.committed(ann, entry, Outcome.DUPLICATE));
     assertEquals(List.of("message 1001"), bob.got());
     assertEquals(List.of("stored 1 again", "stored 1 again"), ann.got());
   }
@@ -299,7 +299,7 @@ class LogFollowingTest {
   void anIdOfAnotherMessageIsAConflictAndMovesNothing() {
     Client ann = scene.json("ann");
     Client bob = scene.live(Scene.JSON, "bob", "phone", 1_000);
-    Committed conflict = new Committed(ann.session, Scene.from("ann", 1), Outcome.CONFLICT);
+    Committed conflict = Scene.committed(ann, Scene.from("ann", 1), Outcome.CONFLICT);
     scene.sessions.deliver(conflict);
     assertEquals(List.of("error conflict"), ann.got());
     assertEquals(List.of(), bob.got());
@@ -382,7 +382,7 @@ class LogFollowingTest {
   void aMessageWhoseRecipientIsAwayIsCountedOnce() {
     Client ann = scene.json("ann");
     commit(ann, Scene.from("ann", 1));
-    scene.sessions.deliver(new Committed(ann.session, Scene.from("ann", 1), Outcome.DUPLICATE));
+    scene.sessions.deliver(Scene.committed(ann, Scene.from("ann", 1), Outcome.DUPLICATE));
     assertEquals(1, scene.meters.totalWaiting());
     assertEquals(0, scene.meters.totalDelivered());
 
@@ -409,7 +409,7 @@ class LogFollowingTest {
   }
 
   private void commit(Client sender, Entry entry) {
-    scene.sessions.deliver(new Committed(sender.session, entry, Outcome.NEW));
+    scene.sessions.deliver(Scene.committed(sender, entry, Outcome.NEW));
     scene.run();
   }
 }

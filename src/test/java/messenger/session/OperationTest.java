@@ -21,6 +21,7 @@ class OperationTest {
         "send",
         "reject",
         "submit",
+        "overdue",
         "deliver",
         "broadcast",
         "close",
@@ -32,7 +33,7 @@ class OperationTest {
 
   @Test
   void thereAreNoOthers() {
-    assertEquals(12, Operation.values().length);
+    assertEquals(13, Operation.values().length);
   }
 
   @ParameterizedTest

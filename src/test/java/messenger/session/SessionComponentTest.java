@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -152,7 +153,8 @@ class SessionComponentTest {
     Request.Send send = new Request.Send(new UUID(1, 2), Address.of("bob"), "hello");
     Exchange done = perform("submit", ann, send);
     Submission submission = assertInstanceOf(Submission.class, done.getMessage().getBody());
-    assertEquals(new Submission(ann.session, "ann", send), submission);
+    assertEquals(new Submission(ann.session, "ann", send, scene.now()), submission);
+    assertSame(submission, done.getVariable("request"));
     assertEquals(send.id().toString(), submission.requestId());
   }
 
@@ -161,7 +163,7 @@ class SessionComponentTest {
     start();
     Client ann = scene.json("ann");
     Client bob = scene.live(Scene.JSON, "bob", "phone", 1_000);
-    Committed committed = new Committed(ann.session, Scene.from("ann", 1), Outcome.NEW);
+    Committed committed = Scene.committed(ann, Scene.from("ann", 1), Outcome.NEW);
     perform("deliver", null, List.of(committed));
     assertEquals(List.of("stored 1"), ann.got());
     assertEquals(List.of("message 1001"), bob.got());

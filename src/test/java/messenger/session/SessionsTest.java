@@ -76,7 +76,7 @@ class SessionsTest {
     Client newer = scene.json("ann");
     older.got();
     Client sender = scene.live(Scene.JSON, Scene.to("ann", 1).from(), "phone", 0);
-    sessions.deliver(new Committed(sender.session, Scene.to("ann", 1), Committed.Outcome.NEW));
+    sessions.deliver(Scene.committed(sender, Scene.to("ann", 1), Committed.Outcome.NEW));
     assertEquals(List.of(), older.got());
     assertEquals(List.of("message 1"), newer.got());
   }

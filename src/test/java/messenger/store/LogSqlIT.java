@@ -18,6 +18,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -73,7 +74,11 @@ class LogSqlIT {
   private static final int PAGE_SIZE = 20;
 
   private final MessageLog log =
-      new MessageLog(new StoreMeters(new SimpleMeterRegistry()), PAGE_SIZE, System::nanoTime);
+      new MessageLog(
+          new StoreMeters(new SimpleMeterRegistry()),
+          PAGE_SIZE,
+          Duration.ofMinutes(1),
+          System::nanoTime);
   private final CamelContext context = new DefaultCamelContext();
   private ProducerTemplate camel;
   private DataFolder folder;
@@ -273,7 +278,11 @@ class LogSqlIT {
     batch.add(submission("finder", "found", "two"));
     batch.add(known);
     batch.add(
-        new Submission(null, "stranger", new Request.Send(known.send().id(), to("found"), "one")));
+        new Submission(
+            null,
+            "stranger",
+            new Request.Send(known.send().id(), to("found"), "one"),
+            System.nanoTime()));
     List<Committed> answers = log.known(batch, find(batch));
     assertEquals(List.of(entry), answers.stream().map(Committed::entry).toList());
     assertEquals(2, batch.size());
@@ -405,7 +414,9 @@ class LogSqlIT {
     UUID old = UuidCreator.getTimeOrderedEpoch(Instant.parse("2020-01-01T00:00:00Z"));
     home(old);
     MessageBatch batch = new MessageBatch(0);
-    batch.add(new Submission(null, "mover", new Request.Send(old, to("moved"), "text")));
+    batch.add(
+        new Submission(
+            null, "mover", new Request.Send(old, to("moved"), "text"), System.nanoTime()));
     assertInstanceOf(DuplicateKeyException.class, fails(APPEND, log.rowsOf(batch)));
     assertEquals(1, find(batch).size());
   }
@@ -423,7 +434,10 @@ class LogSqlIT {
 
   private static Submission submission(String from, String to, String text) {
     return new Submission(
-        null, from, new Request.Send(UuidCreator.getTimeOrderedEpoch(), to(to), text));
+        null,
+        from,
+        new Request.Send(UuidCreator.getTimeOrderedEpoch(), to(to), text),
+        System.nanoTime());
   }
 
   private static Address to(String name) {
@@ -482,7 +496,9 @@ class LogSqlIT {
   /** The partition in which a message with this id lands. */
   private String home(UUID id) throws SQLException {
     MessageBatch batch = new MessageBatch(0);
-    batch.add(new Submission(null, "mover", new Request.Send(id, to("moved"), "text")));
+    batch.add(
+        new Submission(
+            null, "mover", new Request.Send(id, to("moved"), "text"), System.nanoTime()));
     append(batch);
     return ask("SELECT tableoid::regclass::text FROM message WHERE id = '" + id + "'");
   }

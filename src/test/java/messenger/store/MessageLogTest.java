@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,9 @@ class MessageLogTest {
 
   private final MeterRegistry registry = new SimpleMeterRegistry();
   private final StoreMeters meters = new StoreMeters(registry);
-  private final MessageLog log = new MessageLog(meters, 200, () -> 5_000_000);
+  private static final Duration ANSWER = Duration.ofMillis(2);
+
+  private final MessageLog log = new MessageLog(meters, 200, ANSWER, () -> 5_000_000);
 
   @ParameterizedTest(name = "{0} of {1}, stored {2}, here {3}, json {4}: behind {5}")
   @CsvSource({
@@ -155,6 +158,6 @@ class MessageLogTest {
   }
 
   private static Submission submission(String from, UUID id, String to, String text) {
-    return new Submission(null, from, new Request.Send(id, Address.of(to), text));
+    return new Submission(null, from, new Request.Send(id, Address.of(to), text), 4_999_000);
   }
 }
