@@ -40,9 +40,12 @@ import messenger.presence.Roster;
 import messenger.session.SessionLimits;
 import messenger.session.SessionMeters;
 import messenger.session.Sessions;
+import messenger.store.History;
 import messenger.store.MessageBatches;
 import messenger.store.MessageLog;
 import messenger.store.Partitions;
+import messenger.store.ReceiptBatches;
+import messenger.store.ReceiptLog;
 import messenger.store.StoreMeters;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -172,6 +175,9 @@ final class Wiring implements AutoCloseable {
             settings.number("messenger.log.page-size", 1, 10_000),
             settings.duration("messenger.store.answer-ms"),
             System::nanoTime));
+    main.bind("receiptLog", new ReceiptLog());
+    main.bind("receiptBatches", new ReceiptBatches());
+    main.bind("history", new History(settings.number("messenger.history.page-bytes", 1, 1 << 30)));
     main.bind("messageBatches", new MessageBatches(System::nanoTime));
     main.bind("sameThread", new SynchronousExecutorService());
     main.bind("partitions", new Partitions(stores.pool(), clock));

@@ -50,20 +50,37 @@ enum Operation {
       session(exchange).follow(start.after(), start.head());
     }
   },
-  /** Sends this session a page of its log. Body: a list of {@link Entry}, oldest first. */
+  /**
+   * Sends this session a page of its log. Body: a list of {@link Entry}, oldest first; the variable
+   * {@code pull} is what it had asked for.
+   */
   PAGE {
     @Override
     void perform(Sessions sessions, Exchange exchange) {
       @SuppressWarnings("unchecked")
       List<Entry> page = body(exchange, List.class);
-      session(exchange).page(page);
+      session(exchange).page(page, (Pull) exchange.getVariable("pull"));
     }
   },
-  /** Sends this session a reply. Body: {@link Reply}. */
+  /** Sends this session a reply, or several. Body: {@link Reply}, or a list of them. */
   SEND {
     @Override
     void perform(Sessions sessions, Exchange exchange) {
-      session(exchange).send(body(exchange, Reply.class));
+      Session session = session(exchange);
+      if (exchange.getMessage().getBody() instanceof List<?> replies) {
+        replies.forEach(reply -> session.send((Reply) reply));
+      } else {
+        session.send(body(exchange, Reply.class));
+      }
+    }
+  },
+  /** Sends replies to all sessions of users who are here. Body: a list of {@link Notice}. */
+  TELL {
+    @Override
+    void perform(Sessions sessions, Exchange exchange) {
+      for (Object notice : body(exchange, List.class)) {
+        sessions.tell((Notice) notice);
+      }
     }
   },
   /**
@@ -92,6 +109,28 @@ enum Operation {
       Submission submission = session(exchange).submit(body(exchange, Request.Send.class));
       exchange.setVariable("request", submission);
       exchange.getMessage().setBody(submission);
+    }
+  },
+  /**
+   * Turns {@code received} or {@code read} of this session into a list of one {@link Receipt}.
+   * Refuses a number that the session was not given. Body: {@link Request.Received} or {@link
+   * Request.Read}.
+   */
+  VOUCH {
+    @Override
+    void perform(Sessions sessions, Exchange exchange) {
+      Receipt receipt = session(exchange).vouch(body(exchange, Request.class));
+      exchange.getMessage().setBody(List.of(receipt));
+    }
+  },
+  /**
+   * What clients have taken whose dialect has no word for it, since the last call: a list of {@link
+   * Receipt}.
+   */
+  TAKEN {
+    @Override
+    void perform(Sessions sessions, Exchange exchange) {
+      exchange.getMessage().setBody(sessions.taken());
     }
   },
   /** The texts that wait for their answer for too long, as a list of {@link Submission}. */

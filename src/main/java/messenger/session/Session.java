@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import messenger.frame.Code;
 import messenger.frame.Dialect;
 import messenger.frame.Entry;
+import messenger.frame.RefusedException;
 import messenger.frame.Reply;
 import messenger.frame.Request;
 
@@ -54,6 +55,9 @@ public final class Session {
   private volatile long taken;
 
   private volatile long saved;
+
+  /** Up to this number it was said that the client has received its log. One thread at a time. */
+  private long vouched;
 
   private final Follower follower;
   private final Contacts contacts = new Contacts();
@@ -222,6 +226,42 @@ public final class Session {
   }
 
   /**
+   * What the client says to have received or read.
+   *
+   * @throws RefusedException {@code bad_field} if it is not its log, or a number it was not given
+   */
+  Receipt vouch(Request said) {
+    String user = address();
+    Receipt receipt;
+    if (said instanceof Request.Read read) {
+      receipt = new Receipt(user, read.with().name(), read.upTo());
+    } else {
+      Request.Received received = (Request.Received) said;
+      if (!received.log().name().equals(user)) {
+        throw new RefusedException(Code.BAD_FIELD);
+      }
+      receipt = new Receipt(user, null, received.upTo());
+    }
+    if (receipt.upTo() > follower.known()) {
+      throw new RefusedException(Code.BAD_FIELD);
+    }
+    return receipt;
+  }
+
+  /**
+   * The receipt for what the client has taken since the last call, if its dialect has no word for
+   * it; or null.
+   */
+  Receipt receiptOfTaken() {
+    long now = taken;
+    if (identity == null || dialect.acknowledges() || now <= vouched) {
+      return null;
+    }
+    vouched = now;
+    return new Receipt(address(), null, now);
+  }
+
+  /**
    * A refusal; too many of them end the connection: three before login, ten after
    * (docs/protocol.md, Codes). Any thread.
    */
@@ -367,15 +407,13 @@ public final class Session {
     follower.start(after, head);
   }
 
-  /**
-   * The next messages of the user's log, oldest first; an empty page means that there are no more.
-   */
-  void page(List<Entry> entries) {
-    follower.page(entries);
+  /** The messages of the user's log that it asked for, oldest first; empty if there are none. */
+  void page(List<Entry> entries, Pull pull) {
+    follower.page(entries, pull);
   }
 
-  /** The last number of the log that this session has; the next page starts behind it. */
-  public long last() {
+  /** The last number of the log that this session has. */
+  long last() {
     return follower.last();
   }
 

@@ -6,8 +6,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongSupplier;
 import messenger.frame.Address;
 import messenger.frame.Code;
@@ -33,6 +35,9 @@ public final class Sessions {
 
   /** How far users have come who have left since it was last saved. */
   private final Map<String, Long> left = new ConcurrentHashMap<>();
+
+  /** What they had taken without being able to say so. */
+  private final Queue<Receipt> leftReceipts = new ConcurrentLinkedQueue<>();
 
   private final SessionLimits limits;
   private final Dialect defaultDialect;
@@ -114,6 +119,10 @@ public final class Sessions {
         left.merge(
             address, session.taken(), Math::max); // Before it leaves the list: see reached().
       }
+      Receipt receipt = session.receiptOfTaken();
+      if (receipt != null) {
+        leftReceipts.add(receipt);
+      }
       byAddress.computeIfPresent(address, (name, sessions) -> without(sessions, session));
       events.closed(session, address);
     }
@@ -155,6 +164,31 @@ public final class Sessions {
       }
     }
     return sessions.length > 0;
+  }
+
+  /** Tells all devices of a user that follow their log. */
+  void tell(Notice notice) {
+    for (Session session : byAddress.getOrDefault(notice.address(), NOBODY)) {
+      if (session.isWelcome()) {
+        session.send(notice.reply());
+      }
+    }
+  }
+
+  /** What clients have taken since the last call and have no word for. One thread at a time. */
+  List<Receipt> taken() {
+    List<Receipt> receipts = new ArrayList<>();
+    Receipt left;
+    while ((left = leftReceipts.poll()) != null) {
+      receipts.add(left);
+    }
+    for (Session session : all) {
+      Receipt receipt = session.receiptOfTaken();
+      if (receipt != null) {
+        receipts.add(receipt);
+      }
+    }
+    return receipts;
   }
 
   /** The texts that have been on their way to the log for too long, and still are. */
@@ -259,8 +293,8 @@ public final class Sessions {
         });
   }
 
-  void behind(Session session) {
-    events.behind(session, session.identity().address().name());
+  void behind(Session session, Pull pull) {
+    events.behind(session, pull);
   }
 
   void listen(SessionEvents listener) {

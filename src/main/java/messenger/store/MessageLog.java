@@ -1,11 +1,5 @@
 package messenger.store;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.io.SegmentedStringWriter;
-import com.fasterxml.jackson.core.util.BufferRecycler;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +13,7 @@ import messenger.frame.Address;
 import messenger.frame.Entry;
 import messenger.frame.Request;
 import messenger.session.Committed;
+import messenger.session.Pull;
 import messenger.session.Start;
 import messenger.session.Submission;
 
@@ -31,7 +26,6 @@ import messenger.session.Submission;
  * one JSON text in it, so that the driver has one value to send, whatever its size.
  */
 public final class MessageLog {
-  private final JsonFactory json = new JsonFactory();
   private final StoreMeters meters;
   private final int pageSize;
   private final Duration answer;
@@ -55,7 +49,7 @@ public final class MessageLog {
   public Map<String, Object> rowsOf(MessageBatch batch) {
     batch.dropOlder(nanoTime.getAsLong() - answer.toNanos());
     String rows =
-        write(
+        JsonText.write(
             to -> {
               to.writeStartArray();
               for (Submission submission : batch.messages()) {
@@ -98,14 +92,18 @@ public final class MessageLog {
     return batch.takeKnown(known);
   }
 
-  /** The parameter of read-head.sql. */
-  public Map<String, Object> headOf(Address user) {
-    return Map.of("address", user.name());
+  /**
+   * The parameters of read-head.sql.
+   *
+   * @param unread whether the client can be told what is unread
+   */
+  public Map<String, Object> headOf(Address user, boolean unread) {
+    return Map.of("address", user.name(), "unread", unread);
   }
 
   /** The parameters of read-log.sql. */
-  public Map<String, Object> pageOf(Address user, long after) {
-    return Map.of("address", user.name(), "after", after, "limit", pageSize);
+  public Map<String, Object> pageOf(Pull pull) {
+    return Map.of("address", pull.user().name(), "after", pull.after(), "limit", pageSize);
   }
 
   /** A page of a log. @param rows what read-log.sql returned */
@@ -127,17 +125,18 @@ public final class MessageLog {
       Request.Login login, Address user, Map<String, Object> head, long reachedHere, boolean asks) {
     long last = ((Number) head.get("head")).longValue();
     long reached = Math.max(reachedHere, ((Number) head.get("reached")).longValue());
+    Map<String, Long> unread = JsonText.numbers((String) head.get("unread"));
     Long after = login.after().get(user.name());
     if (after != null) {
-      return new Start(after <= last ? after : 0, last);
+      return new Start(after <= last ? after : 0, last, unread);
     }
-    return new Start(asks ? last : Math.min(reached, last), last);
+    return new Start(asks ? last : Math.min(reached, last), last, unread);
   }
 
   /** The parameters of save-reached.sql. */
   public Map<String, Object> reached(Map<String, Long> positions) {
     String rows =
-        write(
+        JsonText.write(
             to -> {
               to.writeStartObject();
               for (Map.Entry<String, Long> position : positions.entrySet()) {
@@ -160,7 +159,7 @@ public final class MessageLog {
         time(row));
   }
 
-  private static Entry entry(Map<String, Object> row) {
+  static Entry entry(Map<String, Object> row) {
     return new Entry(
         (UUID) row.get("id"),
         (String) row.get("from_address"),
@@ -173,20 +172,5 @@ public final class MessageLog {
 
   private static Instant time(Map<String, Object> row) {
     return ((Timestamp) row.get("created_at")).toInstant();
-  }
-
-  private interface Content {
-    void to(JsonGenerator generator) throws IOException;
-  }
-
-  private String write(Content content) {
-    try (SegmentedStringWriter text = new SegmentedStringWriter(new BufferRecycler());
-        JsonGenerator generator = json.createGenerator(text)) {
-      content.to(generator);
-      generator.flush();
-      return text.getAndClear();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

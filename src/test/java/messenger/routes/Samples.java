@@ -71,7 +71,7 @@ final class Samples {
   static void take(RouteScene scene, String user, long seq) {
     Session client = scene.login(user);
     Session sender = scene.login("somebody");
-    scene.perform("follow", new Start(0, 0), client);
+    scene.perform("follow", new Start(0, 0, Map.of()), client);
     for (long i = 1; i <= seq; i++) {
       Submission text = submission(sender, "somebody", user, "hello");
       Entry entry = entry(text, i, i);

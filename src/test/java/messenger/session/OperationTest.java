@@ -22,6 +22,9 @@ class OperationTest {
         "reject",
         "submit",
         "overdue",
+        "tell",
+        "vouch",
+        "taken",
         "deliver",
         "broadcast",
         "close",
@@ -33,7 +36,7 @@ class OperationTest {
 
   @Test
   void thereAreNoOthers() {
-    assertEquals(13, Operation.values().length);
+    assertEquals(16, Operation.values().length);
   }
 
   @ParameterizedTest

@@ -68,8 +68,11 @@ final class Scene {
           }
 
           @Override
-          public void behind(Session session, String address) {
-            events.add("behind " + address);
+          public void behind(Session session, Pull pull) {
+            events.add("behind " + pull.user().name());
+            clients.stream()
+                .filter(client -> client.session == session)
+                .forEach(client -> client.pull = pull);
           }
         });
   }

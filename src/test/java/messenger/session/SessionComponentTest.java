@@ -70,7 +70,9 @@ class SessionComponentTest {
     ann.session.follow(0, 3);
     ann.close();
     scene.run();
-    assertEquals(List.of("opened ann", "behind ann", "closed ann"), heard);
+    assertEquals(
+        List.of("opened ann", "behind " + new Pull(new Address("ann"), 0, 3, 1), "closed ann"),
+        heard);
     assertEquals(List.of(ann.session, ann.session, ann.session), whose);
   }
 
@@ -173,7 +175,8 @@ class SessionComponentTest {
   void aLogIsFollowedAndPagedByItsRoute() throws Exception {
     start();
     Client ann = scene.entered(Scene.JSON, "ann", "phone");
-    perform("follow", ann, new Start(1, 3));
+    perform("follow", ann, new Start(1, 3, Map.of()));
+    ann.pull = new Pull(new Address("ann"), 1, 3, 1);
     perform("page", ann, Scene.page("ann", 2, 3));
     assertEquals(List.of("message 2", "message 3", "caughtUp"), ann.got());
   }
@@ -250,6 +253,7 @@ class SessionComponentTest {
     Exchange exchange = new DefaultExchange(context);
     if (client != null) {
       exchange.setVariable("session", client.session);
+      exchange.setVariable("pull", client.pull);
     }
     exchange.getMessage().setBody(body);
     return exchange;

@@ -92,7 +92,7 @@ class SessionsTest {
     assertEquals(0, sessions.size());
     assertFalse(scene.events.contains("opened ann"));
     client.session.follow(0, 5);
-    client.session.page(Scene.page("ann", 1, 5));
+    client.page(Scene.page("ann", 1, 5));
     assertEquals(List.of(), client.got());
   }
 
