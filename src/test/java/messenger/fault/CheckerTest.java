@@ -62,8 +62,7 @@ class CheckerTest {
             Event.of(Op.MESSAGE, "cid", "cid/legacy/1").of(null, "ann", "cid", "hi"),
             Event.of(Op.MESSAGE, "cid", "cid/legacy/2").of(null, "ann", "cid", "hi"),
             Event.of(Op.STORED, "ann", "ann/first/1").of("i", null, null, null).number(1));
-    Verdict verdict =
-        Checker.check(events, List.of(new Row("i", "ann", 1, "cid", 1, "hi", TIME)));
+    Verdict verdict = Checker.check(events, List.of(new Row("i", "ann", 1, "cid", 1, "hi", TIME)));
     assertEquals(List.of(), verdict.violations());
     assertEquals(1, verdict.figures().legacyAgain());
   }

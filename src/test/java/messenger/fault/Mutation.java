@@ -13,9 +13,7 @@ enum Mutation {
   ACKNOWLEDGED_BEFORE_THE_COMMIT(Invariant.LOSS) {
     @Override
     boolean change(List<Event> events, List<Row> rows, Random random) {
-      return pick(rows, row -> acknowledged(events, row), random)
-          .map(rows::remove)
-          .orElse(false);
+      return pick(rows, row -> acknowledged(events, row), random).map(rows::remove).orElse(false);
     }
   },
   A_PUSH_IS_DROPPED_AND_NEVER_PULLED(Invariant.LOSS) {
@@ -61,7 +59,8 @@ enum Mutation {
               rows.stream()
                   .filter(row -> isIn(row, event.user()) && row.seqIn(event.user()) == event.seq())
                   .findFirst()
-                  .ifPresent(row -> events.add(after(events, event, Op.WELCOME), told(event, row))));
+                  .ifPresent(
+                      row -> events.add(after(events, event, Op.WELCOME), told(event, row))));
       return login.isPresent();
     }
   },
@@ -69,9 +68,7 @@ enum Mutation {
     @Override
     boolean change(List<Event> events, List<Row> rows, Random random) {
       Row row = rows.get(random.nextInt(rows.size()));
-      rows.add(
-          new Row(
-              row.id() + "b", row.from(), 1_000, row.to(), 1_000, row.text(), row.time()));
+      rows.add(new Row(row.id() + "b", row.from(), 1_000, row.to(), 1_000, row.text(), row.time()));
       return true;
     }
   },
@@ -103,8 +100,7 @@ enum Mutation {
       String other = row.from().equals("ann") ? "bob" : "ann";
       rows.set(
           i,
-          new Row(
-              row.id(), other, row.fromSeq(), row.to(), row.toSeq(), row.text(), row.time()));
+          new Row(row.id(), other, row.fromSeq(), row.to(), row.toSeq(), row.text(), row.time()));
       return true;
     }
   },
@@ -125,8 +121,7 @@ enum Mutation {
                 row.time()));
       }
       events.replaceAll(
-          event ->
-              event.user() == null ? event : event.number(shifted(event.user(), event.seq())));
+          event -> event.user() == null ? event : event.number(shifted(event.user(), event.seq())));
       return true;
     }
 
@@ -163,8 +158,7 @@ enum Mutation {
         return false;
       }
       int i = random.nextInt(written.size() - 1);
-      Collections.swap(
-          events, events.indexOf(written.get(i)), events.indexOf(written.get(i + 1)));
+      Collections.swap(events, events.indexOf(written.get(i)), events.indexOf(written.get(i + 1)));
       return true;
     }
   },
@@ -194,8 +188,7 @@ enum Mutation {
     @Override
     boolean change(List<Event> events, List<Row> rows, Random random) {
       Optional<Event> one = pick(events, Event::duplicate, random);
-      one.ifPresent(
-          event -> events.set(events.indexOf(event), event.note("2026-11-25T05:00:00Z")));
+      one.ifPresent(event -> events.set(events.indexOf(event), event.note("2026-11-25T05:00:00Z")));
       return one.isPresent();
     }
   },
@@ -293,12 +286,12 @@ enum Mutation {
   /** The same connection is told of more, and never acknowledged anything else by that number. */
   private static boolean isFollowed(List<Event> events, Event event) {
     return count(
-            events,
-            other ->
-                event.session().equals(other.session())
-                    && other.op() == Op.MESSAGE
-                    && other.t() > event.t())
-        > 0
+                events,
+                other ->
+                    event.session().equals(other.session())
+                        && other.op() == Op.MESSAGE
+                        && other.t() > event.t())
+            > 0
         && count(
                 events,
                 other ->

@@ -173,8 +173,7 @@ final class RightHistory {
     List<Row> others = log(to);
     long toSeq = others.size() + 1;
     Row row =
-        new Row(
-            id, client.user, from.size() + 1, to, toSeq, text, TIME.plusMillis(events.size()));
+        new Row(id, client.user, from.size() + 1, to, toSeq, text, TIME.plusMillis(events.size()));
     from.add(row);
     if (from != others) {
       others.add(row);

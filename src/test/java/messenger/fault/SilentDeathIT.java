@@ -121,9 +121,7 @@ class SilentDeathIT {
       await(gone + " is seen")
           .atMost(Client.PATIENCE)
           .until(() -> observer.online().contains(gone));
-      await(gone + " is seen no more")
-          .atMost(LIMIT)
-          .until(() -> !observer.online().contains(gone));
+      await(gone + " is seen no more").atMost(LIMIT).until(() -> !observer.online().contains(gone));
       double seconds = (System.nanoTime() - begin) / 1e9;
       assertTrue(seconds > 15, "nobody could know it so early: " + seconds);
       friend.sendsSafely(gone, "are you there?");
@@ -131,8 +129,7 @@ class SilentDeathIT {
       try (Client back = Client.jsonAfter(server, Door.TCP, gone, 0)) {
         back.receives("are you there?", friend.name());
       }
-      return "shown offline after %.1f s (promised: %d s)"
-          .formatted(seconds, PROMISED.toSeconds());
+      return "shown offline after %.1f s (promised: %d s)".formatted(seconds, PROMISED.toSeconds());
     } finally {
       clock.shutdownNow();
       threads.shutdown();
