@@ -169,7 +169,7 @@ public final class ServerProcess implements AutoCloseable {
     return URI.create("http://" + host() + ":" + port(Door.WEBSOCKET) + "/");
   }
 
-  HttpClient http() {
+  public HttpClient http() {
     return http;
   }
 
@@ -230,6 +230,24 @@ public final class ServerProcess implements AutoCloseable {
 
   public boolean isRunning() {
     return process.isAlive();
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Where its embedded stores are. */
+  public Path dataFolder() {
+    return Path.of(settings.get("DATA_DIR"));
+  }
+
+  /**
+   * Where health and metrics are.
+   *
+   * @param path such as {@code /health/ready}
+   */
+  public URI management(String path) {
+    return URI.create("http://" + host() + ":" + settings.get("MANAGEMENT_PORT") + path);
   }
 
   /** The server gets no chance to say or save anything. Its stores outlive it. */
