@@ -22,6 +22,7 @@ import java.util.Map;
 import messenger.embedded.DataFolder;
 import messenger.embedded.PostgresProcess;
 import messenger.embedded.RedisProcess;
+import messenger.frame.Code;
 import messenger.scene.Client;
 import messenger.scene.Door;
 import messenger.scene.Gate;
@@ -159,6 +160,15 @@ class StoresComeAndGoIT {
       killConnections();
       sendsAgainUntilStored(ann, "after its connections were killed");
 
+      try (Connection admin = admin();
+          Statement statement = admin.createStatement()) {
+        admin.setAutoCommit(false);
+        statement.execute("LOCK TABLE message IN ACCESS EXCLUSIVE MODE");
+        ann.sends(ann.name(), "while somebody holds a lock");
+        ann.isRefused(Code.UNAVAILABLE);
+      }
+      sendsAgainUntilStored(ann, "after the lock");
+
       toPostgres.shut();
       isAway(server);
       isBackByItself(server, toPostgres);
@@ -221,9 +231,12 @@ class StoresComeAndGoIT {
             });
   }
 
+  private Connection admin() throws SQLException {
+    return DriverManager.getConnection(postgres.url(), postgres.user(), postgres.password());
+  }
+
   private void killConnections() throws SQLException {
-    try (Connection admin =
-            DriverManager.getConnection(postgres.url(), postgres.user(), postgres.password());
+    try (Connection admin = admin();
         Statement statement = admin.createStatement()) {
       statement.execute(
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
