@@ -16,12 +16,22 @@ final class Follower {
   private final Transport transport;
   private final SessionLimits limits;
   private long last;
+  private long welcomed;
   private long target;
   private boolean started;
   private boolean live;
   private boolean greeting = true;
   private boolean asked;
   private long askedAt;
+
+  /** What the log had when the page was asked for. */
+  private long askedTarget;
+
+  /** A page that was asked for may still come, so an empty one may be older than the last wish. */
+  private boolean askedAgain;
+
+  /** The numbers before the next one that is sent are no longer kept. */
+  private boolean expired;
 
   Follower(Session session, Sessions sessions, Transport transport, SessionLimits limits) {
     this.session = session;
@@ -41,6 +51,7 @@ final class Follower {
   synchronized void start(long after, long head) {
     started = true;
     last = after;
+    welcomed = head;
     target = Math.max(target, head);
     catchUpOrGoLive();
   }
@@ -85,7 +96,7 @@ final class Follower {
   synchronized void page(List<Entry> entries) {
     asked = false;
     if (entries.isEmpty()) {
-      target = last;
+      skipExpired();
     }
     for (Entry entry : entries) {
       long seq = entry.seqIn(session.address());
@@ -93,6 +104,8 @@ final class Follower {
         if (session.unsentBytes() > limits.unsentBytes() / 2) {
           return; // The rest is read again when this is written: see wrote().
         }
+        // Numbers become visible in their order, so one that is missing was there before.
+        expired |= seq > last + 1;
         last = seq;
         emit(entry);
       }
@@ -113,7 +126,19 @@ final class Follower {
   synchronized void askAgain(long now) {
     if (asked && now - askedAt > limits.pageNanos()) {
       asked = false;
+      askedAgain = true;
       catchUpOrGoLive();
+    }
+  }
+
+  /** Nothing is kept behind {@code last}: goes on from what the log had. */
+  private void skipExpired() {
+    if (askedAgain) {
+      target = last; // The next push shows whether that was right.
+    } else if (last < askedTarget) {
+      expired = true;
+      last = askedTarget;
+      session.enqueue(NOTHING, last, false);
     }
   }
 
@@ -134,7 +159,8 @@ final class Follower {
       live = true;
       if (greeting) {
         greeting = false;
-        session.send(new Reply.CaughtUp(session.address(), false));
+        session.send(new Reply.CaughtUp(session.address(), expired));
+        expired &= last > welcomed; // What the client does not know of is said with a message.
       }
     }
   }
@@ -146,6 +172,7 @@ final class Follower {
   private void ask() {
     asked = true;
     askedAt = sessions.nanoTime();
+    askedTarget = target;
     if (greeting) {
       sessions.behind(session);
     } else {
@@ -157,7 +184,9 @@ final class Follower {
     String log = session.address();
     boolean own = entry.from().equals(log) && !entry.to().equals(log);
     boolean shown = !own || session.dialect().acknowledges();
-    session.enqueue(shown ? session.encode(entry.in(log)) : NOTHING, entry.seqIn(log), false);
+    session.enqueue(
+        shown ? session.encode(entry.in(log, expired)) : NOTHING, entry.seqIn(log), false);
+    expired &= !shown;
     session.contacts().add(own ? entry.to() : entry.from());
     if (shown) {
       sessions.meters().delivered();

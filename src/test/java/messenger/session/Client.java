@@ -173,7 +173,9 @@ final class Client implements Transport {
     }
     String type = json.get("type").textValue();
     return switch (type) {
-      case "message" -> "message " + json.get("seq");
+      case "message", "caughtUp" ->
+          (type + " " + json.path("seq").asText()).strip()
+              + (json.has("expired") ? " expired" : "");
       case "stored" -> "stored " + json.get("seq") + (json.has("duplicate") ? " again" : "");
       case "presence" ->
           "presence +%s -%s of %s"
