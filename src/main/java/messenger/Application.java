@@ -33,6 +33,7 @@ public final class Application implements AutoCloseable {
   private Application(Settings settings) throws IOException {
     this.settings = settings;
     settings.oneOf("messenger.log-format", "text", "json");
+    settings.days("messenger.retention-days");
     Stores.check(settings);
     ports = Ports.of(settings);
     folder = dataFolder(settings);
@@ -82,7 +83,8 @@ public final class Application implements AutoCloseable {
 
   private void start() throws Exception {
     stores = Stores.open(settings, folder);
-    new Partitions(stores.pool(), Clock.systemUTC()).ensure();
+    new Partitions(stores.pool(), Clock.systemUTC(), settings.days("messenger.retention-days"))
+        .ensure();
     wiring = new Wiring(settings, stores, ports, tls);
     main = new Main();
     main.setDefaultPropertyPlaceholderLocation("file:" + PROPERTIES);

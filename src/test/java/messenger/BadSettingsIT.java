@@ -24,6 +24,8 @@ class BadSettingsIT {
     "DB_URL, jdbc:postgresql://127.0.0.1:1/messenger",
     "REDIS_URL, foo",
     "LOG_FORMAT, x",
+    "RETENTION_DAYS, 0",
+    "RETENTION_DAYS, 1.5",
     "TLS_CERT, /nothing",
     "DATA_DIR, /proc/nothing"
   })
