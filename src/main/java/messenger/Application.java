@@ -62,6 +62,7 @@ public final class Application implements AutoCloseable {
   private Application(Settings settings) throws IOException {
     this.settings = settings;
     settings.oneOf("messenger.log-format", "text", "json");
+    settings.days("messenger.retention-days");
     Stores.check(settings);
     ports = Ports.of(settings);
     folder = dataFolder(settings);
@@ -121,7 +122,8 @@ public final class Application implements AutoCloseable {
       wiring.management().open();
       stores = Stores.open(settings, folder, patience);
       wiring.management().starting("starting");
-      new Partitions(stores.pool(), Clock.systemUTC()).ensure();
+      new Partitions(stores.pool(), Clock.systemUTC(), settings.days("messenger.retention-days"))
+          .ensure();
       patience.check();
       run();
     } finally {

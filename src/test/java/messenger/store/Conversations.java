@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import messenger.frame.Address;
 import messenger.frame.Reply;
 import messenger.frame.Request;
@@ -46,7 +47,8 @@ final class Conversations {
   void fill(int messages) throws SQLException {
     Instant now = Instant.now();
     Instant middle = now.minus(Duration.ofDays(DAYS / 2));
-    new Partitions(database.pool(), Clock.fixed(middle, ZoneOffset.UTC)).ensure();
+    new Partitions(database.pool(), Clock.fixed(middle, ZoneOffset.UTC), OptionalInt.empty())
+        .ensure();
     database.run(
         """
         INSERT INTO message (id, from_address, from_seq, to_address, to_seq, text, created_at)
