@@ -36,6 +36,10 @@ public final class Application implements AutoCloseable {
   private static final Duration STORES_KILL = Duration.ofMillis(500);
 
   private static final Duration START_ENDS = Duration.ofSeconds(3);
+
+  /** Many times what a commit takes under load; nobody waits longer for a store that hangs. */
+  private static final Duration ANSWERS = Duration.ofMillis(1_500);
+
   private static final Duration POSITIONS = Duration.ofMillis(1_500);
   private static final Duration ROUTES = Duration.ofMillis(3_500);
   private static final Duration CONNECTIONS = Duration.ofSeconds(1);
@@ -138,8 +142,9 @@ public final class Application implements AutoCloseable {
   }
 
   /**
-   * Stops in the order of the flow: nothing more is read, everybody is told goodbye, what is on its
-   * way, the stores. At any stage of the start; ends within {@link #STOP}, whatever hangs.
+   * Stops in the order of the flow: nothing more is read, what was read is answered, everybody is
+   * told goodbye, what is on its way, the stores. At any stage of the start; ends within {@link
+   * #STOP}, whatever hangs.
    */
   @Override
   public void close() {
@@ -167,6 +172,7 @@ public final class Application implements AutoCloseable {
   private void sayGoodbye(StopSteps stop) {
     Sessions sessions = wiring.sessions();
     sessions.stopReading();
+    stop.until(() -> !sessions.hasUnanswered(), ANSWERS);
     int ms =
         (int) Math.min(HOUR_MS, Math.max(1_000L, 1_000L * sessions.size() / reconnectsPerSecond));
     sessions.closeAll(Code.RESTART, () -> ThreadLocalRandom.current().nextInt(1, ms + 1));

@@ -39,9 +39,13 @@ import messenger.presence.Roster;
 import messenger.session.SessionLimits;
 import messenger.session.SessionMeters;
 import messenger.session.Sessions;
+import messenger.store.History;
+import messenger.store.LogHeads;
 import messenger.store.MessageBatches;
 import messenger.store.MessageLog;
 import messenger.store.Partitions;
+import messenger.store.ReceiptBatches;
+import messenger.store.ReceiptLog;
 import messenger.store.StoreMeters;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -142,18 +146,33 @@ final class Wiring implements AutoCloseable {
     main.bind(
         "messageLog",
         new MessageLog(
-            storeMeters, settings.number("messenger.log.page-size", 1, 10_000), System::nanoTime));
+            storeMeters,
+            settings.number("messenger.log.page-size", 1, 10_000),
+            settings.duration("messenger.store.answer-ms"),
+            System::nanoTime));
+    main.bind("receiptLog", new ReceiptLog());
+    main.bind("receiptBatches", new ReceiptBatches());
+    main.bind("history", new History(settings.number("messenger.history.page-bytes", 1, 1 << 30)));
     main.bind("messageBatches", new MessageBatches(System::nanoTime));
     main.bind("sameThread", new SynchronousExecutorService());
     main.bind("partitions", new Partitions(stores.pool(), clock));
     main.bind("presenceChanges", new PresenceChanges());
-    main.bind("roster", roster(node));
+    Roster roster = roster(node);
+    StoreState redisState =
+        new StoreState("Redis", "people here talk on, but who is on other nodes is not known");
+    main.bind("roster", roster);
+    main.bind(
+        "logHeads",
+        new LogHeads(
+            node,
+            roster::hasOtherNodes,
+            redisState::isAway,
+            settings.duration("messenger.log.heads-ms"),
+            System::nanoTime));
     main.bind("postgresState", postgresState);
     main.bind("postgresProbe", postgresProbe);
     main.bind("postgresFaults", new PostgresFaults());
-    main.bind(
-        "redisState",
-        new StoreState("Redis", "people here talk on, but who is on other nodes is not known"));
+    main.bind("redisState", redisState);
     main.bind("redisTemplate", redis.template());
     main.bind("redisListener", redis.listener());
     main.bind("redisStrings", RedisSerializer.string());
@@ -204,6 +223,8 @@ final class Wiring implements AutoCloseable {
         settings.duration("messenger.session.unsent-ms"),
         settings.duration("messenger.session.login-ms"),
         settings.duration("messenger.session.frame-ms"),
+        settings.number("messenger.session.unanswered", 2, 100_000),
+        settings.duration("messenger.store.answer-ms"),
         settings.duration("messenger.log.page-ms"),
         settings.duration("messenger.log.hole-ms").toMillis(),
         settings.duration("messenger.session.goodbye-ms").toMillis(),

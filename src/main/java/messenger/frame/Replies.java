@@ -15,13 +15,14 @@ public final class Replies {
     this.retryAfterMs = retryAfterMs;
   }
 
-  public Reply.Welcome welcome(Request.Login login, Address user, long head) {
+  public Reply.Welcome welcome(
+      Request.Login login, Address user, long head, Map<String, Long> unread) {
     return new Reply.Welcome(
         login.requestId(),
         user.name(),
         login.credential() == null,
         Map.of(user.name(), head),
-        Map.of());
+        unread);
   }
 
   public Reply.Pong pong(Request.Ping ping) {

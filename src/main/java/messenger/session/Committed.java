@@ -2,8 +2,8 @@ package messenger.session;
 
 import messenger.frame.Entry;
 
-/** A message that is in the log, with the session that waits for its acknowledgement. */
-public record Committed(Session sender, Entry entry, Outcome outcome) {
+/** A message that is in the log, with the text that waits for its acknowledgement. */
+public record Committed(Submission submission, Entry entry, Outcome outcome) {
   /** What became of the request to store it. */
   public enum Outcome {
     /** It was stored. */

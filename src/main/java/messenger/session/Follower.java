@@ -20,7 +20,9 @@ final class Follower {
   private boolean started;
   private boolean live;
   private boolean greeting = true;
+  private boolean expired;
   private boolean asked;
+  private int pulls;
   private long askedAt;
 
   Follower(Session session, Sessions sessions, Transport transport, SessionLimits limits) {
@@ -32,6 +34,11 @@ final class Follower {
 
   synchronized long last() {
     return last;
+  }
+
+  /** The highest number of the log that this session has heard of. */
+  synchronized long known() {
+    return Math.max(last, target);
   }
 
   synchronized boolean isStarted() {
@@ -49,7 +56,7 @@ final class Follower {
     long seq = entry.seqIn(session.address());
     if (live && seq == last + 1) {
       last = seq;
-      emit(entry);
+      emit(entry, false);
     } else if (seq > last) {
       behind(seq);
     }
@@ -63,7 +70,7 @@ final class Follower {
         session.contacts().add(entry.to());
         session.enqueue(session.encode(entry.stored(false)), seq, false);
       } else {
-        emit(entry);
+        emit(entry, false);
       }
     } else {
       session.send(entry.stored(false));
@@ -82,10 +89,17 @@ final class Follower {
     }
   }
 
-  synchronized void page(List<Entry> entries) {
-    asked = false;
-    if (entries.isEmpty()) {
-      target = last;
+  /**
+   * A page, which may be an older one than that which was asked for last. A log is committed
+   * without holes, so what is missing in it is no longer kept.
+   */
+  synchronized void page(List<Entry> entries, Pull pull) {
+    if (pull.number() == pulls) {
+      asked = false;
+    }
+    if (entries.isEmpty() && pull.target() > last) {
+      last = pull.target();
+      expired = true;
     }
     for (Entry entry : entries) {
       long seq = entry.seqIn(session.address());
@@ -93,12 +107,33 @@ final class Follower {
         if (session.unsentBytes() > limits.unsentBytes() / 2) {
           return; // The rest is read again when this is written: see wrote().
         }
+        boolean afterGap = seq > last + 1;
         last = seq;
-        emit(entry);
+        emit(entry, afterGap);
       }
     }
     if (last >= target || session.unsentBytes() == 0) {
       catchUpOrGoLive();
+    }
+  }
+
+  /**
+   * The log goes on to this number, says another node or the store itself. What is on its way here
+   * gets a moment to arrive.
+   */
+  synchronized void hear(long seq) {
+    if (seq > last) {
+      transport.schedule(() -> fetch(seq), limits.holeMs());
+    }
+  }
+
+  private synchronized void fetch(long seq) {
+    if (seq > last) {
+      target = Math.max(target, seq);
+      if (live) {
+        live = false;
+        ask(true);
+      }
     }
   }
 
@@ -121,20 +156,21 @@ final class Follower {
     target = Math.max(target, seq);
     if (live) {
       live = false;
-      ask();
+      ask(false);
     }
   }
 
   private void catchUpOrGoLive() {
     if (last < target) {
       if (!asked) {
-        ask();
+        ask(greeting);
       }
     } else if (!live) {
       live = true;
-      if (greeting) {
+      if (greeting || expired) {
+        session.send(new Reply.CaughtUp(session.address(), expired));
         greeting = false;
-        session.send(new Reply.CaughtUp(session.address(), false));
+        expired = false;
       }
     }
   }
@@ -143,21 +179,27 @@ final class Follower {
    * A backlog is asked for at once, a hole a little later: its number was given to another batch,
    * which may not be committed yet.
    */
-  private void ask() {
+  private void ask(boolean atOnce) {
     asked = true;
     askedAt = sessions.nanoTime();
-    if (greeting) {
-      sessions.behind(session);
+    pulls++;
+    if (atOnce) {
+      pull();
     } else {
-      transport.schedule(() -> sessions.behind(session), limits.holeMs());
+      transport.schedule(this::pull, limits.holeMs());
     }
   }
 
-  private void emit(Entry entry) {
+  private synchronized void pull() {
+    sessions.behind(session, new Pull(session.identity().address(), last, target, pulls));
+  }
+
+  private void emit(Entry entry, boolean afterGap) {
     String log = session.address();
     boolean own = entry.from().equals(log) && !entry.to().equals(log);
     boolean shown = !own || session.dialect().acknowledges();
-    session.enqueue(shown ? session.encode(entry.in(log)) : NOTHING, entry.seqIn(log), false);
+    session.enqueue(
+        shown ? session.encode(entry.in(log, afterGap)) : NOTHING, entry.seqIn(log), false);
     session.contacts().add(own ? entry.to() : entry.from());
     if (shown) {
       sessions.meters().delivered();

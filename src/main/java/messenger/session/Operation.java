@@ -2,6 +2,7 @@ package messenger.session;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import messenger.frame.Address;
 import messenger.frame.Entry;
 import messenger.frame.Reply;
@@ -50,38 +51,110 @@ enum Operation {
       session(exchange).follow(start.after(), start.head());
     }
   },
-  /** Sends this session a page of its log. Body: a list of {@link Entry}, oldest first. */
+  /**
+   * Sends this session a page of its log. Body: a list of {@link Entry}, oldest first; the variable
+   * {@code pull} is what it had asked for.
+   */
   PAGE {
     @Override
     void perform(Sessions sessions, Exchange exchange) {
       @SuppressWarnings("unchecked")
       List<Entry> page = body(exchange, List.class);
-      session(exchange).page(page);
+      session(exchange).page(page, (Pull) exchange.getVariable("pull"));
     }
   },
-  /** Sends this session a reply. Body: {@link Reply}. */
+  /** How far the logs of those who are here are known: a map of numbers by address. */
+  HEADS {
+    @Override
+    void perform(Sessions sessions, Exchange exchange) {
+      exchange.getMessage().setBody(sessions.heads());
+    }
+  },
+  /** Fetches what is missing of logs that go on to these numbers. Body: as of {@code heads}. */
+  HEAR {
+    @Override
+    void perform(Sessions sessions, Exchange exchange) {
+      @SuppressWarnings("unchecked")
+      Map<String, Long> heads = body(exchange, Map.class);
+      sessions.hear(heads);
+    }
+  },
+  /** Sends this session a reply, or several. Body: {@link Reply}, or a list of them. */
   SEND {
     @Override
     void perform(Sessions sessions, Exchange exchange) {
-      session(exchange).send(body(exchange, Reply.class));
+      Session session = session(exchange);
+      if (exchange.getMessage().getBody() instanceof List<?> replies) {
+        replies.forEach(reply -> session.send((Reply) reply));
+      } else {
+        session.send(body(exchange, Reply.class));
+      }
     }
   },
-  /** Refuses a request of this session; too many refusals end it. Body: {@link Reply.Error}. */
+  /** Sends replies to all sessions of users who are here. Body: a list of {@link Notice}. */
+  TELL {
+    @Override
+    void perform(Sessions sessions, Exchange exchange) {
+      for (Object notice : body(exchange, List.class)) {
+        sessions.tell((Notice) notice);
+      }
+    }
+  },
+  /**
+   * Refuses a request of this session; too many refusals end it. Body: {@link Reply.Error}. Does
+   * nothing if the variable {@code request} is a text that was answered before.
+   */
   REJECT {
     @Override
     void perform(Sessions sessions, Exchange exchange) {
-      session(exchange).reject(body(exchange, Reply.Error.class));
+      Session session = session(exchange);
+      boolean answered =
+          exchange.getVariable("request") instanceof Submission submission
+              && !session.settle(submission);
+      if (!answered) {
+        session.reject(body(exchange, Reply.Error.class));
+      }
     }
   },
-  /** Turns a text of this session into a {@link Submission}. Body: {@link Request.Send}. */
+  /**
+   * Turns a text of this session into a {@link Submission}, which is also the variable {@code
+   * request} from now on: it waits for its one answer. Body: {@link Request.Send}.
+   */
   SUBMIT {
     @Override
     void perform(Sessions sessions, Exchange exchange) {
-      Session session = session(exchange);
-      Request.Send send = body(exchange, Request.Send.class);
-      exchange
-          .getMessage()
-          .setBody(new Submission(session, session.identity().address().name(), send));
+      Submission submission = session(exchange).submit(body(exchange, Request.Send.class));
+      exchange.setVariable("request", submission);
+      exchange.getMessage().setBody(submission);
+    }
+  },
+  /**
+   * Turns {@code received} or {@code read} of this session into a list of one {@link Receipt}.
+   * Refuses a number that the session was not given. Body: {@link Request.Received} or {@link
+   * Request.Read}.
+   */
+  VOUCH {
+    @Override
+    void perform(Sessions sessions, Exchange exchange) {
+      Receipt receipt = session(exchange).vouch(body(exchange, Request.class));
+      exchange.getMessage().setBody(List.of(receipt));
+    }
+  },
+  /**
+   * What clients have taken whose dialect has no word for it, since the last call: a list of {@link
+   * Receipt}.
+   */
+  TAKEN {
+    @Override
+    void perform(Sessions sessions, Exchange exchange) {
+      exchange.getMessage().setBody(sessions.taken());
+    }
+  },
+  /** The texts that wait for their answer for too long, as a list of {@link Submission}. */
+  OVERDUE {
+    @Override
+    void perform(Sessions sessions, Exchange exchange) {
+      exchange.getMessage().setBody(sessions.overdue());
     }
   },
   /**

@@ -73,7 +73,7 @@ final class Outbox {
     }
     // Before it can be written: its writing then finds the outbox full, and frees it.
     if (unsent > limits.unsentBytes() / FULL_AT && full.compareAndSet(false, true)) {
-      session.fullnessChanged();
+      session.goOnLater();
     }
     frames.add(new Outgoing(frame, seq, false));
     if (drainScheduled.compareAndSet(false, true)) {
@@ -131,7 +131,7 @@ final class Outbox {
     lastProgress = sessions.nanoTime();
     int unsent = unsentBytes.addAndGet(-bytes);
     if (unsent < limits.unsentBytes() / FREE_AT && full.compareAndSet(true, false)) {
-      session.fullnessChanged();
+      session.goOnLater();
     }
     session.written(seq);
   }

@@ -6,13 +6,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import messenger.frame.Code;
 import messenger.frame.Dialect;
 import messenger.frame.Entry;
+import messenger.frame.RefusedException;
 import messenger.frame.Reply;
+import messenger.frame.Request;
 
 /**
  * One client's connection, whatever its transport and dialect.
  *
- * <p><b>Inbound</b> (event loop only): the edge offers every frame; while a login is under way
- * frames are held, so that one connection's frames are handled in the order they came.
+ * <p><b>Inbound</b> (event loop only): the edge offers every frame; while a request that asks the
+ * stores is under way, the client reads too slowly or waits for too many answers, frames are held
+ * and nothing more is read, so that one connection's frames are handled in the order they came.
  *
  * <p><b>Outbound</b> (any thread): replies are encoded by the caller and queued; one task on the
  * event loop writes all that are ready and flushes once. At most {@link SessionLimits#unsentBytes}
@@ -44,6 +47,7 @@ public final class Session {
   private final long openedAt;
   private volatile Dialect dialect;
   private volatile Identity identity;
+  private volatile Unanswered unanswered;
 
   /**
    * The client has taken all up to this number of its log, and up to this one it is saved. Event
@@ -52,6 +56,9 @@ public final class Session {
   private volatile long taken;
 
   private volatile long saved;
+
+  /** Up to this number it was said that the client has received its log. One thread at a time. */
+  private long vouched;
 
   private final Follower follower;
   private final Contacts contacts = new Contacts();
@@ -117,53 +124,58 @@ public final class Session {
       return;
     }
     sessions.meters().frameIn();
-    if (holding) {
-      held.add(frame);
-    } else {
+    if (held.isEmpty() && mayGoOn()) {
       inbound.accept(this, frame);
+    } else {
+      held.add(frame);
     }
   }
 
   /** Holds back this client's frames until {@link #release}. Event loop only. */
   void hold() {
     holding = true;
-    readOrPause();
+    transport.reading(false);
   }
 
   /** Takes nothing more from this client: the server stops. Any thread. */
   void pause() {
     paused = true;
-    transport.execute(this::readOrPause);
+    goOnLater();
   }
 
   /** Handles the frames that were held and reads on. Any thread. */
   void release() {
-    transport.execute(this::releaseHeld);
-  }
-
-  private void releaseHeld() {
-    if (!holding) {
-      return;
-    }
-    holding = false;
-    byte[] frame;
-    while (!holding && !paused && !closing.get() && (frame = held.poll()) != null) {
-      inbound.accept(this, frame);
-    }
-    readOrPause();
+    transport.execute(
+        () -> {
+          if (holding) {
+            holding = false;
+            goOnOrPause();
+          }
+        });
   }
 
   /**
-   * Nothing is read while a login is under way or the client leaves too many answers unread. Event
-   * loop only.
+   * Whether the next frame may be handled: not while a request that holds back the others is under
+   * way, the client leaves too much unread, its user waits for too many answers, or the server
+   * stops.
    */
-  private void readOrPause() {
-    transport.reading(!holding && !paused && !outbox.isFull());
+  private boolean mayGoOn() {
+    Unanswered mine = unanswered;
+    return !holding && !paused && !outbox.isFull() && (mine == null || !mine.isFull());
   }
 
-  /** The outbox has become full, or is no more. Any thread. */
-  void fullnessChanged() {
-    transport.execute(this::readOrPause);
+  /** Handles frames that were held, as far as it may, and reads or not. Event loop only. */
+  private void goOnOrPause() {
+    byte[] frame;
+    while (mayGoOn() && !closing.get() && (frame = held.poll()) != null) {
+      inbound.accept(this, frame);
+    }
+    transport.reading(mayGoOn());
+  }
+
+  /** What {@link #mayGoOn} looks at has changed. Any thread. */
+  void goOnLater() {
+    transport.execute(this::goOnOrPause);
   }
 
   /**
@@ -193,6 +205,68 @@ public final class Session {
     if (frame != null) {
       enqueue(frame, 0, true);
     }
+  }
+
+  /** Takes a text, which from now on waits for its answer. Event loop only. */
+  Submission submit(Request.Send send) {
+    Submission submission = new Submission(this, address(), send, sessions.nanoTime());
+    unanswered.add(submission);
+    return submission;
+  }
+
+  /**
+   * This text is answered now. Any thread.
+   *
+   * @return false if it has been answered before: then it must not be again
+   */
+  boolean settle(Submission submission) {
+    return unanswered.remove(submission);
+  }
+
+  /** The texts of this session's user that wait for an answer; null before the login. */
+  Unanswered unanswered() {
+    return unanswered;
+  }
+
+  /** Waits for answers together with the other sessions of its user. */
+  void share(Unanswered together) {
+    unanswered = together;
+  }
+
+  /**
+   * What the client says to have received or read.
+   *
+   * @throws RefusedException {@code bad_field} if it is not its log, or a number it was not given
+   */
+  Receipt vouch(Request said) {
+    String user = address();
+    Receipt receipt;
+    if (said instanceof Request.Read read) {
+      receipt = new Receipt(user, read.with().name(), read.upTo());
+    } else {
+      Request.Received received = (Request.Received) said;
+      if (!received.log().name().equals(user)) {
+        throw new RefusedException(Code.BAD_FIELD);
+      }
+      receipt = new Receipt(user, null, received.upTo());
+    }
+    if (receipt.upTo() > known()) {
+      throw new RefusedException(Code.BAD_FIELD);
+    }
+    return receipt;
+  }
+
+  /**
+   * The receipt for what the client has taken since the last call, if its dialect has no word for
+   * it; or null.
+   */
+  Receipt receiptOfTaken() {
+    long now = taken;
+    if (identity == null || dialect.acknowledges() || now <= vouched) {
+      return null;
+    }
+    vouched = now;
+    return new Receipt(address(), null, now);
   }
 
   /**
@@ -341,16 +415,24 @@ public final class Session {
     follower.start(after, head);
   }
 
-  /**
-   * The next messages of the user's log, oldest first; an empty page means that there are no more.
-   */
-  void page(List<Entry> entries) {
-    follower.page(entries);
+  /** The messages of the user's log that it asked for, oldest first; empty if there are none. */
+  void page(List<Entry> entries, Pull pull) {
+    follower.page(entries, pull);
   }
 
-  /** The last number of the log that this session has; the next page starts behind it. */
-  public long last() {
+  /** The last number of the log that this session has. */
+  long last() {
     return follower.last();
+  }
+
+  /** The log goes on to this number, though nobody pushed it here. */
+  void hear(long seq) {
+    follower.hear(seq);
+  }
+
+  /** The highest number of the log that this session has heard of. */
+  long known() {
+    return follower.known();
   }
 
   /** Pushes a committed message. */

@@ -7,8 +7,9 @@ import org.apache.camel.support.DefaultConsumer;
 
 /**
  * {@code session:events}: an exchange for each user's session that opened, closed or is behind its
- * log. Variables {@code event} (one of these three words) and {@code session}; body: the address.
- * Runs on the thread that noticed, often an event loop: the route must not block.
+ * log. Variables {@code event} (one of these three words) and {@code session}; body: the address,
+ * or the {@link Pull} of who is behind. Runs on the thread that noticed, often an event loop: the
+ * route must not block.
  */
 final class SessionConsumer extends DefaultConsumer implements SessionEvents {
   private final Sessions sessions;
@@ -41,15 +42,15 @@ final class SessionConsumer extends DefaultConsumer implements SessionEvents {
   }
 
   @Override
-  public void behind(Session session, String address) {
-    tell("behind", session, address);
+  public void behind(Session session, Pull pull) {
+    tell("behind", session, pull);
   }
 
-  private void tell(String event, Session session, String address) {
+  private void tell(String event, Session session, Object body) {
     Exchange exchange = createExchange(false);
     exchange.setVariable("event", event);
     exchange.setVariable("session", session);
-    exchange.getMessage().setBody(address);
+    exchange.getMessage().setBody(body);
     AsyncCallback done =
         doneSync -> {
           doneUoW(exchange);

@@ -11,7 +11,7 @@ interface SessionEvents {
         public void closed(Session session, String address) {}
 
         @Override
-        public void behind(Session session, String address) {}
+        public void behind(Session session, Pull pull) {}
       };
 
   void opened(Session session, String address);
@@ -19,5 +19,5 @@ interface SessionEvents {
   void closed(Session session, String address);
 
   /** The session has seen or been told a higher number of its log than it has: it needs a page. */
-  void behind(Session session, String address);
+  void behind(Session session, Pull pull);
 }

@@ -10,6 +10,9 @@ import java.time.Duration;
  * @param unsent how long output may wait without any of it being taken
  * @param login how long a connection may live without a login
  * @param frame how long a frame may stay unfinished
+ * @param unanswered with so many texts of a user on their way to the log nothing more is read from
+ *     the user; below half of it, it is again
+ * @param answer how long a text may be on its way to the log before its sender is told to come back
  * @param page when a page of the log that did not come is asked for again
  * @param holeMs how long a hole in the log may take to close by itself, in milliseconds
  * @param goodbyeMs how long a closing session may take to write its last words, in milliseconds
@@ -21,6 +24,8 @@ public record SessionLimits(
     Duration unsent,
     Duration login,
     Duration frame,
+    int unanswered,
+    Duration answer,
     Duration page,
     long holeMs,
     long goodbyeMs,
@@ -36,6 +41,10 @@ public record SessionLimits(
 
   long frameNanos() {
     return frame.toNanos();
+  }
+
+  long answerNanos() {
+    return answer.toNanos();
   }
 
   long pageNanos() {

@@ -6,8 +6,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import messenger.frame.Address;
@@ -34,6 +36,9 @@ public final class Sessions {
 
   /** How far users have come who have left since it was last saved. */
   private final Map<String, Long> left = new ConcurrentHashMap<>();
+
+  /** What they had taken without being able to say so. */
+  private final Queue<Receipt> leftReceipts = new ConcurrentLinkedQueue<>();
 
   private final SessionLimits limits;
   private final Dialect defaultDialect;
@@ -119,6 +124,10 @@ public final class Sessions {
         left.merge(
             address, session.taken(), Math::max); // Before it leaves the list: see reached().
       }
+      Receipt receipt = session.receiptOfTaken();
+      if (receipt != null) {
+        leftReceipts.add(receipt);
+      }
       byAddress.computeIfPresent(address, (name, sessions) -> without(sessions, session));
       events.closed(session, address);
     }
@@ -131,28 +140,105 @@ public final class Sessions {
    * it.
    */
   void deliver(Committed committed) {
-    committed.sender().acknowledge(committed.entry(), committed.outcome());
+    Submission submission = committed.submission();
+    Session sender = submission.sender();
+    Entry entry = committed.entry();
+    boolean answers = sender.settle(submission);
+    if (answers) {
+      sender.acknowledge(entry, committed.outcome());
+    }
     if (committed.outcome() == Committed.Outcome.CONFLICT) {
       return;
     }
-    Entry entry = committed.entry();
-    boolean waits = !pushTo(entry.to(), committed);
+    // Who was told to come back, because it took too long, gets it like any other device.
+    Session acknowledged = answers ? sender : null;
+    boolean waits = !pushTo(entry.to(), entry, acknowledged);
     if (!entry.from().equals(entry.to())) {
-      pushTo(entry.from(), committed);
+      pushTo(entry.from(), entry, acknowledged);
     }
     if (waits && committed.outcome() == Committed.Outcome.NEW) {
       meters.waits();
     }
   }
 
-  private boolean pushTo(String address, Committed committed) {
+  private boolean pushTo(String address, Entry entry, Session acknowledged) {
     Session[] sessions = byAddress.getOrDefault(address, NOBODY);
     for (Session session : sessions) {
-      if (session != committed.sender()) {
-        session.push(committed.entry());
+      if (session != acknowledged) {
+        session.push(entry);
       }
     }
     return sessions.length > 0;
+  }
+
+  /** Tells all devices of a user that follow their log. */
+  void tell(Notice notice) {
+    for (Session session : byAddress.getOrDefault(notice.address(), NOBODY)) {
+      if (session.isWelcome()) {
+        session.send(notice.reply());
+      }
+    }
+  }
+
+  /** How far the logs of those who are here are known to all of their devices. */
+  Map<String, Long> heads() {
+    Map<String, Long> heads = new HashMap<>();
+    byAddress.forEach(
+        (address, devices) ->
+            Arrays.stream(devices)
+                .filter(Session::isWelcome)
+                .mapToLong(Session::known)
+                .min()
+                .ifPresent(known -> heads.put(address, known)));
+    return heads;
+  }
+
+  /** These logs go on to these numbers, though nobody pushed them here. */
+  void hear(Map<String, Long> heads) {
+    heads.forEach(
+        (address, seq) -> {
+          for (Session session : byAddress.getOrDefault(address, NOBODY)) {
+            session.hear(seq);
+          }
+        });
+  }
+
+  /** What clients have taken since the last call and have no word for. One thread at a time. */
+  List<Receipt> taken() {
+    List<Receipt> receipts = new ArrayList<>();
+    Receipt left;
+    while ((left = leftReceipts.poll()) != null) {
+      receipts.add(left);
+    }
+    for (Session session : all) {
+      Receipt receipt = session.receiptOfTaken();
+      if (receipt != null) {
+        receipts.add(receipt);
+      }
+    }
+    return receipts;
+  }
+
+  /** The texts that have been on their way to the log for too long, and still are. */
+  List<Submission> overdue() {
+    long then = nanoTime() - limits.answerNanos();
+    List<Submission> overdue = new ArrayList<>(0);
+    for (Session[] devices : byAddress.values()) {
+      devices[0].unanswered().collect(then, overdue);
+    }
+    return overdue;
+  }
+
+  /** Whether somebody waits for an answer. */
+  public boolean hasUnanswered() {
+    return byAddress.values().stream().anyMatch(devices -> !devices[0].unanswered().isEmpty());
+  }
+
+  /** The sessions of this user may have reason to read on, or not to. */
+  void goOnLater(String address) {
+    for (Session session : byAddress.getOrDefault(address, NOBODY)) {
+      session.goOnLater();
+    }
   }
 
   /** Tells everybody who is logged in; encoded once for all who get the same bytes. */
@@ -245,8 +331,8 @@ public final class Sessions {
         });
   }
 
-  void behind(Session session) {
-    events.behind(session, session.identity().address().name());
+  void behind(Session session, Pull pull) {
+    events.behind(session, pull);
   }
 
   void listen(SessionEvents listener) {
@@ -265,9 +351,14 @@ public final class Sessions {
     return nanoTime.getAsLong();
   }
 
+  private Unanswered unansweredOf(String address) {
+    return new Unanswered(limits.unanswered(), () -> goOnLater(address));
+  }
+
   /** In one step, so that of two logins at once on one device exactly one stays. */
-  private static Session[] with(Session session, Session[] others, List<Session> displaced) {
+  private Session[] with(Session session, Session[] others, List<Session> displaced) {
     List<Session> sessions = new ArrayList<>();
+    session.share(others == null ? unansweredOf(session.address()) : others[0].unanswered());
     for (Session other : others == null ? NOBODY : others) {
       boolean same = other.identity().device().equals(session.identity().device());
       (same ? displaced : sessions).add(other);

@@ -9,8 +9,10 @@ import messenger.frame.Request;
  *
  * @param from the address of the sender: always the session's, never the client's word
  *     (docs/protocol.md, rule 5)
+ * @param since when it was taken from the client, in {@link System#nanoTime()}
  */
-public record Submission(Session sender, String from, Request.Send send) implements Answerable {
+public record Submission(Session sender, String from, Request.Send send, long since)
+    implements Answerable {
   @Override
   public String requestId() {
     return send.requestId();

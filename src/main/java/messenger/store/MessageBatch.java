@@ -45,6 +45,23 @@ public final class MessageBatch {
     return first.size();
   }
 
+  /**
+   * Takes out what has waited since before then: its senders are told to come back, and who writes
+   * it again, with another id, must not have written it twice. Those who were told keep waiting for
+   * nothing here.
+   *
+   * @param then a {@link System#nanoTime()}
+   */
+  void dropOlder(long then) {
+    Submission oldest = first.isEmpty() ? null : first.values().iterator().next();
+    if (oldest != null && oldest.since() - then <= 0) {
+      List<Submission> all = everyone();
+      first.clear();
+      again.clear();
+      all.stream().filter(submission -> submission.since() - then > 0).forEach(this::add);
+    }
+  }
+
   long begun() {
     return begun;
   }
@@ -70,7 +87,7 @@ public final class MessageBatch {
     Map<Key, Entry> committed = again.isEmpty() ? null : new LinkedHashMap<>();
     for (Map.Entry<Key, Submission> message : first.entrySet()) {
       Entry entry = entries.next();
-      answers.add(new Committed(message.getValue().sender(), entry, Outcome.NEW));
+      answers.add(new Committed(message.getValue(), entry, Outcome.NEW));
       if (committed != null) {
         committed.put(message.getKey(), entry);
       }
@@ -100,6 +117,6 @@ public final class MessageBatch {
     boolean same =
         submission.send().text().equals(entry.text())
             && submission.send().to().name().equals(entry.to());
-    return new Committed(submission.sender(), entry, same ? Outcome.DUPLICATE : Outcome.CONFLICT);
+    return new Committed(submission, entry, same ? Outcome.DUPLICATE : Outcome.CONFLICT);
   }
 }

@@ -1,12 +1,7 @@
 package messenger.store;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.io.SegmentedStringWriter;
-import com.fasterxml.jackson.core.util.BufferRecycler;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -18,6 +13,7 @@ import messenger.frame.Address;
 import messenger.frame.Entry;
 import messenger.frame.Request;
 import messenger.session.Committed;
+import messenger.session.Pull;
 import messenger.session.Start;
 import messenger.session.Submission;
 
@@ -30,24 +26,30 @@ import messenger.session.Submission;
  * one JSON text in it, so that the driver has one value to send, whatever its size.
  */
 public final class MessageLog {
-  private final JsonFactory json = new JsonFactory();
   private final StoreMeters meters;
   private final int pageSize;
+  private final Duration answer;
   private final LongSupplier nanoTime;
 
   /**
    * @param pageSize messages in a page of a log
+   * @param answer how long a text may wait to be stored: after that it must not be any more
    */
-  public MessageLog(StoreMeters meters, int pageSize, LongSupplier nanoTime) {
+  public MessageLog(StoreMeters meters, int pageSize, Duration answer, LongSupplier nanoTime) {
     this.meters = meters;
     this.pageSize = pageSize;
+    this.answer = answer;
     this.nanoTime = nanoTime;
   }
 
-  /** The parameters of append-messages.sql and find-messages.sql. */
+  /**
+   * The parameters of append-messages.sql and find-messages.sql. Leaves out what has waited for too
+   * long: see answer-overdue.
+   */
   public Map<String, Object> rowsOf(MessageBatch batch) {
+    batch.dropOlder(nanoTime.getAsLong() - answer.toNanos());
     String rows =
-        write(
+        JsonText.write(
             to -> {
               to.writeStartArray();
               for (Submission submission : batch.messages()) {
@@ -90,14 +92,18 @@ public final class MessageLog {
     return batch.takeKnown(known);
   }
 
-  /** The parameter of read-head.sql. */
-  public Map<String, Object> headOf(Address user) {
-    return Map.of("address", user.name());
+  /**
+   * The parameters of read-head.sql.
+   *
+   * @param unread whether the client can be told what is unread
+   */
+  public Map<String, Object> headOf(Address user, boolean unread) {
+    return Map.of("address", user.name(), "unread", unread);
   }
 
   /** The parameters of read-log.sql. */
-  public Map<String, Object> pageOf(Address user, long after) {
-    return Map.of("address", user.name(), "after", after, "limit", pageSize);
+  public Map<String, Object> pageOf(Pull pull) {
+    return Map.of("address", pull.user().name(), "after", pull.after(), "limit", pageSize);
   }
 
   /** A page of a log. @param rows what read-log.sql returned */
@@ -119,25 +125,17 @@ public final class MessageLog {
       Request.Login login, Address user, Map<String, Object> head, long reachedHere, boolean asks) {
     long last = ((Number) head.get("head")).longValue();
     long reached = Math.max(reachedHere, ((Number) head.get("reached")).longValue());
+    Map<String, Long> unread = JsonText.numbers((String) head.get("unread"));
     Long after = login.after().get(user.name());
     if (after != null) {
-      return new Start(after <= last ? after : 0, last);
+      return new Start(after <= last ? after : 0, last, unread);
     }
-    return new Start(asks ? last : Math.min(reached, last), last);
+    return new Start(asks ? last : Math.min(reached, last), last, unread);
   }
 
   /** The parameters of save-reached.sql. */
   public Map<String, Object> reached(Map<String, Long> positions) {
-    String rows =
-        write(
-            to -> {
-              to.writeStartObject();
-              for (Map.Entry<String, Long> position : positions.entrySet()) {
-                to.writeNumberField(position.getKey(), position.getValue());
-              }
-              to.writeEndObject();
-            });
-    return Map.of("positions", rows);
+    return Map.of("positions", JsonText.ofNumbers(positions));
   }
 
   private static Entry entry(Submission submission, Map<String, Object> row) {
@@ -152,7 +150,7 @@ public final class MessageLog {
         time(row));
   }
 
-  private static Entry entry(Map<String, Object> row) {
+  static Entry entry(Map<String, Object> row) {
     return new Entry(
         (UUID) row.get("id"),
         (String) row.get("from_address"),
@@ -165,20 +163,5 @@ public final class MessageLog {
 
   private static Instant time(Map<String, Object> row) {
     return ((Timestamp) row.get("created_at")).toInstant();
-  }
-
-  private interface Content {
-    void to(JsonGenerator generator) throws IOException;
-  }
-
-  private String write(Content content) {
-    try (SegmentedStringWriter text = new SegmentedStringWriter(new BufferRecycler());
-        JsonGenerator generator = json.createGenerator(text)) {
-      content.to(generator);
-      generator.flush();
-      return text.getAndClear();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

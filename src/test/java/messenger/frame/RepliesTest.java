@@ -24,11 +24,11 @@ class RepliesTest {
   void aWelcomeSaysWhoOneIsAndWhereTheLogEnds() {
     Request.Login guest = new Request.Login("1", "Ann", null, "phone", Map.of());
     assertEquals(
-        new Reply.Welcome("1", "ann", true, Map.of("ann", 42L), Map.of()),
-        replies.welcome(guest, new Address("ann"), 42));
+        new Reply.Welcome("1", "ann", true, Map.of("ann", 42L), Map.of("bob", 1L)),
+        replies.welcome(guest, new Address("ann"), 42, Map.of("bob", 1L)));
     Request.Credential password = new Request.Credential(false, "secret");
     Request.Login account = new Request.Login("1", "Ann", password, "phone", Map.of());
-    assertFalse(replies.welcome(account, new Address("ann"), 42).guest());
+    assertFalse(replies.welcome(account, new Address("ann"), 42, Map.of()).guest());
   }
 
   @Test

@@ -46,8 +46,8 @@ class AppendMessagesRouteTest {
     assertEquals(
         List.of(
             List.of(
-                new Committed(ann, Samples.entry(one, 7, 1), Outcome.NEW),
-                new Committed(ann, Samples.entry(two, 8, 30), Outcome.NEW))),
+                new Committed(one, Samples.entry(one, 7, 1), Outcome.NEW),
+                new Committed(two, Samples.entry(two, 8, 30), Outcome.NEW))),
         route.bodies("seda:deliver-messages"));
   }
 
@@ -70,8 +70,8 @@ class AppendMessagesRouteTest {
     assertEquals(
         List.of(
             List.of(
-                new Committed(ann, Samples.entry(one, 7, 1), Outcome.NEW),
-                new Committed(ann, Samples.entry(one, 7, 1), Outcome.DUPLICATE))),
+                new Committed(one, Samples.entry(one, 7, 1), Outcome.NEW),
+                new Committed(one, Samples.entry(one, 7, 1), Outcome.DUPLICATE))),
         route.bodies("seda:deliver-messages"));
   }
 

@@ -36,7 +36,7 @@ class AppendUnknownRouteTest {
     assertEquals(List.of(FIND, "seda:deliver-messages", "direct:append-messages"), route.calls());
     assertEquals(List.of(asked), route.bodies(FIND));
     assertEquals(
-        List.of(List.of(new Committed(ann, stored, Outcome.DUPLICATE))),
+        List.of(List.of(new Committed(old, stored, Outcome.DUPLICATE))),
         route.bodies("seda:deliver-messages"));
     MessageBatch rest = (MessageBatch) route.bodies("direct:append-messages").get(0);
     assertEquals(List.of(fresh), rest.everyone());
@@ -59,7 +59,7 @@ class AppendUnknownRouteTest {
     route.send(null, "batch", route.batch(old));
 
     assertEquals(
-        List.of(List.of(new Committed(ann, other, Outcome.CONFLICT))),
+        List.of(List.of(new Committed(old, other, Outcome.CONFLICT))),
         route.bodies("seda:deliver-messages"));
   }
 

@@ -6,9 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import messenger.frame.Address;
 import messenger.frame.Entry;
+import messenger.session.Pull;
 import messenger.session.Session;
-import messenger.session.Start;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,17 +24,19 @@ class CatchUpRouteTest {
   @Test
   void aClientGetsThePageThatTheLogHoldsForIt() {
     Session bob = route.login("bob");
-    route.perform("follow", new Start(4, 6), bob);
     Entry one = Samples.entry("ann", 1, "bob", 5, "one");
     Entry two = Samples.entry("ann", 2, "bob", 6, "two");
     route.answers(READ, List.of(Samples.row(one), Samples.row(two)));
 
-    route.send("bob", "session", bob);
+    Pull pull = pull("bob");
+
+    route.send(pull, "session", bob);
 
     assertEquals(List.of(READ, "session:page"), route.calls(2));
     assertEquals(List.of(Map.of("address", "bob", "after", 4L, "limit", 200)), route.bodies(READ));
     assertEquals(List.of(List.of(one, two)), route.bodies("session:page"));
     assertSame(bob, route.received("session:page").get(0).getVariable("session"));
+    assertSame(pull, route.received("session:page").get(0).getVariable("pull"));
   }
 
   static Stream<String> names() {
@@ -44,10 +47,9 @@ class CatchUpRouteTest {
   @MethodSource("names")
   void aNameMeansNothingToCamelsBeanLanguage(String name) {
     Session session = route.login(name);
-    route.perform("follow", new Start(4, 6), session);
     route.answers(READ, List.of());
 
-    route.send(name, "session", session);
+    route.send(pull(name), "session", session);
 
     assertEquals(List.of(READ, "session:page"), route.calls(2));
     assertEquals(List.of(Map.of("address", name, "after", 4L, "limit", 200)), route.bodies(READ));
@@ -57,7 +59,7 @@ class CatchUpRouteTest {
   void theEndOfTheLogIsAnEmptyPage() {
     route.answers(READ, List.of());
 
-    route.send("bob", "session", route.login("bob"));
+    route.send(pull("bob"), "session", route.login("bob"));
 
     route.calls(2);
     assertEquals(List.of(List.of()), route.bodies("session:page"));
@@ -67,8 +69,12 @@ class CatchUpRouteTest {
   void aPageThatCanNotBeReadIsUnavailable() {
     route.fails(READ, new DataAccessResourceFailureException("away"));
 
-    route.send("bob", "session", route.login("bob"));
+    route.send(pull("bob"), "session", route.login("bob"));
 
     assertEquals(List.of(READ, "direct:answer-unavailable"), route.calls(2));
+  }
+
+  private static Pull pull(String name) {
+    return new Pull(new Address(name), 4, 6, 1);
   }
 }

@@ -1,12 +1,14 @@
 package messenger.routes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.List;
 import java.util.Map;
 import messenger.frame.Request;
 import messenger.session.Session;
+import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -26,7 +28,9 @@ class LogInRouteTest {
     route.send(login, "session", ann);
 
     assertEquals(List.of("session:hold", "seda:open-session"), route.calls());
-    assertSame(ann, route.received("seda:open-session").get(0).getVariable("session"));
+    Exchange queued = route.received("seda:open-session").get(0);
+    assertSame(ann, queued.getVariable("session"));
+    assertNotNull(queued.getVariable("held"));
     assertEquals(List.of(login), route.bodies("seda:open-session"));
   }
 
@@ -39,5 +43,6 @@ class LogInRouteTest {
 
     assertEquals(List.of("session:hold", "session:hold", "direct:answer-busy"), full.calls());
     assertEquals(List.of(login), full.bodies("direct:answer-busy"));
+    assertNotNull(full.received("direct:answer-busy").get(0).getVariable("held"));
   }
 }

@@ -30,7 +30,7 @@ class OpenSessionRouteTest {
 
   @Test
   void whoeverMayComeInIsEnteredAndThenWelcomedWithTheirPlaceInTheLog() {
-    Session ann = route.connect();
+    Session ann = route.connect(RouteScene.JSON);
     route.when("session:enter", exchange -> exchange.setVariable("address", new Address("ann")));
     route.answers(HEAD, ROW);
 
@@ -39,7 +39,7 @@ class OpenSessionRouteTest {
     assertEquals(
         List.of("direct:check-guest", "session:enter", HEAD, "direct:welcome-user"),
         route.calls(4));
-    assertEquals(List.of(Map.of("address", "ann")), route.bodies(HEAD));
+    assertEquals(List.of(Map.of("address", "ann", "unread", true)), route.bodies(HEAD));
     Exchange welcomed = route.received("direct:welcome-user").get(0);
     assertEquals(ROW, welcomed.getMessage().getBody());
     assertEquals(login, welcomed.getVariable("request"));
@@ -52,7 +52,7 @@ class OpenSessionRouteTest {
     Samples.take(route, "bob", 3);
     route.when("session:enter", exchange -> exchange.setVariable("address", new Address("bob")));
 
-    route.send(login, "session", route.connect());
+    route.send(login, "session", route.connect(RouteScene.JSON));
 
     route.calls(4);
     assertEquals(3L, route.received("direct:welcome-user").get(0).getVariable("reachedHere"));
@@ -68,10 +68,12 @@ class OpenSessionRouteTest {
     Samples.take(entering, name, 3);
 
     entering.send(
-        new Request.Login("1", name, null, null, Map.of()), "session", entering.connect());
+        new Request.Login("1", name, null, null, Map.of()),
+        "session",
+        entering.connect(RouteScene.JSON));
 
     assertEquals(List.of("direct:check-guest", HEAD, "direct:welcome-user"), entering.calls(3));
-    assertEquals(List.of(Map.of("address", name)), entering.bodies(HEAD));
+    assertEquals(List.of(Map.of("address", name, "unread", true)), entering.bodies(HEAD));
     Exchange welcomed = entering.received("direct:welcome-user").get(0);
     assertEquals(new Address(name), welcomed.getVariable("address"));
     assertEquals(3L, welcomed.getVariable("reachedHere"));
@@ -81,7 +83,7 @@ class OpenSessionRouteTest {
   void whoeverMayNotComeInIsNotEntered() {
     route.fails("direct:check-guest", new RefusedException(Code.AUTH_FAILED));
 
-    route.send(login, "session", route.connect());
+    route.send(login, "session", route.connect(RouteScene.JSON));
 
     assertEquals(List.of("direct:check-guest", "direct:reject-frame"), route.calls(2));
   }
@@ -91,7 +93,7 @@ class OpenSessionRouteTest {
     route.when("session:enter", exchange -> exchange.setVariable("address", new Address("ann")));
     route.fails(HEAD, new CannotGetJdbcConnectionException("away"));
 
-    route.send(login, "session", route.connect());
+    route.send(login, "session", route.connect(RouteScene.JSON));
 
     assertEquals("direct:answer-unavailable", route.calls(4).get(3));
   }

@@ -35,7 +35,10 @@ class ReceiveFrameRouteTest {
         SEND + "                     | direct:send-text",
         "{'type':'ping','id':'1'}    | direct:answer-ping",
         "{'type':'users'}            | direct:list-users",
+        "{'type':'received','log':'ann','upTo':1} | direct:note-receipt",
+        "{'type':'read','with':'bob','upTo':1} | direct:note-receipt",
         "{'type':'logout'}           | direct:log-out",
+        "{'type':'history','with':'bob'} | direct:read-history",
         "{'type':'login','user':'ann'} | direct:reject-frame",
       })
   void everyKindOfFrameHasItsOwnRoute(String frame, String target) {
@@ -79,7 +82,10 @@ class ReceiveFrameRouteTest {
       quoteCharacter = '"',
       value = {
         "{'type':'login','user':'ann'}",
+        "{'type':'received','log':'#room','upTo':1}",
+        "{'type':'read','with':'#room','upTo':1}",
         "{'type':'send','id':'01920000-0000-7000-8000-000000000000','to':'#room','text':'hi'}",
+        "{'type':'history','with':'#room'}",
       })
   void aFrameThatNoRouteAnswersIsUnsupported(String frame) {
     route.send(bytes(frame), "session", route.login("ann"));

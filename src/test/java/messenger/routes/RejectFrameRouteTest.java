@@ -85,11 +85,11 @@ class RejectFrameRouteTest {
   }
 
   @Test
-  void aLoginThatIsRefusedLetsTheFramesComeThatItHeld() {
+  void aRequestThatIsRefusedLetsTheFramesComeThatItHeld() {
     Request login = new Request.Login("1", "ann", null, null, Map.of());
     Session ann = route.connect();
 
-    route.send("rows", "request", login, "kind", "login", "code", "unavailable", "session", ann);
+    route.send("rows", "request", login, "held", "true", "code", "unavailable", "session", ann);
 
     assertEquals(List.of(REJECT, RELEASE), route.calls());
     assertEquals("1", ((Reply.Error) route.bodies(REJECT).get(0)).requestId());
@@ -97,8 +97,8 @@ class RejectFrameRouteTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"send", "ping", "users", "logout", "send-to-room"})
-  void nothingElseReleasesWhatALoginHolds(String kind) {
+  @ValueSource(strings = {"send", "ping", "users", "logout", "login", "history"})
+  void whatHoldsNoFramesReleasesNone(String kind) {
     route.send("rows", "kind", kind, "code", "unsupported", "session", route.connect());
 
     assertEquals(List.of(REJECT), route.calls());

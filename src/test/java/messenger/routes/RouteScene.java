@@ -230,10 +230,16 @@ final class RouteScene implements BeforeAllCallback, AfterEachCallback, AfterAll
     return session;
   }
 
-  /** A client that has logged in by this name. */
-  Session login(String name, Dialect dialect) {
+  /** A client that has said something in this dialect. */
+  Session connect(Dialect dialect) {
     Session session = connect();
     session.speak(dialect);
+    return session;
+  }
+
+  /** A client that has logged in by this name. */
+  Session login(String name, Dialect dialect) {
+    Session session = connect(dialect);
     perform("enter", new Request.Login(null, name, null, null, Map.of()), session);
     return session;
   }

@@ -26,7 +26,11 @@ final class Samples {
   }
 
   static Submission submission(Session sender, String from, String to, String text) {
-    return new Submission(sender, from, text(to, text));
+    return submission(sender, from, text(to, text));
+  }
+
+  static Submission submission(Session sender, String from, Request.Send send) {
+    return new Submission(sender, from, send, System.nanoTime());
   }
 
   static Entry entry(String from, long fromSeq, String to, long toSeq, String text) {
@@ -67,10 +71,11 @@ final class Samples {
   static void take(RouteScene scene, String user, long seq) {
     Session client = scene.login(user);
     Session sender = scene.login("somebody");
-    scene.perform("follow", new Start(0, 0), client);
+    scene.perform("follow", new Start(0, 0, Map.of()), client);
     for (long i = 1; i <= seq; i++) {
-      Entry entry = entry("somebody", i, user, i, "hello");
-      scene.perform("deliver", List.of(new Committed(sender, entry, Outcome.NEW)), sender);
+      Submission text = submission(sender, "somebody", user, "hello");
+      Entry entry = entry(text, i, i);
+      scene.perform("deliver", List.of(new Committed(text, entry, Outcome.NEW)), sender);
     }
   }
 }

@@ -18,8 +18,12 @@ import messenger.presence.Roster;
 import messenger.session.SessionLimits;
 import messenger.session.SessionMeters;
 import messenger.session.Sessions;
+import messenger.store.History;
+import messenger.store.LogHeads;
 import messenger.store.MessageBatches;
 import messenger.store.MessageLog;
+import messenger.store.ReceiptBatches;
+import messenger.store.ReceiptLog;
 import messenger.store.StoreMeters;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
@@ -37,7 +41,7 @@ final class SceneBeans {
   private static final int PAGE = 200;
   private static final Duration LONG = Duration.ofMinutes(1);
   private static final SessionLimits LIMITS =
-      new SessionLimits(1_048_576, LONG, LONG, LONG, LONG, 0, 0, 3, 10);
+      new SessionLimits(1_048_576, LONG, LONG, LONG, 64, LONG, LONG, 0, 0, 3, 10);
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final SessionMeters sessionMeters = new SessionMeters(meters);
@@ -55,19 +59,27 @@ final class SceneBeans {
     beans.bind("tlsPipeline", new TcpPipeline(sessions, FRAMES, null, LONG));
     beans.bind("httpServerOptions", new HttpServerOptions());
     beans.bind("replies", new Replies(1_000));
-    beans.bind("messageLog", new MessageLog(storeMeters, PAGE, System::nanoTime));
+    beans.bind("messageLog", new MessageLog(storeMeters, PAGE, LONG, System::nanoTime));
+    beans.bind("receiptLog", new ReceiptLog());
+    beans.bind("receiptBatches", new ReceiptBatches());
+    beans.bind("history", new History(262_144));
     beans.bind("sameThread", new SynchronousExecutorService());
     beans.bind("messageBatches", batches);
     beans.bind("presenceChanges", new PresenceChanges());
-    beans.bind(
-        "roster",
+    Roster roster =
         new Roster(
             "this-node",
             sessions::isOnline,
             Duration.ZERO,
             Duration.ofSeconds(1),
-            Clock.systemUTC()));
-    beans.bind("redisState", new StoreState("Redis", "in a test"));
+            Clock.systemUTC());
+    beans.bind("roster", roster);
+    StoreState redisState = new StoreState("Redis", "in a test");
+    beans.bind(
+        "logHeads",
+        new LogHeads(
+            "this-node", roster::hasOtherNodes, redisState::isAway, LONG, System::nanoTime));
+    beans.bind("redisState", redisState);
     beans.bind("postgresState", new StoreState("Postgres", "in a test"));
     beans.bind("postgresFaults", new PostgresFaults());
     beans.bind("redisTemplate", new RedisTemplate<String, Object>());

@@ -23,7 +23,7 @@ class SendTextRouteTest {
   @Test
   void aTextIsCheckedThenSubmittedThenQueued() {
     Session ann = route.login("ann");
-    Submission submission = new Submission(ann, "ann", text);
+    Submission submission = Samples.submission(ann, "ann", text);
     route.answers("session:submit", submission);
 
     route.send(text, "session", ann);

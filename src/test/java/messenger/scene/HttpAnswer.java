@@ -56,7 +56,8 @@ public record HttpAnswer(int status, Map<String, String> headers, String body) {
     return Arrays.stream(headers).map(h -> h + "\r\n").collect(Collectors.joining());
   }
 
-  static HttpAnswer to(OutputStream out, InputStream in, String request) throws IOException {
+  /** The same on a connection that is open; nothing behind the answer is read. */
+  public static HttpAnswer to(OutputStream out, InputStream in, String request) throws IOException {
     out.write(request.getBytes(StandardCharsets.ISO_8859_1));
     String head = head(in);
     Map<String, String> headers =

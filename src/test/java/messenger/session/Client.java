@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import messenger.frame.Entry;
 
 /**
  * A client and its connection. The event loop runs what it is given when {@link Scene#run} says so;
@@ -30,6 +31,9 @@ final class Client implements Transport {
 
   /** What the routes do with a frame. */
   Inbound routes = (session, frame) -> {};
+
+  /** What the session asked the log for. */
+  Pull pull;
 
   final List<Timer> timers = new ArrayList<>();
   boolean stalled;
@@ -59,6 +63,11 @@ final class Client implements Transport {
     for (String frame : frames) {
       session.receive(frame.getBytes(StandardCharsets.UTF_8));
     }
+  }
+
+  /** The log has this page for what the session asked for last. */
+  void page(List<Entry> entries) {
+    session.page(entries, pull);
   }
 
   /** The network takes what it has not taken. */
@@ -173,7 +182,9 @@ final class Client implements Transport {
     }
     String type = json.get("type").textValue();
     return switch (type) {
-      case "message" -> "message " + json.get("seq");
+      case "message" ->
+          "message " + json.get("seq") + (json.has("expired") ? ", expired before" : "");
+      case "caughtUp" -> type + (json.has("expired") ? ", expired" : "");
       case "stored" -> "stored " + json.get("seq") + (json.has("duplicate") ? " again" : "");
       case "presence" ->
           "presence +%s -%s of %s"

@@ -78,12 +78,16 @@ class LogFollowingPropertyTest {
     /** A push or an acknowledgement on its way. */
     private record Parcel(Entry entry, boolean acknowledgement) {}
 
+    private record Page(List<Entry> entries, Pull pull) {}
+
     private final Scene scene =
         new Scene(
             new SessionLimits(
                 UNSENT,
                 Duration.ofDays(1),
                 Duration.ofDays(1),
+                Duration.ofDays(1),
+                64,
                 Duration.ofDays(1),
                 Duration.ofSeconds(5),
                 50,
@@ -92,7 +96,7 @@ class LogFollowingPropertyTest {
                 10));
     private final List<Entry> log = new ArrayList<>();
     private final Deque<Parcel> parcels = new ArrayDeque<>();
-    private final Deque<List<Entry>> pages = new ArrayDeque<>();
+    private final Deque<Page> pages = new ArrayDeque<>();
     private final Set<Long> own = new HashSet<>();
     private final Client ann;
 
@@ -188,14 +192,16 @@ class LogFollowingPropertyTest {
 
     private void readPage() {
       if (scene.events.remove("behind ann")) {
-        int last = (int) ann.session.last();
-        pages.add(List.copyOf(log.subList(last, Math.min(log.size(), last + PAGE))));
+        int last = (int) ann.pull.after();
+        pages.add(
+            new Page(List.copyOf(log.subList(last, Math.min(log.size(), last + PAGE))), ann.pull));
       }
     }
 
     private void pageArrives() {
       if (!pages.isEmpty()) {
-        ann.session.page(pages.poll());
+        Page page = pages.poll();
+        ann.session.page(page.entries(), page.pull());
       }
     }
 

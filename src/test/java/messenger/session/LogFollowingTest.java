@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import messenger.frame.Address;
 import messenger.frame.Entry;
 import messenger.frame.Reply;
@@ -46,7 +47,7 @@ class LogFollowingTest {
     assertEquals(List.of("behind ann"), scene.happened());
     assertEquals(1, ann.session.last());
 
-    ann.session.page(Scene.page("ann", 2, 3));
+    ann.page(Scene.page("ann", 2, 3));
     push(ann, 4);
     assertEquals(List.of("message 2", "message 3", "message 4"), ann.got());
     scene.passes(HOLE);
@@ -59,7 +60,7 @@ class LogFollowingTest {
     push(ann, 2, 1, 3);
     assertEquals(List.of(), ann.got());
     scene.passes(HOLE);
-    ann.session.page(Scene.page("ann", 1, 3));
+    ann.page(Scene.page("ann", 1, 3));
     push(ann, 3, 4);
     assertEquals(List.of("message 1", "message 2", "message 3", "message 4"), ann.got());
     assertEquals(List.of("behind ann"), scene.happened());
@@ -83,16 +84,16 @@ class LogFollowingTest {
     assertEquals(List.of("behind ann"), scene.happened(), "no waiting: this is not a hole");
     assertEquals(2, ann.session.last());
 
-    ann.session.page(Scene.page("ann", 3, 5));
+    ann.page(Scene.page("ann", 3, 5));
     assertEquals(List.of(), scene.happened(), "the next page is read when this one is written");
     assertEquals(List.of("message 3", "message 4", "message 5"), ann.got());
     assertEquals(List.of("behind ann"), scene.happened());
-    ann.session.page(Scene.page("ann", 6, 7));
+    ann.page(Scene.page("ann", 6, 7));
     assertEquals(List.of("message 6", "message 7", "caughtUp"), ann.got());
 
     push(ann, 8, 10);
     scene.passes(HOLE);
-    ann.session.page(Scene.page("ann", 9, 10));
+    ann.page(Scene.page("ann", 9, 10));
     assertEquals(List.of("message 8", "message 9", "message 10"), ann.got());
     assertEquals(List.of("behind ann"), scene.happened());
   }
@@ -104,7 +105,7 @@ class LogFollowingTest {
     ann.session.follow(5, 5);
     assertEquals(List.of(), ann.got());
     assertEquals(List.of("opened ann", "behind ann"), scene.happened());
-    ann.session.page(Scene.page("ann", 6, 6));
+    ann.page(Scene.page("ann", 6, 6));
     assertEquals(List.of("message 6", "caughtUp"), ann.got());
   }
 
@@ -113,12 +114,12 @@ class LogFollowingTest {
     Client ann = scene.entered(Scene.JSON, "ann", "phone");
     ann.session.follow(0, 2);
     push(ann, 3, 4);
-    ann.session.page(Scene.page("ann", 1, 3));
+    ann.page(Scene.page("ann", 1, 3));
     assertEquals(List.of("message 1", "message 2", "message 3"), ann.got());
     push(ann, 5);
-    ann.session.page(Scene.page("ann", 4, 4));
+    ann.page(Scene.page("ann", 4, 4));
     assertEquals(List.of("message 4"), ann.got());
-    ann.session.page(Scene.page("ann", 5, 5));
+    ann.page(Scene.page("ann", 5, 5));
     push(ann, 5, 6);
     assertEquals(List.of("message 5", "caughtUp", "message 6"), ann.got());
   }
@@ -127,9 +128,9 @@ class LogFollowingTest {
   void aPageThatWasReadTwiceIsSentOnce() {
     Client ann = scene.entered(Scene.JSON, "ann", "phone");
     ann.session.follow(0, 3);
-    ann.session.page(Scene.page("ann", 1, 2));
-    ann.session.page(Scene.page("ann", 1, 3));
-    ann.session.page(Scene.page("ann", 2, 3));
+    ann.page(Scene.page("ann", 1, 2));
+    ann.page(Scene.page("ann", 1, 3));
+    ann.page(Scene.page("ann", 2, 3));
     assertEquals(List.of("message 1", "message 2", "message 3", "caughtUp"), ann.got());
   }
 
@@ -137,10 +138,10 @@ class LogFollowingTest {
   void aPageWithNothingNewIsFollowedByAnother() {
     Client ann = scene.entered(Scene.JSON, "ann", "phone");
     ann.session.follow(0, 4);
-    ann.session.page(Scene.page("ann", 1, 2));
+    ann.page(Scene.page("ann", 1, 2));
     scene.run();
     scene.happened();
-    ann.session.page(Scene.page("ann", 1, 2));
+    ann.page(Scene.page("ann", 1, 2));
     scene.run();
     assertEquals(List.of("behind ann"), scene.happened());
   }
@@ -151,10 +152,10 @@ class LogFollowingTest {
     push(ann, 3, 2);
     scene.passes(HOLE);
     scene.happened();
-    ann.session.page(Scene.page("ann", 1, 2));
+    ann.page(Scene.page("ann", 1, 2));
     scene.passes(HOLE);
     assertEquals(List.of("behind ann"), scene.happened());
-    ann.session.page(Scene.page("ann", 3, 3));
+    ann.page(Scene.page("ann", 3, 3));
     assertEquals(List.of("message 1", "message 2", "message 3"), ann.got());
   }
 
@@ -162,8 +163,79 @@ class LogFollowingTest {
   void aLogThatEndsBeforeItsHeadEndsTheBacklogToo() {
     Client ann = scene.entered(Scene.JSON, "ann", "phone");
     ann.session.follow(0, 9);
-    ann.session.page(List.of());
-    assertEquals(List.of("caughtUp"), ann.got());
+    ann.page(List.of());
+    push(ann, 10);
+    assertEquals(List.of("caughtUp, expired", "message 10"), ann.got());
+  }
+
+  @Test
+  void whatIsNoLongerKeptIsSaidToBeMissing() {
+    Client ann = scene.entered(Scene.JSON, "ann", "phone");
+    ann.session.follow(2, 9);
+    ann.page(Scene.page("ann", 5, 6));
+    scene.run();
+    ann.page(List.of());
+    assertEquals(List.of("message 5, expired before", "message 6", "caughtUp, expired"), ann.got());
+    assertEquals(9, ann.session.last());
+  }
+
+  /**
+   * Two were asked for, because the first took long; the second was read before 4 was committed.
+   */
+  @Test
+  void anEmptyPageSaysNothingOfWhatWasCommittedAfterwards() {
+    Client ann = scene.entered(Scene.JSON, "ann", "phone");
+    ann.session.follow(0, 3);
+    Pull first = ann.pull;
+    scene.passes(Scene.LIMITS.page().plusNanos(1));
+    scene.sweeps();
+    Pull second = ann.pull;
+    ann.session.page(Scene.page("ann", 1, 3), first);
+    push(ann, 4);
+    ann.session.page(List.of(), second);
+    scene.passes(Scene.LIMITS.page().plusNanos(1));
+    scene.sweeps();
+    ann.page(Scene.page("ann", 4, 4));
+    assertEquals(
+        List.of("message 1", "message 2", "message 3", "caughtUp", "message 4"), ann.got());
+  }
+
+  @Test
+  void whatAnotherNodeWroteIsFetchedIfItDoesNotComeByItself() {
+    Client ann = scene.json("ann");
+    scene.sessions.hear(Map.of("ann", 2L, "nobody", 7L));
+    push(ann, 1, 2);
+    scene.passes(HOLE);
+    scene.sessions.hear(Map.of("ann", 2L));
+    scene.passes(HOLE);
+    assertEquals(List.of(), scene.happened());
+
+    scene.sessions.hear(Map.of("ann", 4L));
+    scene.sessions.hear(Map.of("ann", 4L));
+    scene.passes(HOLE);
+    assertEquals(List.of("behind ann"), scene.happened());
+    ann.page(Scene.page("ann", 3, 4));
+    assertEquals(List.of("message 1", "message 2", "message 3", "message 4"), ann.got());
+    assertEquals(Map.of("ann", 4L), scene.sessions.heads());
+  }
+
+  @Test
+  void howFarALogIsKnownIsSaidByTheDeviceThatKnowsLeast() {
+    scene.live(Scene.JSON, "ann", "phone", 7);
+    scene.live(Scene.JSON, "ann", "tablet", 5);
+    scene.entered(Scene.JSON, "ann", "laptop");
+    scene.entered(Scene.JSON, "bob", "phone");
+    assertEquals(Map.of("ann", 5L), scene.sessions.heads());
+  }
+
+  @Test
+  void whatIsHeardDuringTheLoginIsNotLost() {
+    Client ann = scene.entered(Scene.JSON, "ann", "phone");
+    scene.sessions.hear(Map.of("ann", 6L));
+    scene.passes(HOLE);
+    ann.session.follow(5, 5);
+    ann.page(Scene.page("ann", 6, 6));
+    assertEquals(List.of("message 6", "caughtUp"), ann.got());
   }
 
   @Test
@@ -174,7 +246,7 @@ class LogFollowingTest {
     ann.stalled = true;
     ann.session.follow(0, 50);
     scene.happened();
-    ann.session.page(Scene.page("ann", 1, 50));
+    ann.page(Scene.page("ann", 1, 50));
     List<String> first = ann.got();
     assertTrue(ann.untakenBytes() > 2_000 && ann.untakenBytes() < 2_400, "half of the limit");
     assertEquals("message " + first.size(), first.get(first.size() - 1));
@@ -186,7 +258,7 @@ class LogFollowingTest {
     assertEquals(first.size(), ann.session.last());
     ann.stalled = false;
     for (int i = 0; i < 10; i++) {
-      ann.session.page(Scene.page("ann", ann.session.last() + 1, 50));
+      ann.page(Scene.page("ann", ann.session.last() + 1, 50));
       scene.run();
     }
     List<String> rest = ann.got();
@@ -208,7 +280,7 @@ class LogFollowingTest {
     scene.sweeps();
     scene.sweeps();
     assertEquals(List.of("behind ann"), scene.happened());
-    ann.session.page(Scene.page("ann", 1, 1));
+    ann.page(Scene.page("ann", 1, 1));
     assertEquals(List.of("message 1", "caughtUp"), ann.got());
   }
 
@@ -222,7 +294,7 @@ class LogFollowingTest {
     scene.sweeps();
     scene.passes(HOLE);
     assertEquals(List.of("behind ann"), scene.happened());
-    ann.session.page(Scene.page("ann", 1, 2));
+    ann.page(Scene.page("ann", 1, 2));
     assertEquals(List.of("message 1", "message 2"), ann.got());
     scene.passes(Scene.LIMITS.page().multipliedBy(2));
     scene.sweeps();
@@ -246,7 +318,7 @@ class LogFollowingTest {
     assertEquals(List.of("stored 2"), ann.got());
     scene.passes(HOLE);
     assertEquals(List.of("behind ann"), scene.happened());
-    ann.session.page(List.of(Scene.to("ann", 1), Scene.from("ann", 2)));
+    ann.page(List.of(Scene.to("ann", 1), Scene.from("ann", 2)));
     push(ann, 3);
     assertEquals(List.of("message 1", "message 2", "message 3"), ann.got());
   }
@@ -257,7 +329,7 @@ class LogFollowingTest {
     ann.session.follow(0, 1);
     ann.session.acknowledge(Scene.from("ann", 2), Outcome.NEW);
     assertEquals(List.of("stored 2"), ann.got());
-    ann.session.page(List.of(Scene.to("ann", 1), Scene.from("ann", 2)));
+    ann.page(List.of(Scene.to("ann", 1), Scene.from("ann", 2)));
     assertEquals(List.of("message 1", "message 2", "caughtUp"), ann.got());
   }
 
@@ -289,8 +361,8 @@ class LogFollowingTest {
     Client ann = scene.json("ann");
     Client bob = scene.live(Scene.JSON, "bob", "phone", 1_000);
     Entry entry = Scene.from("ann", 1);
-    scene.sessions.deliver(new Committed(ann.session, entry, Outcome.DUPLICATE));
-    scene.sessions.deliver(new Committed(ann.session, entry, Outcome.DUPLICATE));
+    scene.sessions.deliver(Scene.committed(ann, entry, Outcome.DUPLICATE));
+    scene.sessions.deliver(Scene.committed(ann, entry, Outcome.DUPLICATE));
     assertEquals(List.of("message 1001"), bob.got());
     assertEquals(List.of("stored 1 again", "stored 1 again"), ann.got());
   }
@@ -299,7 +371,7 @@ class LogFollowingTest {
   void anIdOfAnotherMessageIsAConflictAndMovesNothing() {
     Client ann = scene.json("ann");
     Client bob = scene.live(Scene.JSON, "bob", "phone", 1_000);
-    Committed conflict = new Committed(ann.session, Scene.from("ann", 1), Outcome.CONFLICT);
+    Committed conflict = Scene.committed(ann, Scene.from("ann", 1), Outcome.CONFLICT);
     scene.sessions.deliver(conflict);
     assertEquals(List.of("error conflict"), ann.got());
     assertEquals(List.of(), bob.got());
@@ -357,11 +429,11 @@ class LogFollowingTest {
     Client ann = scene.entered(Scene.LEGACY, "ann", "legacy");
     ann.session.follow(0, 4);
     scene.happened();
-    ann.session.page(List.of(Scene.from("ann", 1), Scene.from("ann", 2)));
+    ann.page(List.of(Scene.from("ann", 1), Scene.from("ann", 2)));
     scene.run();
     assertEquals(2, scene.sessions.reached(new Address("ann")));
     assertEquals(List.of("behind ann"), scene.happened());
-    ann.session.page(List.of(Scene.from("ann", 3), Scene.to("ann", 4)));
+    ann.page(List.of(Scene.from("ann", 3), Scene.to("ann", 4)));
     push(ann, 5);
     assertEquals(List.of("bob: bob writes", "bob: bob writes"), ann.got());
     assertEquals(5, scene.sessions.reached(new Address("ann")));
@@ -382,7 +454,7 @@ class LogFollowingTest {
   void aMessageWhoseRecipientIsAwayIsCountedOnce() {
     Client ann = scene.json("ann");
     commit(ann, Scene.from("ann", 1));
-    scene.sessions.deliver(new Committed(ann.session, Scene.from("ann", 1), Outcome.DUPLICATE));
+    scene.sessions.deliver(Scene.committed(ann, Scene.from("ann", 1), Outcome.DUPLICATE));
     assertEquals(1, scene.meters.totalWaiting());
     assertEquals(0, scene.meters.totalDelivered());
 
@@ -409,7 +481,7 @@ class LogFollowingTest {
   }
 
   private void commit(Client sender, Entry entry) {
-    scene.sessions.deliver(new Committed(sender.session, entry, Outcome.NEW));
+    scene.sessions.deliver(Scene.committed(sender, entry, Outcome.NEW));
     scene.run();
   }
 }

@@ -21,6 +21,12 @@ class OperationTest {
         "send",
         "reject",
         "submit",
+        "overdue",
+        "heads",
+        "hear",
+        "tell",
+        "vouch",
+        "taken",
         "deliver",
         "broadcast",
         "close",
@@ -32,7 +38,7 @@ class OperationTest {
 
   @Test
   void thereAreNoOthers() {
-    assertEquals(12, Operation.values().length);
+    assertEquals(18, Operation.values().length);
   }
 
   @ParameterizedTest

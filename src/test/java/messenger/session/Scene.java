@@ -15,6 +15,7 @@ import messenger.edge.LegacyDialect;
 import messenger.frame.Address;
 import messenger.frame.Dialect;
 import messenger.frame.Entry;
+import messenger.frame.Request;
 
 /** Sessions whose clock, event loops and networks stand still until the test moves them. */
 final class Scene {
@@ -24,6 +25,8 @@ final class Scene {
           Duration.ofSeconds(10),
           Duration.ofSeconds(10),
           Duration.ofSeconds(10),
+          4,
+          Duration.ofSeconds(2),
           Duration.ofSeconds(5),
           50,
           2_000,
@@ -65,8 +68,11 @@ final class Scene {
           }
 
           @Override
-          public void behind(Session session, String address) {
-            events.add("behind " + address);
+          public void behind(Session session, Pull pull) {
+            events.add("behind " + pull.user().name());
+            clients.stream()
+                .filter(client -> client.session == session)
+                .forEach(client -> client.pull = pull);
           }
         });
   }
@@ -77,6 +83,8 @@ final class Scene {
         LIMITS.unsent(),
         LIMITS.login(),
         LIMITS.frame(),
+        LIMITS.unanswered(),
+        LIMITS.answer(),
         LIMITS.page(),
         LIMITS.holeMs(),
         LIMITS.goodbyeMs(),
@@ -190,6 +198,17 @@ final class Scene {
   /** Bob wrote all of these. */
   static List<Entry> page(String address, long first, long last) {
     return LongStream.rangeClosed(first, last).mapToObj(seq -> to(address, seq)).toList();
+  }
+
+  /** A text of this client that waits for its answer. */
+  static Submission submit(Client sender, Entry entry) {
+    return sender.session.submit(
+        new Request.Send(entry.id(), new Address(entry.to()), entry.text()));
+  }
+
+  /** What this client sent is in the log. */
+  static Committed committed(Client sender, Entry entry, Committed.Outcome outcome) {
+    return new Committed(submit(sender, entry), entry, outcome);
   }
 
   static Entry entry(String from, long fromSeq, String to, long toSeq) {

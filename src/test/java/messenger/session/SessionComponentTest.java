@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -69,7 +70,9 @@ class SessionComponentTest {
     ann.session.follow(0, 3);
     ann.close();
     scene.run();
-    assertEquals(List.of("opened ann", "behind ann", "closed ann"), heard);
+    assertEquals(
+        List.of("opened ann", "behind " + new Pull(new Address("ann"), 0, 3, 1), "closed ann"),
+        heard);
     assertEquals(List.of(ann.session, ann.session, ann.session), whose);
   }
 
@@ -152,7 +155,8 @@ class SessionComponentTest {
     Request.Send send = new Request.Send(new UUID(1, 2), Address.of("bob"), "hello");
     Exchange done = perform("submit", ann, send);
     Submission submission = assertInstanceOf(Submission.class, done.getMessage().getBody());
-    assertEquals(new Submission(ann.session, "ann", send), submission);
+    assertEquals(new Submission(ann.session, "ann", send, scene.now()), submission);
+    assertSame(submission, done.getVariable("request"));
     assertEquals(send.id().toString(), submission.requestId());
   }
 
@@ -161,7 +165,7 @@ class SessionComponentTest {
     start();
     Client ann = scene.json("ann");
     Client bob = scene.live(Scene.JSON, "bob", "phone", 1_000);
-    Committed committed = new Committed(ann.session, Scene.from("ann", 1), Outcome.NEW);
+    Committed committed = Scene.committed(ann, Scene.from("ann", 1), Outcome.NEW);
     perform("deliver", null, List.of(committed));
     assertEquals(List.of("stored 1"), ann.got());
     assertEquals(List.of("message 1001"), bob.got());
@@ -171,7 +175,8 @@ class SessionComponentTest {
   void aLogIsFollowedAndPagedByItsRoute() throws Exception {
     start();
     Client ann = scene.entered(Scene.JSON, "ann", "phone");
-    perform("follow", ann, new Start(1, 3));
+    perform("follow", ann, new Start(1, 3, Map.of()));
+    ann.pull = new Pull(new Address("ann"), 1, 3, 1);
     perform("page", ann, Scene.page("ann", 2, 3));
     assertEquals(List.of("message 2", "message 3", "caughtUp"), ann.got());
   }
@@ -248,6 +253,7 @@ class SessionComponentTest {
     Exchange exchange = new DefaultExchange(context);
     if (client != null) {
       exchange.setVariable("session", client.session);
+      exchange.setVariable("pull", client.pull);
     }
     exchange.getMessage().setBody(body);
     return exchange;

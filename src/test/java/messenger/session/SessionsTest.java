@@ -76,7 +76,7 @@ class SessionsTest {
     Client newer = scene.json("ann");
     older.got();
     Client sender = scene.live(Scene.JSON, Scene.to("ann", 1).from(), "phone", 0);
-    sessions.deliver(new Committed(sender.session, Scene.to("ann", 1), Committed.Outcome.NEW));
+    sessions.deliver(Scene.committed(sender, Scene.to("ann", 1), Committed.Outcome.NEW));
     assertEquals(List.of(), older.got());
     assertEquals(List.of("message 1"), newer.got());
   }
@@ -92,7 +92,7 @@ class SessionsTest {
     assertEquals(0, sessions.size());
     assertFalse(scene.events.contains("opened ann"));
     client.session.follow(0, 5);
-    client.session.page(Scene.page("ann", 1, 5));
+    client.page(Scene.page("ann", 1, 5));
     assertEquals(List.of(), client.got());
   }
 

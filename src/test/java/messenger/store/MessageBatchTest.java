@@ -64,6 +64,20 @@ class MessageBatchTest {
   }
 
   @Test
+  void whatHasWaitedForTooLongIsNotCommittedAnyMore() {
+    batch.add(submission("ann", 1, "bob", "old"));
+    batch.add(submission("ann", 5, "bob", "new"));
+    batch.add(new Submission(null, "ann", submission("ann", 1, "bob", "old").send(), 6));
+    batch.dropOlder(0);
+    assertEquals(2, batch.size());
+    batch.dropOlder(1);
+    assertEquals(List.of("new NEW 1", "old NEW 2"), answers(1, 2), "old was sent again");
+    batch.dropOlder(6);
+    assertEquals(0, batch.size());
+    assertEquals(List.of(), batch.everyone());
+  }
+
+  @Test
   void theSameIdOfAnotherSenderIsAnotherMessage() {
     batch.add(submission("ann", 1, "carl", "hello"));
     batch.add(submission("bob", 1, "carl", "hello"));
@@ -154,6 +168,6 @@ class MessageBatchTest {
   }
 
   private static Submission submission(String from, long id, String to, String text) {
-    return new Submission(null, from, new Request.Send(new UUID(0, id), Address.of(to), text));
+    return new Submission(null, from, new Request.Send(new UUID(0, id), Address.of(to), text), id);
   }
 }

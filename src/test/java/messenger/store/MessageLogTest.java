@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import messenger.frame.Address;
 import messenger.frame.Entry;
 import messenger.frame.Request;
 import messenger.session.Committed;
+import messenger.session.Pull;
 import messenger.session.Start;
 import messenger.session.Submission;
 import org.junit.jupiter.api.Test;
@@ -28,7 +30,9 @@ class MessageLogTest {
 
   private final MeterRegistry registry = new SimpleMeterRegistry();
   private final StoreMeters meters = new StoreMeters(registry);
-  private final MessageLog log = new MessageLog(meters, 200, () -> 5_000_000);
+  private static final Duration ANSWER = Duration.ofMillis(2);
+
+  private final MessageLog log = new MessageLog(meters, 200, ANSWER, () -> 5_000_000);
 
   @ParameterizedTest(name = "{0} of {1}, stored {2}, here {3}, json {4}: behind {5}")
   @CsvSource({
@@ -56,8 +60,19 @@ class MessageLogTest {
       Long after, long head, long reached, long here, boolean asks, long start) {
     Map<String, Long> seen = after == null ? Map.of("bob", 1L) : Map.of("ann", after, "bob", 1L);
     Request.Login login = new Request.Login("1", "Ann", null, null, seen);
-    Map<String, Object> row = Map.of("head", head, "reached", reached);
-    assertEquals(new Start(start, head), log.start(login, new Address("ann"), row, here, asks));
+    Map<String, Object> row = Map.of("head", head, "reached", reached, "unread", "{}");
+    assertEquals(
+        new Start(start, head, Map.of()), log.start(login, new Address("ann"), row, here, asks));
+  }
+
+  @Test
+  void aLoginFindsWhatIsUnread() {
+    Request.Login login = new Request.Login("1", "Ann", null, null, Map.of());
+    Map<String, Object> row =
+        Map.of("head", 9L, "reached", 0L, "unread", "{ \"bob\" : 2, \"c\u00e9\": 12345678901 }");
+    assertEquals(
+        Map.of("bob", 2L, "c\u00e9", 12_345_678_901L),
+        log.start(login, new Address("ann"), row, 0, true).unread());
   }
 
   @Test
@@ -111,8 +126,9 @@ class MessageLogTest {
   @Test
   void aPageIsAskedForByAddressNumberAndSize() {
     assertEquals(
-        Map.of("address", "ann", "after", 17L, "limit", 200), log.pageOf(new Address("ann"), 17));
-    assertEquals(Map.of("address", "ann"), log.headOf(new Address("ann")));
+        Map.of("address", "ann", "after", 17L, "limit", 200),
+        log.pageOf(new Pull(new Address("ann"), 17, 9, 1)));
+    assertEquals(Map.of("address", "ann", "unread", true), log.headOf(new Address("ann"), true));
     assertEquals(
         List.of(
             new Entry(new UUID(1, 2), "bob", 5, "ann", 6, "a text", TIME),
@@ -155,6 +171,6 @@ class MessageLogTest {
   }
 
   private static Submission submission(String from, UUID id, String to, String text) {
-    return new Submission(null, from, new Request.Send(id, Address.of(to), text));
+    return new Submission(null, from, new Request.Send(id, Address.of(to), text), 4_999_000);
   }
 }

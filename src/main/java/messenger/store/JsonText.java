@@ -1,0 +1,62 @@
+package messenger.store;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.io.SegmentedStringWriter;
+import com.fasterxml.jackson.core.util.BufferRecycler;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * JSON as the parameter of a statement, and as what it returns: one value for the driver, whatever
+ * its size.
+ */
+final class JsonText {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  interface Content {
+    void to(JsonGenerator generator) throws IOException;
+  }
+
+  private JsonText() {}
+
+  static String write(Content content) {
+    try (SegmentedStringWriter text = new SegmentedStringWriter(new BufferRecycler());
+        JsonGenerator generator = JSON.createGenerator(text)) {
+      content.to(generator);
+      generator.flush();
+      return text.getAndClear();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static String ofNumbers(Map<String, Long> numbers) {
+    return write(
+        to -> {
+          to.writeStartObject();
+          for (Map.Entry<String, Long> number : numbers.entrySet()) {
+            to.writeNumberField(number.getKey(), number.getValue());
+          }
+          to.writeEndObject();
+        });
+  }
+
+  /** An object whose values are whole numbers. */
+  static Map<String, Long> numbers(String object) {
+    Map<String, Long> numbers = new LinkedHashMap<>();
+    try (JsonParser parser = JSON.createParser(object)) {
+      parser.nextToken();
+      String name;
+      while ((name = parser.nextFieldName()) != null) {
+        numbers.put(name, parser.nextLongValue(0));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return numbers;
+  }
+}

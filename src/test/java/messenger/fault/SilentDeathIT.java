@@ -1,0 +1,143 @@
+package messenger.fault;
+
+import static messenger.scene.Names.fresh;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import messenger.scene.Client;
+import messenger.scene.Door;
+import messenger.scene.RawLine;
+import messenger.scene.ServerProcess;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Who is gone without a word is noticed: by a WebSocket ping without pong, by TCP's keepalive. 25 s
+ * of silence, 10 s for an answer, 10 s of grace; what was written to them meanwhile waits.
+ */
+@ExtendWith(FaultReport.class)
+@Tag("fault")
+class SilentDeathIT {
+  private static final Duration PROMISED = Duration.ofSeconds(45);
+  private static final Duration LIMIT = PROMISED.plusSeconds(20);
+
+  @Test
+  void whoNeverPongsIsTakenForGone(FaultReport.Rows report) throws Exception {
+    try (ServerProcess server = ServerProcess.start()) {
+      String silent = fresh("silent");
+      try (RawLine line = RawLine.open(server, Door.WEBSOCKET)) {
+        line.sends(Client.login(silent).toString());
+        line.hears(text -> text.contains("caughtUp"));
+        String remark = isNoticed(server, silent);
+        report.add("death: a WebSocket that never pongs", remark);
+      }
+    }
+  }
+
+  @Test
+  void aPeerThatTheNetworkLostIsTakenForGone(FaultReport.Rows report) throws Exception {
+    String title = "death: TCP to a network that swallows everything";
+    String network = "fault" + ProcessHandle.current().pid();
+    boolean possible = Signals.works("ip", "netns", "add", network);
+    if (!possible) {
+      report.add(title, "**skipped: no network namespaces here**");
+    }
+    Assumptions.assumeTrue(possible, "no network namespaces here");
+    try (ServerProcess server = ServerProcess.start(Map.of("HOST", "0.0.0.0"))) {
+      String subnet = "10.213." + ProcessHandle.current().pid() % 250 + ".";
+      connect(network, subnet);
+      String lost = fresh("lost");
+      Process peer = peer(network, subnet + "1", server.port(Door.TCP), lost);
+      try {
+        Signals.run(
+            "ip", "netns", "exec", network, "ip", "route", "add", "blackhole", subnet + "1/32");
+        report.add(title, isNoticed(server, lost));
+      } finally {
+        peer.descendants().forEach(ProcessHandle::destroyForcibly);
+        peer.destroyForcibly();
+      }
+    } finally {
+      Signals.run("ip", "netns", "delete", network); // With its end of the cable goes the other.
+    }
+  }
+
+  /** A cable from here into the namespace. */
+  private static void connect(String network, String subnet) {
+    String here = "h" + network;
+    String there = "n" + network;
+    Signals.run("ip", "link", "add", here, "type", "veth", "peer", "name", there);
+    Signals.run("ip", "link", "set", there, "netns", network);
+    Signals.run("ip", "addr", "add", subnet + "1/30", "dev", here);
+    Signals.run("ip", "link", "set", here, "up");
+    Signals.run("ip", "-n", network, "addr", "add", subnet + "2/30", "dev", there);
+    Signals.run("ip", "-n", network, "link", "set", there, "up");
+  }
+
+  /** Somebody in the namespace, logged in. */
+  private static Process peer(String network, String host, int port, String user)
+      throws IOException {
+    String connection = "exec 3<>/dev/tcp/" + host + "/" + port + "; cat <&3 & cat >&3";
+    Process peer =
+        new ProcessBuilder("ip", "netns", "exec", network, "bash", "-c", connection).start();
+    OutputStream out = peer.getOutputStream();
+    out.write(Client.login(user).toString().getBytes(StandardCharsets.UTF_8));
+    out.flush();
+    InputStream in = peer.getInputStream();
+    StringBuilder heard = new StringBuilder();
+    await("the login over the cable")
+        .atMost(Client.PATIENCE)
+        .until(
+            () -> {
+              heard.append(new String(in.readNBytes(in.available()), StandardCharsets.UTF_8));
+              return heard.indexOf("caughtUp") >= 0;
+            });
+    return peer;
+  }
+
+  /** From now on they say nothing more. */
+  private static String isNoticed(ServerProcess server, String gone) throws IOException {
+    ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try (History history = new History(FaultReport.FOLDER.resolve(gone + ".jsonl"));
+        Client friend = Client.json(server, Door.TLS, fresh("friend"))) {
+      String name = fresh("observer");
+      Device.Way way = () -> Line.open(server, Door.TCP, server.port(Door.TCP));
+      JsonDevice observer =
+          new JsonDevice(name, "first", Habit.SERIAL, way, history, threads, clock);
+      long begin = System.nanoTime();
+      observer.comes();
+      await(gone + " is seen")
+          .atMost(Client.PATIENCE)
+          .until(() -> observer.online().contains(gone));
+      await(gone + " is seen no more").atMost(LIMIT).until(() -> !observer.online().contains(gone));
+      double seconds = (System.nanoTime() - begin) / 1e9;
+      assertTrue(seconds > 15, "nobody could know it so early: " + seconds);
+      friend.sendsSafely(gone, "are you there?");
+      observer.leaves();
+      try (Client back = Client.jsonAfter(server, Door.TCP, gone, 0)) {
+        back.receives("are you there?", friend.name());
+      }
+      return "shown offline after %.1f s (promised: %d s)".formatted(seconds, PROMISED.toSeconds());
+    } finally {
+      clock.shutdownNow();
+      threads.shutdown();
+      try {
+        threads.awaitTermination(5, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
