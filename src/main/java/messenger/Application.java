@@ -35,6 +35,8 @@ public final class Application implements AutoCloseable {
   /** Of that again, what it takes to end them by force. */
   private static final Duration STORES_KILL = Duration.ofMillis(500);
 
+  private static final Duration POOL = Duration.ofMillis(500);
+
   private static final Duration START_ENDS = Duration.ofSeconds(3);
 
   /** Many times what a commit takes under load; nobody waits longer for a store that hangs. */
@@ -165,7 +167,8 @@ public final class Application implements AutoCloseable {
     }
     beforeStores.step("connections", CONNECTIONS, wiring);
     if (stores != null) {
-      stop.step("stores", STOP, () -> stores.close(stop.left().minus(STORES_KILL)));
+      stop.step("pool", POOL, stores::closePool);
+      stop.step("stores", STOP, () -> stores.closeEmbedded(stop.left().minus(STORES_KILL)));
     }
     stop.step("data folder", STORES_STOP, folder);
   }

@@ -142,6 +142,8 @@ class StoresComeAndGoIT {
       bob.sees(eve.name());
       ann.close();
       bob.seesNoMore(ann.name());
+      staysCalm(one);
+      staysCalm(two);
       dave.close();
       eve.close();
     } finally {
@@ -174,6 +176,7 @@ class StoresComeAndGoIT {
       isBackByItself(server, toPostgres);
       sendsAgainUntilStored(ann, "after it was away");
       ann.isAlive();
+      staysCalm(server);
     } finally {
       toPostgres.shut();
       toRedis.shut();
@@ -193,6 +196,7 @@ class StoresComeAndGoIT {
       within(REDIS_IS_BACK).until(() -> said(server, "Redis runs again"));
       within(REDIS_IS_BACK).until(() -> !server.management("/health/ready").contains("degraded"));
       ann.sendsSafely(ann.name(), "at the end");
+      staysCalm(server);
     }
   }
 
@@ -247,6 +251,15 @@ class StoresComeAndGoIT {
   private static void kill9(Path pidFile) throws IOException {
     long pid = Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
     ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+  }
+
+  /** An outage is a line or two, not a stack trace. */
+  private static void staysCalm(ServerProcess server) {
+    assertEquals(
+        List.of(),
+        server.standardError().stream()
+            .filter(line -> line.contains("Exception") || line.contains(" ERROR "))
+            .toList());
   }
 
   private static boolean said(ServerProcess server, String words) {

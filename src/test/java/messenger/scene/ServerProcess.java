@@ -53,7 +53,14 @@ public final class ServerProcess implements AutoCloseable {
   /** What the person who runs the tests has set for a server of their own. */
   private static final Set<String> FOREIGN =
       Set.of(
-          "DB_URL", "DB_USER", "DB_PASSWORD", "REDIS_URL", "TLS_CERT", "TLS_KEY", "HTTP_ORIGINS");
+          "DB_URL",
+          "DB_USER",
+          "DB_PASSWORD",
+          "REDIS_URL",
+          "START_WAIT_MS",
+          "TLS_CERT",
+          "TLS_KEY",
+          "HTTP_ORIGINS");
 
   private final Path folder;
   private final Map<String, String> settings = new ConcurrentHashMap<>();
