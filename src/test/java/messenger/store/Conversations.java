@@ -16,8 +16,8 @@ import messenger.frame.Request;
 
 /** What the tests of history ask of a {@link Database}. */
 final class Conversations {
-  static final String OLDER = "read-older.sql?parametersCount=6&outputType=SelectList";
-  static final String NEWER = "read-newer.sql?parametersCount=6&outputType=SelectList";
+  static final String OLDER = "read-older.sql?parametersCount=4&outputType=SelectList";
+  static final String NEWER = "read-newer.sql?parametersCount=4&outputType=SelectList";
 
   /** Days over which {@link #fill} spreads messages. */
   private static final int DAYS = 100;
