@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -195,7 +196,7 @@ final class Load implements AutoCloseable {
     return writers.stream().noneMatch(person -> person.name().equals(device.user));
   }
 
-  private static boolean inTime(java.util.concurrent.Callable<Boolean> condition) {
+  private static boolean inTime(Callable<Boolean> condition) {
     try {
       await().atMost(SETTLE).pollDelay(Duration.ZERO).pollInterval(POLL).until(condition);
       return true;

@@ -18,9 +18,12 @@ import messenger.scene.Client;
 import messenger.scene.Door;
 import messenger.scene.RawLine;
 import messenger.scene.ServerProcess;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -29,20 +32,31 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(FaultReport.class)
 @Tag("fault")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SilentDeathIT {
   private static final Duration PROMISED = Duration.ofSeconds(45);
   private static final Duration LIMIT = PROMISED.plusSeconds(20);
 
+  private ServerProcess server;
+
+  /** On every address, so that a namespace can come in. */
+  @BeforeAll
+  void start() throws IOException {
+    server = ServerProcess.start(Map.of("HOST", "0.0.0.0"));
+  }
+
+  @AfterAll
+  void stop() throws IOException {
+    server.close();
+  }
+
   @Test
   void whoNeverPongsIsTakenForGone(FaultReport.Rows report) throws Exception {
-    try (ServerProcess server = ServerProcess.start()) {
-      String silent = fresh("silent");
-      try (RawLine line = RawLine.open(server, Door.WEBSOCKET)) {
-        line.sends(Client.login(silent).toString());
-        line.hears(text -> text.contains("caughtUp"));
-        String remark = isNoticed(server, silent);
-        report.add("death: a WebSocket that never pongs", remark);
-      }
+    String silent = fresh("silent");
+    try (RawLine line = RawLine.open(server, Door.WEBSOCKET)) {
+      line.sends(Client.login(silent).toString());
+      line.hears(text -> text.contains("caughtUp"));
+      report.add("death: a WebSocket that never pongs", isNoticed(silent));
     }
   }
 
@@ -55,7 +69,7 @@ class SilentDeathIT {
       report.add(title, "**skipped: no network namespaces here**");
     }
     Assumptions.assumeTrue(possible, "no network namespaces here");
-    try (ServerProcess server = ServerProcess.start(Map.of("HOST", "0.0.0.0"))) {
+    try {
       String subnet = "10.213." + ProcessHandle.current().pid() % 250 + ".";
       connect(network, subnet);
       String lost = fresh("lost");
@@ -63,7 +77,7 @@ class SilentDeathIT {
       try {
         Signals.run(
             "ip", "netns", "exec", network, "ip", "route", "add", "blackhole", subnet + "1/32");
-        report.add(title, isNoticed(server, lost));
+        report.add(title, isNoticed(lost));
       } finally {
         peer.descendants().forEach(ProcessHandle::destroyForcibly);
         peer.destroyForcibly();
@@ -107,7 +121,7 @@ class SilentDeathIT {
   }
 
   /** From now on they say nothing more. */
-  private static String isNoticed(ServerProcess server, String gone) throws IOException {
+  private String isNoticed(String gone) throws IOException {
     ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     ExecutorService threads = Executors.newCachedThreadPool();
     try (History history = new History(FaultReport.FOLDER.resolve(gone + ".jsonl"));
