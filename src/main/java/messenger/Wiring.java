@@ -40,6 +40,7 @@ import messenger.session.SessionLimits;
 import messenger.session.SessionMeters;
 import messenger.session.Sessions;
 import messenger.store.History;
+import messenger.store.LogHeads;
 import messenger.store.MessageBatches;
 import messenger.store.MessageLog;
 import messenger.store.Partitions;
@@ -156,13 +157,22 @@ final class Wiring implements AutoCloseable {
     main.bind("sameThread", new SynchronousExecutorService());
     main.bind("partitions", new Partitions(stores.pool(), clock));
     main.bind("presenceChanges", new PresenceChanges());
-    main.bind("roster", roster(node));
+    Roster roster = roster(node);
+    StoreState redisState =
+        new StoreState("Redis", "people here talk on, but who is on other nodes is not known");
+    main.bind("roster", roster);
+    main.bind(
+        "logHeads",
+        new LogHeads(
+            node,
+            roster::hasOtherNodes,
+            redisState::isAway,
+            settings.duration("messenger.log.heads-ms"),
+            System::nanoTime));
     main.bind("postgresState", postgresState);
     main.bind("postgresProbe", postgresProbe);
     main.bind("postgresFaults", new PostgresFaults());
-    main.bind(
-        "redisState",
-        new StoreState("Redis", "people here talk on, but who is on other nodes is not known"));
+    main.bind("redisState", redisState);
     main.bind("redisTemplate", redis.template());
     main.bind("redisListener", redis.listener());
     main.bind("redisStrings", RedisSerializer.string());

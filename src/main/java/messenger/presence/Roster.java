@@ -232,6 +232,11 @@ public final class Roster {
     return new Reply.Users(asked.requestId(), names, !rest.hasNext(), shown.size());
   }
 
+  /** Whether another node was heard lately. */
+  public synchronized boolean hasOtherNodes() {
+    return !nodes.isEmpty();
+  }
+
   /** How many people are online, here and elsewhere. */
   public synchronized int count() {
     return shown.size();

@@ -117,6 +117,26 @@ final class Follower {
     }
   }
 
+  /**
+   * The log goes on to this number, says another node or the store itself. What is on its way here
+   * gets a moment to arrive.
+   */
+  synchronized void hear(long seq) {
+    if (seq > last) {
+      transport.schedule(() -> fetch(seq), limits.holeMs());
+    }
+  }
+
+  private synchronized void fetch(long seq) {
+    if (seq > last) {
+      target = Math.max(target, seq);
+      if (live) {
+        live = false;
+        ask(true);
+      }
+    }
+  }
+
   /** All output is written: if the log has more, this is the time to get it. */
   synchronized void wrote() {
     if (started && !live) {
@@ -136,14 +156,14 @@ final class Follower {
     target = Math.max(target, seq);
     if (live) {
       live = false;
-      ask();
+      ask(false);
     }
   }
 
   private void catchUpOrGoLive() {
     if (last < target) {
       if (!asked) {
-        ask();
+        ask(greeting);
       }
     } else if (!live) {
       live = true;
@@ -159,11 +179,11 @@ final class Follower {
    * A backlog is asked for at once, a hole a little later: its number was given to another batch,
    * which may not be committed yet.
    */
-  private void ask() {
+  private void ask(boolean atOnce) {
     asked = true;
     askedAt = sessions.nanoTime();
     pulls++;
-    if (greeting) {
+    if (atOnce) {
       pull();
     } else {
       transport.schedule(this::pull, limits.holeMs());

@@ -2,6 +2,7 @@ package messenger.session;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import messenger.frame.Address;
 import messenger.frame.Entry;
 import messenger.frame.Reply;
@@ -60,6 +61,22 @@ enum Operation {
       @SuppressWarnings("unchecked")
       List<Entry> page = body(exchange, List.class);
       session(exchange).page(page, (Pull) exchange.getVariable("pull"));
+    }
+  },
+  /** How far the logs of those who are here are known: a map of numbers by address. */
+  HEADS {
+    @Override
+    void perform(Sessions sessions, Exchange exchange) {
+      exchange.getMessage().setBody(sessions.heads());
+    }
+  },
+  /** Fetches what is missing of logs that go on to these numbers. Body: as of {@code heads}. */
+  HEAR {
+    @Override
+    void perform(Sessions sessions, Exchange exchange) {
+      @SuppressWarnings("unchecked")
+      Map<String, Long> heads = body(exchange, Map.class);
+      sessions.hear(heads);
     }
   },
   /** Sends this session a reply, or several. Body: {@link Reply}, or a list of them. */

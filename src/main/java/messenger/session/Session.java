@@ -250,7 +250,7 @@ public final class Session {
       }
       receipt = new Receipt(user, null, received.upTo());
     }
-    if (receipt.upTo() > follower.known()) {
+    if (receipt.upTo() > known()) {
       throw new RefusedException(Code.BAD_FIELD);
     }
     return receipt;
@@ -423,6 +423,16 @@ public final class Session {
   /** The last number of the log that this session has. */
   long last() {
     return follower.last();
+  }
+
+  /** The log goes on to this number, though nobody pushed it here. */
+  void hear(long seq) {
+    follower.hear(seq);
+  }
+
+  /** The highest number of the log that this session has heard of. */
+  long known() {
+    return follower.known();
   }
 
   /** Pushes a committed message. */

@@ -180,6 +180,29 @@ public final class Sessions {
     }
   }
 
+  /** How far the logs of those who are here are known to all of their devices. */
+  Map<String, Long> heads() {
+    Map<String, Long> heads = new HashMap<>();
+    byAddress.forEach(
+        (address, devices) ->
+            Arrays.stream(devices)
+                .filter(Session::isWelcome)
+                .mapToLong(Session::known)
+                .min()
+                .ifPresent(known -> heads.put(address, known)));
+    return heads;
+  }
+
+  /** These logs go on to these numbers, though nobody pushed them here. */
+  void hear(Map<String, Long> heads) {
+    heads.forEach(
+        (address, seq) -> {
+          for (Session session : byAddress.getOrDefault(address, NOBODY)) {
+            session.hear(seq);
+          }
+        });
+  }
+
   /** What clients have taken since the last call and have no word for. One thread at a time. */
   List<Receipt> taken() {
     List<Receipt> receipts = new ArrayList<>();

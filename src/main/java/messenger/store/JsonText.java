@@ -34,6 +34,17 @@ final class JsonText {
     }
   }
 
+  static String ofNumbers(Map<String, Long> numbers) {
+    return write(
+        to -> {
+          to.writeStartObject();
+          for (Map.Entry<String, Long> number : numbers.entrySet()) {
+            to.writeNumberField(number.getKey(), number.getValue());
+          }
+          to.writeEndObject();
+        });
+  }
+
   /** An object whose values are whole numbers. */
   static Map<String, Long> numbers(String object) {
     Map<String, Long> numbers = new LinkedHashMap<>();

@@ -135,16 +135,7 @@ public final class MessageLog {
 
   /** The parameters of save-reached.sql. */
   public Map<String, Object> reached(Map<String, Long> positions) {
-    String rows =
-        JsonText.write(
-            to -> {
-              to.writeStartObject();
-              for (Map.Entry<String, Long> position : positions.entrySet()) {
-                to.writeNumberField(position.getKey(), position.getValue());
-              }
-              to.writeEndObject();
-            });
-    return Map.of("positions", rows);
+    return Map.of("positions", JsonText.ofNumbers(positions));
   }
 
   private static Entry entry(Submission submission, Map<String, Object> row) {

@@ -2,9 +2,6 @@ package messenger.fault;
 
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,20 +103,6 @@ final class Scene {
 
   /** What the server says of its health. */
   static String health(ServerProcess server) {
-    try {
-      return server
-          .http()
-          .send(
-              HttpRequest.newBuilder(server.management("/health/ready"))
-                  .timeout(Duration.ofSeconds(5))
-                  .build(),
-              HttpResponse.BodyHandlers.ofString())
-          .body();
-    } catch (IOException e) {
-      return e.toString();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return server.management("/health/ready");
   }
 }

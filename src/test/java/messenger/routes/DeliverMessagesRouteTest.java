@@ -3,12 +3,14 @@ package messenger.routes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import messenger.frame.Entry;
 import messenger.session.Committed;
 import messenger.session.Committed.Outcome;
+import messenger.store.LogHeads;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -16,6 +18,11 @@ class DeliverMessagesRouteTest {
   private static final String DELIVER = "session:deliver";
 
   @RegisterExtension static final RouteScene route = new RouteScene("deliver-messages");
+
+  @RegisterExtension
+  static final RouteScene others =
+      new RouteScene("deliver-messages")
+          .bind("logHeads", new LogHeads("n", () -> true, () -> false, Duration.ZERO, () -> 0));
 
   @Test
   void batchesAreDeliveredInTheOrderOfTheLog() {
@@ -41,6 +48,14 @@ class DeliverMessagesRouteTest {
     route.send(batch(2));
 
     assertEquals(List.of(DELIVER, "direct:dead-letter", DELIVER), route.calls(3));
+  }
+
+  @Test
+  void otherNodesAreToldWhatWasCommitted() {
+    others.send(batch(1));
+
+    assertEquals(List.of(DELIVER, "seda:share-heads"), others.calls(2));
+    assertEquals(List.of(batch(1)), others.bodies("seda:share-heads"));
   }
 
   @Test

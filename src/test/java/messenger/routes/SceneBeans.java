@@ -19,6 +19,7 @@ import messenger.session.SessionLimits;
 import messenger.session.SessionMeters;
 import messenger.session.Sessions;
 import messenger.store.History;
+import messenger.store.LogHeads;
 import messenger.store.MessageBatches;
 import messenger.store.MessageLog;
 import messenger.store.ReceiptBatches;
@@ -65,15 +66,20 @@ final class SceneBeans {
     beans.bind("sameThread", new SynchronousExecutorService());
     beans.bind("messageBatches", batches);
     beans.bind("presenceChanges", new PresenceChanges());
-    beans.bind(
-        "roster",
+    Roster roster =
         new Roster(
             "this-node",
             sessions::isOnline,
             Duration.ZERO,
             Duration.ofSeconds(1),
-            Clock.systemUTC()));
-    beans.bind("redisState", new StoreState("Redis", "in a test"));
+            Clock.systemUTC());
+    beans.bind("roster", roster);
+    StoreState redisState = new StoreState("Redis", "in a test");
+    beans.bind(
+        "logHeads",
+        new LogHeads(
+            "this-node", roster::hasOtherNodes, redisState::isAway, LONG, System::nanoTime));
+    beans.bind("redisState", redisState);
     beans.bind("postgresState", new StoreState("Postgres", "in a test"));
     beans.bind("postgresFaults", new PostgresFaults());
     beans.bind("redisTemplate", new RedisTemplate<String, Object>());

@@ -241,15 +241,6 @@ public final class ServerProcess implements AutoCloseable {
     return Path.of(settings.get("DATA_DIR"));
   }
 
-  /**
-   * Where health and metrics are.
-   *
-   * @param path such as {@code /health/ready}
-   */
-  public URI management(String path) {
-    return URI.create("http://" + host() + ":" + settings.get("MANAGEMENT_PORT") + path);
-  }
-
   /** The server gets no chance to say or save anything. Its stores outlive it. */
   public void kill9() {
     noteProcesses();

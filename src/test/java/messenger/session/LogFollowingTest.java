@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import messenger.frame.Address;
 import messenger.frame.Entry;
 import messenger.frame.Reply;
@@ -197,6 +198,44 @@ class LogFollowingTest {
     ann.page(Scene.page("ann", 4, 4));
     assertEquals(
         List.of("message 1", "message 2", "message 3", "caughtUp", "message 4"), ann.got());
+  }
+
+  @Test
+  void whatAnotherNodeWroteIsFetchedIfItDoesNotComeByItself() {
+    Client ann = scene.json("ann");
+    scene.sessions.hear(Map.of("ann", 2L, "nobody", 7L));
+    push(ann, 1, 2);
+    scene.passes(HOLE);
+    scene.sessions.hear(Map.of("ann", 2L));
+    scene.passes(HOLE);
+    assertEquals(List.of(), scene.happened());
+
+    scene.sessions.hear(Map.of("ann", 4L));
+    scene.sessions.hear(Map.of("ann", 4L));
+    scene.passes(HOLE);
+    assertEquals(List.of("behind ann"), scene.happened());
+    ann.page(Scene.page("ann", 3, 4));
+    assertEquals(List.of("message 1", "message 2", "message 3", "message 4"), ann.got());
+    assertEquals(Map.of("ann", 4L), scene.sessions.heads());
+  }
+
+  @Test
+  void howFarALogIsKnownIsSaidByTheDeviceThatKnowsLeast() {
+    scene.live(Scene.JSON, "ann", "phone", 7);
+    scene.live(Scene.JSON, "ann", "tablet", 5);
+    scene.entered(Scene.JSON, "ann", "laptop");
+    scene.entered(Scene.JSON, "bob", "phone");
+    assertEquals(Map.of("ann", 5L), scene.sessions.heads());
+  }
+
+  @Test
+  void whatIsHeardDuringTheLoginIsNotLost() {
+    Client ann = scene.entered(Scene.JSON, "ann", "phone");
+    scene.sessions.hear(Map.of("ann", 6L));
+    scene.passes(HOLE);
+    ann.session.follow(5, 5);
+    ann.page(Scene.page("ann", 6, 6));
+    assertEquals(List.of("message 6", "caughtUp"), ann.got());
   }
 
   @Test

@@ -22,6 +22,8 @@ class OperationTest {
         "reject",
         "submit",
         "overdue",
+        "heads",
+        "hear",
         "tell",
         "vouch",
         "taken",
@@ -36,7 +38,7 @@ class OperationTest {
 
   @Test
   void thereAreNoOthers() {
-    assertEquals(16, Operation.values().length);
+    assertEquals(18, Operation.values().length);
   }
 
   @ParameterizedTest
