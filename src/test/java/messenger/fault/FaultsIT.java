@@ -142,7 +142,7 @@ class FaultsIT {
 
   private static Connection embeddedDatabase(ServerProcess owner) throws SQLException {
     try {
-      Path folder = owner.dataFolder();
+      Path folder = owner.data();
       String port = Files.readAllLines(folder.resolve("pg/postmaster.pid")).get(3).strip();
       return Backstage.connect("jdbc:postgresql://127.0.0.1:" + port + "/messenger", folder);
     } catch (IOException e) {
@@ -507,7 +507,7 @@ class FaultsIT {
   private void awaitHealth(boolean degraded) {
     await("degraded: " + degraded)
         .atMost(Client.PATIENCE)
-        .until(() -> Scene.health(server).contains("degraded") == degraded);
+        .until(() -> server.management("/health/ready").contains("degraded") == degraded);
   }
 
   /** Somebody comes to the other node, and is seen on this one. */
