@@ -116,28 +116,33 @@ class FaultsIT {
     return "%.1f s".formatted(ms / 1000.0);
   }
 
-  /** With its own stores, as most people run it. */
   @Test
   @Tag("fault")
   void theServerIsKilledTenTimes(FaultReport.Rows report) throws Exception {
+    holds(play("server: kill -9, 10 times", report, scene -> isKilled(server, 10, scene)));
+  }
+
+  /** With its own stores, as most people run it. */
+  @Test
+  @Tag("fault")
+  void theServerIsKilledWithItsOwnStores(FaultReport.Rows report) throws Exception {
     try (ServerProcess victim = ServerProcess.start()) {
       holds(
           Scene.play(
-              "server: kill -9, 10 times, embedded stores",
+              "server: kill -9, 3 times, embedded stores",
               victim,
               () -> embeddedDatabase(victim),
               report,
-              scene -> {
-                for (int i = 0; i < 10; i++) {
-                  String remark = killed(victim);
-                  if (i == 9) {
-                    scene.remark("the last time " + remark);
-                  } else {
-                    lasts(SECOND.multipliedBy(2));
-                  }
-                }
-              }));
+              scene -> isKilled(victim, 3, scene)));
     }
+  }
+
+  private static void isKilled(ServerProcess victim, int times, Scene scene) {
+    for (int i = 1; i < times; i++) {
+      killed(victim);
+      lasts(SECOND);
+    }
+    scene.remark("the last time " + killed(victim));
   }
 
   private static Connection embeddedDatabase(ServerProcess owner) throws SQLException {
