@@ -176,7 +176,7 @@ public final class ServerProcess implements AutoCloseable {
     return URI.create("http://" + host() + ":" + port(Door.WEBSOCKET) + "/");
   }
 
-  public HttpClient http() {
+  HttpClient http() {
     return http;
   }
 
@@ -241,11 +241,6 @@ public final class ServerProcess implements AutoCloseable {
 
   public long pid() {
     return process.pid();
-  }
-
-  /** Where its embedded stores are. */
-  public Path dataFolder() {
-    return Path.of(settings.get("DATA_DIR"));
   }
 
   /** The server gets no chance to say or save anything. Its stores outlive it. */
