@@ -332,6 +332,9 @@ public final class Client implements AutoCloseable {
         lastRefusal = frame.toString();
         answers.add(frame);
       }
+      case "delivered", "read" -> {
+        // Nobody here asks for receipts.
+      }
       default -> answers.add(frame);
     }
   }
