@@ -15,6 +15,7 @@ import messenger.session.Sessions;
 import messenger.store.Partitions;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.Route;
 import org.apache.camel.main.Main;
 import org.apache.logging.log4j.LogManager;
 import org.slf4j.Logger;
@@ -142,7 +143,20 @@ public final class Application implements AutoCloseable {
     wiring.bind(camel, stores);
     main = camel;
     camel.start();
+    openDoors(camel.getCamelContext());
     wiring.started(camel.getCamelContext());
+  }
+
+  /**
+   * Last of all, and by hand: the supervising route controller would start them before routes that
+   * have no order, and who comes in then would not be noticed.
+   */
+  private static void openDoors(CamelContext context) throws Exception {
+    for (Route route : context.getRoutes()) {
+      if (route.getRouteId().startsWith("edge-")) {
+        context.getRouteController().startRoute(route.getRouteId());
+      }
+    }
   }
 
   /**

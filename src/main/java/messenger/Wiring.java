@@ -36,6 +36,7 @@ import messenger.observe.RedisCheck;
 import messenger.observe.StoreState;
 import messenger.presence.PresenceChanges;
 import messenger.presence.Roster;
+import messenger.presence.SteadyClock;
 import messenger.session.SessionLimits;
 import messenger.session.SessionMeters;
 import messenger.session.Sessions;
@@ -67,6 +68,9 @@ final class Wiring implements AutoCloseable {
    * An HTTP connection without a request, or a WebSocket whose pings (every 25 s) are not answered.
    */
   private static final Duration HTTP_IDLE = Duration.ofSeconds(60);
+
+  /** For the other side's close frame; a peer that is gone sends none. */
+  private static final int WEB_SOCKET_CLOSING_S = 1;
 
   /** docs/protocol.md, Framing: what a welcome promises and the readers take. */
   private static final int MAX_FRAME_BYTES = 64 * 1024;
@@ -240,7 +244,7 @@ final class Wiring implements AutoCloseable {
         sessions::isOnline,
         settings.duration("messenger.presence.grace-ms"),
         settings.duration("messenger.presence.window-ms"),
-        clock);
+        new SteadyClock(clock, System::nanoTime));
   }
 
   private static HttpServerOptions httpServerOptions(FrameLimits limits) {
@@ -252,6 +256,7 @@ final class Wiring implements AutoCloseable {
         .setMaxHeaderSize(MAX_HTTP_HEADER_BYTES)
         .setMaxInitialLineLength(MAX_HTTP_LINE_BYTES)
         .setIdleTimeout((int) HTTP_IDLE.toSeconds())
+        .setWebSocketClosingTimeout(WEB_SOCKET_CLOSING_S)
         .setCompressionSupported(false)
         .setHttp2ClearTextEnabled(false)
         .setTcpKeepAlive(true);

@@ -143,6 +143,9 @@ final class RouteScene implements BeforeAllCallback, AfterEachCallback, AfterAll
       enterBy(definition);
     }
     context.start();
+    if (definition != null) {
+      context.getRouteController().startRoute(route); // The edges do not start by themselves.
+    }
     template = context.createProducerTemplate();
     forgetCalls();
   }
