@@ -3,7 +3,7 @@
 -- Returns a row per message, or one without a message (id is null); head and kept_after, the log's own, stand in each.
 -- Its shape is that of read-older.sql, for the same reasons; it walks the indexes forwards.
 WITH asked AS MATERIALIZED (
-  SELECT :#address::text AS address, :#with::text AS other, :#after::bigint AS seq, 9223372036854775807 AS last
+  SELECT :#address::text AS address, :#with::text AS other, :#after::bigint AS seq, :#limit::int AS page_size, 9223372036854775807 AS last
 )
 SELECT coalesce(log.last_seq, 0) AS head, coalesce(log.kept_after, 0) AS kept_after, page.*
 FROM asked
@@ -13,13 +13,13 @@ LEFT JOIN (
    FROM message
    WHERE (to_address COLLATE "C", from_address COLLATE "C", to_seq) > (SELECT address, other, seq FROM asked)
      AND (to_address COLLATE "C", from_address COLLATE "C", to_seq) < (SELECT address, other, last FROM asked)
-   ORDER BY to_address COLLATE "C", from_address COLLATE "C", to_seq LIMIT :#limit)
+   ORDER BY to_address COLLATE "C", from_address COLLATE "C", to_seq LIMIT (SELECT page_size FROM asked))
   UNION ALL
   (SELECT id, from_address, from_seq, to_address, to_seq, text, created_at, from_seq AS seq
    FROM message
    WHERE (from_address COLLATE "C", to_address COLLATE "C", from_seq) > (SELECT address, other, seq FROM asked)
      AND (from_address COLLATE "C", to_address COLLATE "C", from_seq) < (SELECT address, other, last FROM asked)
      AND (SELECT address <> other FROM asked)
-   ORDER BY from_address COLLATE "C", to_address COLLATE "C", from_seq LIMIT :#limit)
+   ORDER BY from_address COLLATE "C", to_address COLLATE "C", from_seq LIMIT (SELECT page_size FROM asked))
 ) AS page ON true
-ORDER BY page.seq LIMIT :#limit
+ORDER BY page.seq LIMIT (SELECT page_size FROM asked)

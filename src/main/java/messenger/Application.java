@@ -27,10 +27,15 @@ public final class Application implements AutoCloseable {
   private static final Path PROPERTIES = Path.of("application.properties");
 
   /** Whoever supervises the server kills it after a while (docker: 10 s); it is gone before. */
-  private static final Duration STOP = Duration.ofSeconds(9);
+  private static final Duration STOP = Duration.ofSeconds(8);
 
   /** Of that, what is kept for the end of the embedded stores. */
   private static final Duration STORES_STOP = Duration.ofSeconds(3);
+
+  /** Of that again, what it takes to end them by force. */
+  private static final Duration STORES_KILL = Duration.ofMillis(500);
+
+  private static final Duration POOL = Duration.ofMillis(500);
 
   private static final Duration START_ENDS = Duration.ofSeconds(3);
 
@@ -38,7 +43,7 @@ public final class Application implements AutoCloseable {
   private static final Duration ANSWERS = Duration.ofMillis(1_500);
 
   private static final Duration POSITIONS = Duration.ofMillis(1_500);
-  private static final Duration ROUTES = Duration.ofSeconds(3);
+  private static final Duration ROUTES = Duration.ofMillis(3_500);
   private static final Duration CONNECTIONS = Duration.ofSeconds(1);
 
   private final Settings settings;
@@ -59,6 +64,7 @@ public final class Application implements AutoCloseable {
   private Application(Settings settings) throws IOException {
     this.settings = settings;
     settings.oneOf("messenger.log-format", "text", "json");
+    settings.days("messenger.retention-days");
     Stores.check(settings);
     ports = Ports.of(settings);
     folder = dataFolder(settings);
@@ -118,7 +124,8 @@ public final class Application implements AutoCloseable {
       wiring.management().open();
       stores = Stores.open(settings, folder, patience);
       wiring.management().starting("starting");
-      new Partitions(stores.pool(), Clock.systemUTC()).ensure();
+      new Partitions(stores.pool(), Clock.systemUTC(), settings.days("messenger.retention-days"))
+          .ensure();
       patience.check();
       run();
     } finally {
@@ -160,7 +167,8 @@ public final class Application implements AutoCloseable {
     }
     beforeStores.step("connections", CONNECTIONS, wiring);
     if (stores != null) {
-      stop.step("stores", STORES_STOP, () -> stores.close(stop.left()));
+      stop.step("pool", POOL, stores::closePool);
+      stop.step("stores", STOP, () -> stores.closeEmbedded(stop.left().minus(STORES_KILL)));
     }
     stop.step("data folder", STORES_STOP, folder);
   }
@@ -221,7 +229,7 @@ public final class Application implements AutoCloseable {
 
   private static String reason(Exception e) {
     Throwable root = e;
-    while (root.getCause() != null) {
+    while (root.getCause() != null && !(root instanceof IOException)) { // Ours says it better.
       root = root.getCause();
     }
     String message =

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -28,6 +29,8 @@ final class Settings {
       super(message, null, false, false);
     }
   }
+
+  private static final int MOST_DAYS = 36_500;
 
   private static final Pattern ENVIRONMENT = Pattern.compile("\\{\\{env:(\\w+)(?::([^}]*))?}}");
 
@@ -87,6 +90,11 @@ final class Settings {
 
   Duration duration(String name) {
     return Duration.ofMillis(number(name, 1, Integer.MAX_VALUE));
+  }
+
+  /** Whole days, from one to a hundred years; empty if nothing is set. */
+  OptionalInt days(String name) {
+    return text(name).isEmpty() ? OptionalInt.empty() : OptionalInt.of(number(name, 1, MOST_DAYS));
   }
 
   Set<String> list(String name) {

@@ -113,19 +113,24 @@ final class Stores implements AutoCloseable {
     }
   }
 
+  /** Ends the connections to Postgres; with one that hangs it may take up to ten seconds. */
+  void closePool() {
+    if (pool != null) {
+      pool.close();
+    }
+  }
+
   @Override
   public void close() throws IOException {
-    close(STOP);
+    closePool();
+    closeEmbedded(STOP);
   }
 
   /**
    * @param limit after which embedded stores are stopped by force; Postgres loses nothing by that
    */
-  void close(Duration limit) throws IOException {
+  void closeEmbedded(Duration limit) throws IOException {
     leaveAlone();
-    if (pool != null) {
-      pool.close();
-    }
     try {
       if (redis != null) {
         redis.close(limit.dividedBy(4));

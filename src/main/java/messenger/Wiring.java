@@ -155,7 +155,9 @@ final class Wiring implements AutoCloseable {
     main.bind("history", new History(settings.number("messenger.history.page-bytes", 1, 1 << 30)));
     main.bind("messageBatches", new MessageBatches(System::nanoTime));
     main.bind("sameThread", new SynchronousExecutorService());
-    main.bind("partitions", new Partitions(stores.pool(), clock));
+    main.bind(
+        "partitions",
+        new Partitions(stores.pool(), clock, settings.days("messenger.retention-days")));
     main.bind("presenceChanges", new PresenceChanges());
     Roster roster = roster(node);
     StoreState redisState =

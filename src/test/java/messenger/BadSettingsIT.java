@@ -25,6 +25,8 @@ class BadSettingsIT {
     "START_WAIT_MS, soon",
     "REDIS_URL, foo",
     "LOG_FORMAT, x",
+    "RETENTION_DAYS, 0",
+    "RETENTION_DAYS, 1.5",
     "TLS_CERT, /nothing",
     "DATA_DIR, /proc/nothing"
   })

@@ -104,6 +104,20 @@ class SettingsTest {
     assertEquals("json", settings("json", Map.of()).oneOf("a.setting", "text", "json"));
   }
 
+  @ParameterizedTest
+  @CsvSource({"'', 0", "' ', 0", "1, 1", "36500, 36500"})
+  void daysMayBeLeftOut(String value, int days) {
+    assertEquals(days, settings(value, Map.of()).days("a.setting").orElse(0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "36501", "1.5", "1d", "for ever"})
+  void otherDaysAreRefused(String value) {
+    assertRefused(
+        "a.setting must be a number from 1 to 36500, not '" + value + "'",
+        () -> settings(value, Map.of()).days("a.setting"));
+  }
+
   @Test
   void aFileThatIsNotThereIsSaid(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("application.properties");

@@ -22,6 +22,7 @@ import java.util.Map;
 import messenger.embedded.DataFolder;
 import messenger.embedded.PostgresProcess;
 import messenger.embedded.RedisProcess;
+import messenger.frame.Code;
 import messenger.scene.Client;
 import messenger.scene.Door;
 import messenger.scene.Gate;
@@ -141,6 +142,8 @@ class StoresComeAndGoIT {
       bob.sees(eve.name());
       ann.close();
       bob.seesNoMore(ann.name());
+      staysCalm(one);
+      staysCalm(two);
       dave.close();
       eve.close();
     } finally {
@@ -159,11 +162,21 @@ class StoresComeAndGoIT {
       killConnections();
       sendsAgainUntilStored(ann, "after its connections were killed");
 
+      try (Connection admin = admin();
+          Statement statement = admin.createStatement()) {
+        admin.setAutoCommit(false);
+        statement.execute("LOCK TABLE message IN ACCESS EXCLUSIVE MODE");
+        ann.sends(ann.name(), "while somebody holds a lock");
+        ann.isRefused(Code.UNAVAILABLE);
+      }
+      sendsAgainUntilStored(ann, "after the lock");
+
       toPostgres.shut();
       isAway(server);
       isBackByItself(server, toPostgres);
       sendsAgainUntilStored(ann, "after it was away");
       ann.isAlive();
+      staysCalm(server);
     } finally {
       toPostgres.shut();
       toRedis.shut();
@@ -183,6 +196,7 @@ class StoresComeAndGoIT {
       within(REDIS_IS_BACK).until(() -> said(server, "Redis runs again"));
       within(REDIS_IS_BACK).until(() -> !server.management("/health/ready").contains("degraded"));
       ann.sendsSafely(ann.name(), "at the end");
+      staysCalm(server);
     }
   }
 
@@ -221,9 +235,12 @@ class StoresComeAndGoIT {
             });
   }
 
+  private Connection admin() throws SQLException {
+    return DriverManager.getConnection(postgres.url(), postgres.user(), postgres.password());
+  }
+
   private void killConnections() throws SQLException {
-    try (Connection admin =
-            DriverManager.getConnection(postgres.url(), postgres.user(), postgres.password());
+    try (Connection admin = admin();
         Statement statement = admin.createStatement()) {
       statement.execute(
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -234,6 +251,15 @@ class StoresComeAndGoIT {
   private static void kill9(Path pidFile) throws IOException {
     long pid = Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
     ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+  }
+
+  /** An outage is a line or two, not a stack trace. */
+  private static void staysCalm(ServerProcess server) {
+    assertEquals(
+        List.of(),
+        server.standardError().stream()
+            .filter(line -> line.contains("Exception") || line.contains(" ERROR "))
+            .toList());
   }
 
   private static boolean said(ServerProcess server, String words) {

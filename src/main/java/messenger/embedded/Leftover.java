@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * A server process that its pid file names: one that a killed JVM left behind, or our own that did
@@ -18,6 +19,7 @@ import java.util.function.Predicate;
  */
 final class Leftover {
   private static final Duration TIME_TO_STOP = Duration.ofSeconds(5);
+  private static final int LOOK_MS = 20;
 
   private final ProcessHandle process;
 
@@ -75,7 +77,8 @@ final class Leftover {
         return;
       }
     }
-    process.destroyForcibly();
+    List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process)).toList();
+    all.forEach(ProcessHandle::destroyForcibly);
     if (!ended(TIME_TO_STOP)) {
       throw new IOException("Process " + process.pid() + " does not end; please end it by hand");
     }
@@ -101,17 +104,27 @@ final class Leftover {
     }
   }
 
+  /** Looks itself, too: of a process that is no child the JDK hears late. */
   private boolean ended(Duration limit) throws IOException {
+    long end = System.nanoTime() + limit.toNanos();
     try {
-      process.onExit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException e) {
+      while (process.isAlive() && System.nanoTime() < end) {
+        awaitEnd();
+      }
       return !process.isAlive();
     } catch (ExecutionException | CompletionException e) {
       throw new IOException("Could not wait for process " + process.pid(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("Interrupted while process " + process.pid() + " was stopping", e);
+    }
+  }
+
+  private void awaitEnd() throws ExecutionException, InterruptedException {
+    try {
+      process.onExit().get(LOOK_MS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      // Looked at again.
     }
   }
 }

@@ -80,6 +80,7 @@ public final class PostgresProcess implements AutoCloseable {
     Path data = home.resolve("pg");
     Path unfinished = home.resolve("pg.unfinished");
     stopLeftover(data);
+    endOrphans(home);
     disarmPidFile(pidFile(data));
     if (Files.exists(unfinished)) {
       stopInitdb(data);
@@ -121,6 +122,7 @@ public final class PostgresProcess implements AutoCloseable {
       }
       server.close(); // Frees its lock on the folder.
       stopLeftover(data);
+      endOrphans(home);
       disarmPidFile(pidFile(data));
       server = launch(home, data, port);
     }
@@ -182,6 +184,21 @@ public final class PostgresProcess implements AutoCloseable {
     if (leftover.isPresent()) {
       LOG.info("Stopping PostgreSQL {}, which was left behind in {}", leftover.get().pid(), data);
       leftover.get().stop("INT", "QUIT");
+    }
+  }
+
+  /**
+   * Ends what still runs of a server that was killed. Its processes end by themselves when they
+   * notice; a new server does not start before the last has, and would be waited for in vain.
+   */
+  private static void endOrphans(Path home) throws IOException {
+    String programs = home.resolve("bin").toString();
+    List<ProcessHandle> found =
+        ProcessHandle.allProcesses()
+            .filter(process -> process.info().command().orElse("").startsWith(programs))
+            .toList();
+    for (ProcessHandle process : found) {
+      new Leftover(process).stop();
     }
   }
 

@@ -16,11 +16,15 @@ final class Follower {
   private final Transport transport;
   private final SessionLimits limits;
   private long last;
+  private long welcomed;
   private long target;
   private boolean started;
   private boolean live;
   private boolean greeting = true;
+
+  /** The numbers before the next one that is sent are no longer kept. */
   private boolean expired;
+
   private boolean asked;
   private int pulls;
   private long askedAt;
@@ -48,6 +52,7 @@ final class Follower {
   synchronized void start(long after, long head) {
     started = true;
     last = after;
+    welcomed = head;
     target = Math.max(target, head);
     catchUpOrGoLive();
   }
@@ -56,7 +61,7 @@ final class Follower {
     long seq = entry.seqIn(session.address());
     if (live && seq == last + 1) {
       last = seq;
-      emit(entry, false);
+      emit(entry);
     } else if (seq > last) {
       behind(seq);
     }
@@ -70,7 +75,7 @@ final class Follower {
         session.contacts().add(entry.to());
         session.enqueue(session.encode(entry.stored(false)), seq, false);
       } else {
-        emit(entry, false);
+        emit(entry);
       }
     } else {
       session.send(entry.stored(false));
@@ -98,8 +103,9 @@ final class Follower {
       asked = false;
     }
     if (entries.isEmpty() && pull.target() > last) {
-      last = pull.target();
       expired = true;
+      last = pull.target();
+      session.enqueue(NOTHING, last, false);
     }
     for (Entry entry : entries) {
       long seq = entry.seqIn(session.address());
@@ -107,9 +113,9 @@ final class Follower {
         if (session.unsentBytes() > limits.unsentBytes() / 2) {
           return; // The rest is read again when this is written: see wrote().
         }
-        boolean afterGap = seq > last + 1;
+        expired |= seq > last + 1;
         last = seq;
-        emit(entry, afterGap);
+        emit(entry);
       }
     }
     if (last >= target || session.unsentBytes() == 0) {
@@ -167,10 +173,10 @@ final class Follower {
       }
     } else if (!live) {
       live = true;
-      if (greeting || expired) {
-        session.send(new Reply.CaughtUp(session.address(), expired));
+      if (greeting) {
         greeting = false;
-        expired = false;
+        session.send(new Reply.CaughtUp(session.address(), expired));
+        expired &= last > welcomed; // What the client does not know of is said with a message.
       }
     }
   }
@@ -194,12 +200,13 @@ final class Follower {
     sessions.behind(session, new Pull(session.identity().address(), last, target, pulls));
   }
 
-  private void emit(Entry entry, boolean afterGap) {
+  private void emit(Entry entry) {
     String log = session.address();
     boolean own = entry.from().equals(log) && !entry.to().equals(log);
     boolean shown = !own || session.dialect().acknowledges();
     session.enqueue(
-        shown ? session.encode(entry.in(log, afterGap)) : NOTHING, entry.seqIn(log), false);
+        shown ? session.encode(entry.in(log, expired)) : NOTHING, entry.seqIn(log), false);
+    expired &= !shown;
     session.contacts().add(own ? entry.to() : entry.from());
     if (shown) {
       sessions.meters().delivered();

@@ -45,6 +45,11 @@ public final class Session {
   private volatile boolean paused;
 
   private final long openedAt;
+
+  /** A frame can only be finished while we read. */
+  private volatile boolean reading = true;
+
+  private volatile long readingSince;
   private volatile Dialect dialect;
   private volatile Identity identity;
   private volatile Unanswered unanswered;
@@ -72,6 +77,7 @@ public final class Session {
     this.inbound = inbound;
     this.limits = limits;
     this.openedAt = sessions.nanoTime();
+    this.readingSince = openedAt;
     this.outbox = new Outbox(this, transport, limits, sessions);
     this.follower = new Follower(this, sessions, transport, limits);
   }
@@ -134,7 +140,7 @@ public final class Session {
   /** Holds back this client's frames until {@link #release}. Event loop only. */
   void hold() {
     holding = true;
-    transport.reading(false);
+    read(false);
   }
 
   /** Takes nothing more from this client: the server stops. Any thread. */
@@ -170,7 +176,15 @@ public final class Session {
     while (mayGoOn() && !closing.get() && (frame = held.poll()) != null) {
       inbound.accept(this, frame);
     }
-    transport.reading(mayGoOn());
+    read(mayGoOn());
+  }
+
+  private void read(boolean on) {
+    if (on && !reading) {
+      readingSince = sessions.nanoTime();
+    }
+    reading = on;
+    transport.reading(on);
   }
 
   /** What {@link #mayGoOn} looks at has changed. Any thread. */
@@ -384,10 +398,11 @@ public final class Session {
       return;
     }
     long unfinished = transport.unfinishedSince();
+    boolean begun = unfinished != 0 && now - unfinished > limits.frameNanos();
     if (outbox.isStuck(now)) {
       tooSlow();
     } else if (identity == null && now - openedAt > limits.loginNanos()
-        || unfinished != 0 && now - unfinished > limits.frameNanos()) {
+        || begun && reading && now - readingSince > limits.frameNanos()) {
       close(new Reply.Bye(null, Code.TIMEOUT, null, true));
     } else if (!transport.ping(now)) {
       close(new Reply.Bye(null, Code.TIMEOUT, null, true));

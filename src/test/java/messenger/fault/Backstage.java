@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import messenger.embedded.DataFolder;
 import messenger.embedded.PostgresProcess;
@@ -97,11 +98,11 @@ final class Backstage implements AutoCloseable {
     return postmaster().isPresent();
   }
 
-  private java.util.Optional<ProcessHandle> postmaster() {
+  private Optional<ProcessHandle> postmaster() {
     try {
       Path file = folder.resolve("pg/postmaster.pid");
       if (!Files.exists(file)) {
-        return java.util.Optional.empty();
+        return Optional.empty();
       }
       long pid = Long.parseLong(Files.readAllLines(file).get(0).strip());
       return ProcessHandle.of(pid).filter(ProcessHandle::isAlive);

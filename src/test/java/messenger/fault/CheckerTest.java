@@ -18,13 +18,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CheckerTest {
   private static final Instant TIME = Instant.parse("2026-11-24T05:00:00Z");
 
-  @Property(tries = 200)
+  @Property(tries = 100)
   void aRightHistoryHasNoViolation(@ForAll long seed) {
     RightHistory right = RightHistory.of(seed);
     assertEquals(List.of(), Checker.check(right.events(), right.rows()).violations());
   }
 
-  @Property(tries = 1_000)
+  @Property(tries = 400)
   void whatIsChangedInARightHistoryIsFound(
       @ForAll Mutation mutation, @ForAll long seed, @ForAll long where) {
     RightHistory right = RightHistory.of(seed);

@@ -43,7 +43,10 @@ final class LegacyDevice extends Device {
   @Override
   void hear(JsonNode frame) {
     String from = frame.path("From").asText();
-    if (from.equals(SERVER) && frame.has("Users")) {
+    if (frame.has("type")) {
+      // Before its first frame was read, the server could not know its dialect.
+      note(event(Op.NOTICE).note(frame.path("code").asText()));
+    } else if (from.equals(SERVER) && frame.has("Users")) {
       if (!isReady()) {
         note(event(Op.WELCOME));
         becomeReady();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -33,6 +34,10 @@ final class Load implements AutoCloseable {
   private static final int TICK_MS = 100;
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration SETTLE = Duration.ofSeconds(40);
+
+  /** Twice the 10 s after which somebody who left is announced as gone. */
+  private static final Duration PRESENCE = Duration.ofSeconds(20);
+
   private static final Duration POLL = Duration.ofMillis(50);
 
   /** A person, and how they write. */
@@ -160,13 +165,13 @@ final class Load implements AutoCloseable {
    * @return whether it came to that in time
    */
   boolean settles(Logs logs) {
-    return inTime(() -> isSettled(devices().filter(device -> !hasLeft(device)), logs));
+    return inTime(SETTLE, () -> isSettled(devices().filter(device -> !hasLeft(device)), logs));
   }
 
   /** The same once those who left are back. */
   boolean allSettle(Logs logs) {
     leavers.forEach(person -> person.first().comes());
-    return inTime(() -> isSettled(devices(), logs));
+    return inTime(SETTLE, () -> isSettled(devices(), logs));
   }
 
   /**
@@ -178,6 +183,7 @@ final class Load implements AutoCloseable {
     List<JsonDevice> observers = json.stream().filter(device -> !hasLeft(device)).toList();
     boolean seen =
         inTime(
+            PRESENCE,
             () ->
                 observers.stream()
                     .allMatch(device -> there.equals(new TreeSet<>(known(device.online())))));
@@ -195,9 +201,9 @@ final class Load implements AutoCloseable {
     return writers.stream().noneMatch(person -> person.name().equals(device.user));
   }
 
-  private static boolean inTime(java.util.concurrent.Callable<Boolean> condition) {
+  private static boolean inTime(Duration limit, Callable<Boolean> condition) {
     try {
-      await().atMost(SETTLE).pollDelay(Duration.ZERO).pollInterval(POLL).until(condition);
+      await().atMost(limit).pollDelay(Duration.ZERO).pollInterval(POLL).until(condition);
       return true;
     } catch (ConditionTimeoutException e) {
       return false; // The checker says what is missing.

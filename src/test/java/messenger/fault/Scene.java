@@ -100,9 +100,4 @@ final class Scene {
     action.run();
     return (System.nanoTime() - begin) / 1_000_000;
   }
-
-  /** What the server says of its health. */
-  static String health(ServerProcess server) {
-    return server.management("/health/ready");
-  }
 }

@@ -96,7 +96,7 @@ class ErrorsRouteTest {
     }
   }
 
-  /** As Spring translates what the driver throws: StoreFaultsIT asks a real Postgres. */
+  /** As camel-sql gets it, whose JdbcTemplate translates so what the driver throws. */
   @ParameterizedTest(name = "{0}, {1}, goes to {2}")
   @CsvSource({
     "55P03, lock_not_available, direct:answer-unavailable",

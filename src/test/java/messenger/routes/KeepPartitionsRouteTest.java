@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import messenger.store.Partitions;
 import org.apache.camel.component.timer.TimerEndpoint;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,8 @@ class KeepPartitionsRouteTest {
               "partitions",
               new Partitions(
                   new Database(),
-                  Clock.fixed(Instant.parse("2026-11-30T23:59:59Z"), ZoneOffset.UTC)));
+                  Clock.fixed(Instant.parse("2026-11-30T23:59:59Z"), ZoneOffset.UTC),
+                  OptionalInt.empty()));
 
   @Test
   void thePartitionsOfTheComingMonthsAreMade() {
@@ -42,7 +44,7 @@ class KeepPartitionsRouteTest {
     assertEquals(
         List.of("message_2026_10", "message_2026_11", "message_2026_12", "message_2027_01"),
         executed.stream().map(sql -> sql.replaceFirst(".*(message_\\S+) .*", "$1")).toList());
-    assertEquals(List.of(), route.calls());
+    assertEquals(List.of("direct:drop-partitions"), route.calls(), "and old ones go");
   }
 
   @Test
@@ -55,9 +57,9 @@ class KeepPartitionsRouteTest {
   }
 
   @Test
-  void itRunsOnceAnHourAndNotAtTheStartWhichDoesItItself() {
+  void itRunsSoonAfterTheStartAndThenOnceAnHour() {
     assertEquals(3_600_000, route.inlet(TimerEndpoint.class).getPeriod());
-    assertEquals(3_600_000, route.inlet(TimerEndpoint.class).getDelay());
+    assertEquals(1_000, route.inlet(TimerEndpoint.class).getDelay());
   }
 
   /** Notes what is executed. */

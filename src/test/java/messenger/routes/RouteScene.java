@@ -55,8 +55,8 @@ final class RouteScene implements BeforeAllCallback, AfterEachCallback, AfterAll
   static final Dialect LEGACY = new LegacyDialect();
 
   // As in application.properties, where camel-main reads them.
-  private static final int SHUTDOWN_SECONDS = 8;
-  private static final int SEDA_POLL_MS = 200;
+  private static final int SHUTDOWN_SECONDS = 3;
+  private static final int SEDA_POLL_MS = 100;
 
   private final String route;
   private final String inlet;

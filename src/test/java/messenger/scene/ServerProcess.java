@@ -53,7 +53,14 @@ public final class ServerProcess implements AutoCloseable {
   /** What the person who runs the tests has set for a server of their own. */
   private static final Set<String> FOREIGN =
       Set.of(
-          "DB_URL", "DB_USER", "DB_PASSWORD", "REDIS_URL", "TLS_CERT", "TLS_KEY", "HTTP_ORIGINS");
+          "DB_URL",
+          "DB_USER",
+          "DB_PASSWORD",
+          "REDIS_URL",
+          "START_WAIT_MS",
+          "TLS_CERT",
+          "TLS_KEY",
+          "HTTP_ORIGINS");
 
   private final Path folder;
   private final Map<String, String> settings = new ConcurrentHashMap<>();
@@ -169,7 +176,7 @@ public final class ServerProcess implements AutoCloseable {
     return URI.create("http://" + host() + ":" + port(Door.WEBSOCKET) + "/");
   }
 
-  public HttpClient http() {
+  HttpClient http() {
     return http;
   }
 
@@ -234,11 +241,6 @@ public final class ServerProcess implements AutoCloseable {
 
   public long pid() {
     return process.pid();
-  }
-
-  /** Where its embedded stores are. */
-  public Path dataFolder() {
-    return Path.of(settings.get("DATA_DIR"));
   }
 
   /** The server gets no chance to say or save anything. Its stores outlive it. */

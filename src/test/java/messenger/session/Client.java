@@ -182,9 +182,9 @@ final class Client implements Transport {
     }
     String type = json.get("type").textValue();
     return switch (type) {
-      case "message" ->
-          "message " + json.get("seq") + (json.has("expired") ? ", expired before" : "");
-      case "caughtUp" -> type + (json.has("expired") ? ", expired" : "");
+      case "message", "caughtUp" ->
+          (type + " " + json.path("seq").asText()).strip()
+              + (json.has("expired") ? " expired" : "");
       case "stored" -> "stored " + json.get("seq") + (json.has("duplicate") ? " again" : "");
       case "presence" ->
           "presence +%s -%s of %s"

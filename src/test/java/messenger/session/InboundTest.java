@@ -172,6 +172,24 @@ class InboundTest {
   }
 
   @Test
+  void aFrameIsNotUnfinishedByTheClientWhileWeDoNotRead() {
+    client.routes = holdAt("page please");
+    logIn();
+    client.sends("page please");
+    client.unfinishedSince = scene.now();
+    scene.passes(Scene.LIMITS.frame().multipliedBy(2));
+    scene.sweeps();
+    client.session.release();
+    scene.run();
+    scene.passes(Scene.LIMITS.frame());
+    scene.sweeps();
+    assertFalse(client.closed);
+    scene.passes(Duration.ofNanos(1));
+    scene.sweeps();
+    assertTrue(client.closed);
+  }
+
+  @Test
   void aPingThatIsNotAnsweredEndsTheConnection() {
     logIn();
     client.answersPings = false;

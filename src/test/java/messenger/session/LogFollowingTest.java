@@ -160,12 +160,32 @@ class LogFollowingTest {
   }
 
   @Test
-  void aLogThatEndsBeforeItsHeadEndsTheBacklogToo() {
+  void whatIsNoLongerKeptIsSaidWithTheFirstMessageThatIs() {
+    Client ann = scene.entered(Scene.JSON, "ann", "phone");
+    ann.session.follow(2, 7);
+    ann.page(Scene.page("ann", 5, 6));
+    ann.page(Scene.page("ann", 7, 7));
+    push(ann, 8);
+    assertEquals(
+        List.of("message 5 expired", "message 6", "message 7", "caughtUp", "message 8"), ann.got());
+  }
+
+  @Test
+  void aGapWithinAPageIsSaidBehindIt() {
+    Client ann = scene.entered(Scene.JSON, "ann", "phone");
+    ann.session.follow(2, 7);
+    ann.page(List.of(Scene.to("ann", 3), Scene.from("ann", 5), Scene.to("ann", 7)));
+    assertEquals(
+        List.of("message 3", "message 5 expired", "message 7 expired", "caughtUp"), ann.got());
+  }
+
+  @Test
+  void aLogOfWhichNothingIsKeptGoesOnFromItsHead() {
     Client ann = scene.entered(Scene.JSON, "ann", "phone");
     ann.session.follow(0, 9);
     ann.page(List.of());
     push(ann, 10);
-    assertEquals(List.of("caughtUp, expired", "message 10"), ann.got());
+    assertEquals(List.of("caughtUp expired", "message 10"), ann.got());
   }
 
   @Test
@@ -175,7 +195,7 @@ class LogFollowingTest {
     ann.page(Scene.page("ann", 5, 6));
     scene.run();
     ann.page(List.of());
-    assertEquals(List.of("message 5, expired before", "message 6", "caughtUp, expired"), ann.got());
+    assertEquals(List.of("message 5 expired", "message 6", "caughtUp expired"), ann.got());
     assertEquals(9, ann.session.last());
   }
 
@@ -236,6 +256,70 @@ class LogFollowingTest {
     ann.session.follow(5, 5);
     ann.page(Scene.page("ann", 6, 6));
     assertEquals(List.of("message 6", "caughtUp"), ann.got());
+  }
+
+  @Test
+  void aLogOfWhichNothingIsKeptSaysSoAndGoesOn() {
+    Client ann = scene.entered(Scene.JSON, "ann", "phone");
+    ann.session.follow(0, 9);
+    ann.page(List.of());
+    assertEquals(List.of("caughtUp expired"), ann.got());
+    assertEquals(9, ann.session.last());
+    push(ann, 10);
+    assertEquals(List.of("message 10"), ann.got());
+    assertEquals(10, scene.sessions.reached(new Address("ann")));
+  }
+
+  @Test
+  void aLogOfWhichOnlyTheEndIsMissingSaysSoInTheEnd() {
+    Client ann = scene.entered(Scene.JSON, "ann", "phone");
+    scene.happened();
+    ann.session.follow(0, 4);
+    ann.page(Scene.page("ann", 1, 2));
+    scene.run();
+    assertEquals(List.of("behind ann", "behind ann"), scene.happened());
+    ann.page(List.of());
+    assertEquals(List.of("message 1", "message 2", "caughtUp expired"), ann.got());
+  }
+
+  @Test
+  void whatIsCommittedWhileAnEmptyPageIsOnItsWayIsNotSkipped() {
+    Client ann = scene.entered(Scene.JSON, "ann", "phone");
+    scene.happened();
+    ann.session.follow(0, 9);
+    push(ann, 10);
+    ann.page(List.of());
+    assertEquals(List.of(), ann.got());
+    assertEquals(9, ann.session.last());
+    assertEquals(List.of("behind ann", "behind ann"), scene.happened());
+    ann.page(Scene.page("ann", 10, 10));
+    assertEquals(List.of("message 10 expired", "caughtUp"), ann.got());
+  }
+
+  @Test
+  void whatIsGoneBeforeAHoleIsReadIsSaidWithTheNextMessage() {
+    Client ann = scene.json("ann");
+    push(ann, 2);
+    scene.passes(HOLE);
+    ann.page(List.of());
+    push(ann, 3, 4);
+    assertEquals(List.of("message 3 expired", "message 4"), ann.got());
+  }
+
+  @Test
+  void aLegacyClientJustGetsWhatIsKept() {
+    Client ann = scene.entered(Scene.LEGACY, "ann", "legacy");
+    ann.session.follow(0, 5);
+    ann.page(List.of(Scene.to("ann", 3), Scene.from("ann", 5)));
+    push(ann, 6);
+    assertEquals(List.of("bob: bob writes", "bob: bob writes"), ann.got());
+    assertEquals(6, scene.sessions.reached(new Address("ann")));
+
+    Client carl = scene.entered(Scene.LEGACY, "carl", "legacy");
+    carl.session.follow(0, 5);
+    carl.page(List.of());
+    assertEquals(List.of(), carl.got());
+    assertEquals(5, scene.sessions.reached(new Address("carl")));
   }
 
   @Test

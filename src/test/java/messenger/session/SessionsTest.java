@@ -106,6 +106,26 @@ class SessionsTest {
     assertEquals(0, sessions.size());
   }
 
+  @Test
+  void aServerThatStopsTakesNothingMoreAndSendsNewcomersAway() {
+    Client ann = scene.json("ann");
+    Client bob = scene.json("bob");
+    bob.session.hold();
+    bob.sends("held");
+    sessions.stopReading();
+    scene.run();
+    ann.sends("read before");
+    bob.session.release();
+    Client late = scene.connects();
+    scene.run();
+    assertEquals(List.of(), ann.handled);
+    assertEquals(List.of(), bob.handled);
+    assertFalse(ann.reading || bob.reading);
+    assertEquals(List.of("bye restart, come back"), late.got());
+    assertTrue(late.closed);
+    assertEquals(2, sessions.size(), "the others are still to be told");
+  }
+
   @ParameterizedTest(name = "{0}, {1}: {2}")
   @CsvSource({"tcp, none, 1", "tcp, json, 2", "tcp, legacy, 1", "tls, json, 0"})
   void connectionsAreCountedByDoorAndDialect(String door, String dialect, int count) {

@@ -9,14 +9,15 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import messenger.frame.Address;
 import messenger.frame.Reply;
 import messenger.frame.Request;
 
 /** What the tests of history ask of a {@link Database}. */
 final class Conversations {
-  static final String OLDER = "read-older.sql?parametersCount=6&outputType=SelectList";
-  static final String NEWER = "read-newer.sql?parametersCount=6&outputType=SelectList";
+  static final String OLDER = "read-older.sql?parametersCount=4&outputType=SelectList";
+  static final String NEWER = "read-newer.sql?parametersCount=4&outputType=SelectList";
 
   /** Days over which {@link #fill} spreads messages. */
   private static final int DAYS = 100;
@@ -46,7 +47,8 @@ final class Conversations {
   void fill(int messages) throws SQLException {
     Instant now = Instant.now();
     Instant middle = now.minus(Duration.ofDays(DAYS / 2));
-    new Partitions(database.pool(), Clock.fixed(middle, ZoneOffset.UTC)).ensure();
+    new Partitions(database.pool(), Clock.fixed(middle, ZoneOffset.UTC), OptionalInt.empty())
+        .ensure();
     database.run(
         """
         INSERT INTO message (id, from_address, from_seq, to_address, to_seq, text, created_at)

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import messenger.embedded.DataFolder;
 import messenger.embedded.PostgresProcess;
 import org.apache.camel.CamelContext;
@@ -39,7 +40,7 @@ final class Database implements AutoCloseable {
     config.setMaximumPoolSize(4);
     pool = new HikariDataSource(config);
     Flyway.configure().dataSource(pool).locations("filesystem:sql/migration").load().migrate();
-    new Partitions(pool, Clock.systemUTC()).ensure();
+    new Partitions(pool, Clock.systemUTC(), OptionalInt.empty()).ensure();
     context.getRegistry().bind("dataSource", pool);
     context.start();
     camel = context.createProducerTemplate();

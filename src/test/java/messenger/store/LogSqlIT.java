@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -97,7 +98,7 @@ class LogSqlIT {
     config.setMaximumPoolSize(4);
     pool = new HikariDataSource(config);
     Flyway.configure().dataSource(pool).locations("filesystem:sql/migration").load().migrate();
-    new Partitions(pool, Clock.systemUTC()).ensure();
+    new Partitions(pool, Clock.systemUTC(), OptionalInt.empty()).ensure();
     context.getRegistry().bind("dataSource", pool);
     context.start();
     camel = context.createProducerTemplate();
@@ -426,8 +427,8 @@ class LogSqlIT {
   @Test
   void partitionsMayBeMadeAgainAndAhead() throws SQLException {
     Instant later = Instant.now().plusSeconds(90L * 24 * 3600);
-    new Partitions(pool, Clock.systemUTC()).ensure();
-    new Partitions(pool, Clock.fixed(later, ZoneOffset.UTC)).ensure();
+    new Partitions(pool, Clock.systemUTC(), OptionalInt.empty()).ensure();
+    new Partitions(pool, Clock.fixed(later, ZoneOffset.UTC), OptionalInt.empty()).ensure();
     YearMonth ahead = YearMonth.from(later.atZone(ZoneOffset.UTC)).plusMonths(2);
     assertEquals(partition(ahead), ask("SELECT to_regclass('" + partition(ahead) + "')::text"));
   }
