@@ -11,9 +11,11 @@
 //   data-testid="anybody-form"   with "anybody-input": filters the list; Enter writes to that name
 //   data-testid="leave"          back to the name form
 //   data-testid="conversation"   the open conversation; data-peer="<name>"
-//     "message"                  each message, oldest first; data-state="queued|stored|failed|received"
+//     "message"                  each message, oldest first; data-state="queued|stored|delivered|read|failed|received"
 //     "message-text"             its text alone
 //     "retry", "discard"         within a failed message
+//     "earlier"                  above the messages, if there are older ones: shows more of them
+//     "expired"                  in its place if older ones are no longer kept
 //     "message-input", "send"    the composer; "send-error" when a text can't be sent
 //     "to-end"                   while scrolled up: to the newest message
 //     "back"                     to the list, where only one pane fits

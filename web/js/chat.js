@@ -22,15 +22,18 @@ export class Chat {
       this.join(name);
       this.store.enter();
     }
-    const look = () => this.store.setAttentive(document.visibilityState === 'visible');
+    const isVisible = () => document.visibilityState === 'visible';
+    const look = () => this.store.setAttentive(isVisible() && document.hasFocus());
     look();
     this.#followHash();
     addEventListener('hashchange', () => this.#followHash());
     addEventListener('online', () => this.tryNow());
     addEventListener('pagehide', () => this.store.keepNow());
+    addEventListener('focus', look);
+    addEventListener('blur', look);
     document.addEventListener('visibilitychange', () => {
       look();
-      if (this.store.attentive) {
+      if (isVisible()) {
         this.tryNow();
       } else {
         this.store.keepNow();
@@ -79,6 +82,11 @@ export class Chat {
   /** @param {string} id of a message that failed */
   discard(id) {
     this.store.discard(id);
+  }
+
+  /** More of the open conversation, from before what is shown. */
+  showEarlier() {
+    this.store.showEarlier();
   }
 
   #followHash() {

@@ -3,9 +3,10 @@
 
 import { Alarm } from './alarm.js';
 import { device } from './kept.js';
+import { PAGE_MESSAGES } from './store.js';
 import { uuidv7 } from './uuidv7.js';
 
-/** @import {Store} from './store.js' */
+/** @import {Message, Store} from './store.js' */
 
 /**
  * A frame from the server; which fields it has depends on its type.
@@ -25,6 +26,8 @@ const PONG_WITHIN_MS = 10_000;
 const ANSWER_WITHIN_MS = 15_000;
 /** The server's own number for a missing one is 50 ms. */
 const HOLE_FILLS_WITHIN_MS = 300;
+/** Between two times that we say what was received and read: each time only the last number counts. */
+const RECEIPTS_EVERY_MS = 300;
 const PEOPLE_A_PAGE = 100;
 const PEOPLE_PAGES = 10;
 
@@ -46,7 +49,8 @@ export function fullJitter(failures, random = Math.random) {
 }
 
 /**
- * Brings the store and the server together: log in, catch up, send what is in the outbox.
+ * Brings the store and the server together: log in, catch up, send what is in the outbox, say what was received and
+ * read, and ask for the past.
  *
  * Messages are sent one at a time: so they are stored in the order they were written in, even when the server
  * says `busy` in between or the connection breaks.
@@ -65,6 +69,13 @@ export class Connection {
   #caughtUp = false;
   /** @type {string | null} the id of the message that waits for its answer */
   #sending = null;
+  #receiptsId = '';
+  /** What this connection has said to have received. */
+  #saidReceived = 0;
+  /** @type {Map<string, number>} what it has said to have read, by writer */
+  #saidRead = new Map();
+  /** @type {{id: string, peer: string} | null} the page of history that we wait for */
+  #page = null;
   #usersId = '';
   #userPages = 0;
   /** The number before a hole for which we have reconnected; -1 if for none. */
@@ -76,6 +87,20 @@ export class Connection {
   #pause = new Alarm();
   #hole = new Alarm();
   #usersLater = new Alarm();
+  #receiptsLater = new Alarm();
+  #pageAnswer = new Alarm();
+  #pageLater = new Alarm();
+  #alarms = [
+    this.#retry,
+    this.#silence,
+    this.#answer,
+    this.#pause,
+    this.#hole,
+    this.#usersLater,
+    this.#receiptsLater,
+    this.#pageAnswer,
+    this.#pageLater,
+  ];
 
   /**
    * @param {Store} store
@@ -84,6 +109,10 @@ export class Connection {
   constructor(store, url) {
     this.#store = store;
     this.#url = url;
+    store.addEventListener('change', () => {
+      this.#sayReceipts();
+      this.#askForPage();
+    });
   }
 
   /**
@@ -142,15 +171,15 @@ export class Connection {
   }
 
   #close() {
-    for (const alarm of [this.#retry, this.#silence, this.#answer, this.#pause, this.#hole, this.#usersLater]) {
-      alarm.off();
-    }
+    this.#alarms.forEach((alarm) => alarm.off());
     if (this.#welcomeAt > 0 && Date.now() - this.#welcomeAt > GOOD_AFTER_MS) {
       this.#failures = 0;
     }
     this.#welcomeAt = 0;
     this.#caughtUp = false;
     this.#sending = null;
+    this.#page = null;
+    this.#forgetReceipts();
     const socket = this.#socket;
     this.#socket = null;
     socket?.close();
@@ -191,7 +220,7 @@ export class Connection {
       id: this.#loginId,
       user: this.#name,
       device: device(),
-      after: { [this.#name ?? '']: this.#store.last },
+      after: this.#store.follows ? { [this.#name ?? '']: this.#store.last } : undefined,
     });
   }
 
@@ -218,6 +247,12 @@ export class Connection {
         return this.#onStored(frame);
       case 'caughtUp':
         return this.#onCaughtUp(frame);
+      case 'delivered':
+        return this.#onDelivered(frame);
+      case 'read':
+        return this.#onRead(frame);
+      case 'page':
+        return this.#onPage(frame);
       case 'users':
         return this.#onUsers(frame);
       case 'presence':
@@ -230,21 +265,21 @@ export class Connection {
   }
 
   /** @param {Frame} frame */
-  #onWelcome({ id, log }) {
+  #onWelcome({ id, log, unread }) {
     if (id !== this.#loginId) {
       return;
     }
     this.#welcomeAt = Date.now();
     this.#expectLife();
-    this.#store.welcomed(log?.[this.#name ?? ''] ?? this.#store.last);
+    this.#store.welcomed(log?.[this.#name ?? ''] ?? this.#store.last, unread ?? {});
     this.#askForUsers();
   }
 
   /** @param {Frame} frame */
-  #onMessage({ id, from, to, text, log, seq, time }) {
+  #onMessage({ id, from, to, text, log, seq, time, expired }) {
     // Rooms have logs of their own; this version follows none.
     if (log === this.#name) {
-      this.#store.receive({ id, from, to, text, seq, time });
+      this.#store.receive({ id, from, to, text, seq, time }, expired === true);
       this.#answered(id);
       this.#watchForHole();
     }
@@ -260,13 +295,46 @@ export class Connection {
   }
 
   /** @param {Frame} frame */
-  #onCaughtUp({ log }) {
+  #onCaughtUp({ log, expired }) {
     if (log === this.#name) {
       this.#caughtUp = true;
-      this.#store.caughtUp();
+      this.#store.caughtUp(expired === true);
+      this.#watchForHole();
       this.#store.setLink({ phase: 'online' });
       this.flush();
+      this.#sayReceipts();
+      this.#askForPage();
     }
+  }
+
+  /** @param {Frame} frame */
+  #onDelivered({ by, log, upTo }) {
+    if (log === this.#name) {
+      this.#store.delivered(by, upTo);
+    }
+  }
+
+  /** @param {Frame} frame */
+  #onRead({ by, with: peer, log, upTo }) {
+    if (log !== this.#name) {
+      return;
+    }
+    if (peer === undefined) {
+      this.#store.readBy(by, upTo);
+    } else {
+      this.#store.readByUs(peer, upTo);
+    }
+  }
+
+  /** @param {Frame} frame */
+  #onPage({ id, messages, end, expired }) {
+    if (this.#page === null || id !== this.#page.id) {
+      return;
+    }
+    const { peer } = this.#page;
+    this.#pageAnswered();
+    const past = messages.map((/** @type {Message} */ { id, from, to, text, seq, time }) => ({ id, from, to, text, seq, time }));
+    this.#store.addPage(peer, past, end, expired === true);
   }
 
   /** @param {Frame} frame */
@@ -293,6 +361,13 @@ export class Connection {
     }
     if (id === this.#usersId && PASSING.has(code)) {
       return this.#usersLater.set(retryAfterMs ?? LONGEST_WAIT_MS, () => this.#askForUsers());
+    }
+    if (id === this.#page?.id) {
+      return this.#onPageRefused(code, retryAfterMs);
+    }
+    if (id === this.#receiptsId && PASSING.has(code)) {
+      this.#forgetReceipts();
+      return this.#receiptsLater.set(retryAfterMs ?? LONGEST_WAIT_MS, () => this.#sayReceipts());
     }
     if (id === undefined || id !== this.#sending) {
       return;
@@ -328,6 +403,69 @@ export class Connection {
       this.#sending = null;
       this.#answer.off();
       this.flush();
+    }
+  }
+
+  /** Says what was received and read, if that is more than was said before. */
+  #sayReceipts() {
+    if (!this.#caughtUp || this.#receiptsLater.isSet) {
+      return;
+    }
+    const id = uuidv7();
+    /** @type {object[]} */
+    const frames = [];
+    const { received } = this.#store;
+    if (received > this.#saidReceived) {
+      this.#saidReceived = received;
+      frames.push({ type: 'received', id, log: this.#name, upTo: received });
+    }
+    for (const [peer, upTo] of this.#store.unsaidReads) {
+      if (upTo > (this.#saidRead.get(peer) ?? 0)) {
+        this.#saidRead.set(peer, upTo);
+        frames.push({ type: 'read', id, with: peer, upTo });
+      }
+    }
+    if (frames.length > 0) {
+      this.#receiptsId = id;
+      frames.forEach((frame) => this.#write(frame));
+      this.#receiptsLater.set(RECEIPTS_EVERY_MS, () => this.#sayReceipts());
+    }
+  }
+
+  #forgetReceipts() {
+    this.#saidReceived = 0;
+    this.#saidRead.clear();
+  }
+
+  /** Asks for the page of the past that somebody wants to see. */
+  #askForPage() {
+    const wanted = this.#store.wantedPage;
+    if (!this.#caughtUp || wanted === null || this.#page !== null || this.#pageLater.isSet) {
+      return;
+    }
+    const { peer, before } = wanted;
+    this.#page = { id: uuidv7(), peer };
+    this.#pageAnswer.set(ANSWER_WITHIN_MS, () => this.#lost());
+    this.#write({ type: 'history', id: this.#page.id, with: peer, before, limit: PAGE_MESSAGES });
+  }
+
+  #pageAnswered() {
+    this.#page = null;
+    this.#pageAnswer.off();
+  }
+
+  /**
+   * @param {string} code
+   * @param {number} [retryAfterMs]
+   */
+  #onPageRefused(code, retryAfterMs) {
+    const { peer = '' } = this.#page ?? {};
+    this.#pageAnswered();
+    if (PASSING.has(code)) {
+      this.#pageLater.set(retryAfterMs ?? 2 * FIRST_WAIT_MS, () => this.#askForPage());
+    } else {
+      this.#store.refusedPage(peer);
+      this.#askForPage();
     }
   }
 

@@ -3,15 +3,19 @@
 
 import { uuidv7 } from './uuidv7.js';
 
+/** @import {KeptReceipts} from './receipts.js' */
 /** @import {Message} from './store.js' */
 
 /**
  * What is kept of one name. The position and the messages are one entry, so they can't disagree.
  *
- * @typedef {Object} KeptLog
- * @property {number} last every message up to this number of the own log has been seen
+ * @typedef {KeptReceipts & KeptPlace} KeptLog
+ *
+ * @typedef {Object} KeptPlace
+ * @property {number | null} last every message up to this number of the own log has been seen; null if this browser
+ *   has never followed the log
+ * @property {number} since the number behind which it began to follow
  * @property {Message[]} messages the newest ones, by number
- * @property {Record<string, number>} read the number up to which each conversation has been read
  */
 
 const PREFIX = 'messenger.';
@@ -46,7 +50,8 @@ export function keepCurrentName(name) {
  * @returns {KeptLog}
  */
 export function loadLog(name) {
-  return { last: 0, messages: [], read: {}, ...parse(get(`log.${name}`)) };
+  const nothing = { last: null, since: 0, messages: [], delivered: {}, readBy: {}, read: {} };
+  return { ...nothing, ...parse(get(`log.${name}`)) };
 }
 
 /**

@@ -31,7 +31,21 @@ export class LogPosition {
 
   /** The missing numbers do not exist any more: go on behind them. */
   skipHole() {
-    this.last = Math.min(...this.#early) - 1;
+    this.skipTo(Math.min(...this.#early) - 1);
+  }
+
+  /**
+   * What is missing up to here does not exist any more.
+   *
+   * @param {number} seq
+   */
+  skipTo(seq) {
+    this.last = Math.max(this.last, seq);
+    for (const early of this.#early) {
+      if (early <= this.last) {
+        this.#early.delete(early);
+      }
+    }
     this.#advance();
   }
 

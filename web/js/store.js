@@ -3,6 +3,7 @@
 import { Alarm } from './alarm.js';
 import * as kept from './kept.js';
 import { LogPosition } from './log-position.js';
+import { Receipts } from './receipts.js';
 import { uuidv7 } from './uuidv7.js';
 
 /**
@@ -16,13 +17,15 @@ import { uuidv7 } from './uuidv7.js';
  * @property {string} [failure] the server's sentence if it refused the message
  */
 
-/** @typedef {'queued' | 'failed' | 'stored' | 'received'} MessageState */
+/** @typedef {'queued' | 'failed' | 'stored' | 'delivered' | 'read' | 'received'} MessageState */
 
 /**
  * @typedef {Object} Conversation
  * @property {string} peer
- * @property {Message[]} messages by number
+ * @property {Message[]} messages by number: the newest ones, without a gap
  * @property {number} unread
+ * @property {'unknown' | 'here' | 'expired'} beginning what is before the oldest of them: we don't know, nothing, or
+ *   what the server no longer keeps
  */
 
 /**
@@ -46,8 +49,10 @@ import { uuidv7 } from './uuidv7.js';
 const KEPT_MESSAGES = 500;
 /** So many of the newest messages of one conversation are held in memory. */
 const HELD_MESSAGES = 500;
-/** So many of the newest messages of one conversation are shown. */
-export const SHOWN_MESSAGES = 200;
+/** So many of the newest messages of one conversation are shown, unless somebody wants to see more. */
+const SHOWN_MESSAGES = 200;
+/** So many more are shown, or asked for, at a time. */
+export const PAGE_MESSAGES = 50;
 const KEEP_AFTER_MS = 300;
 /** A hidden page gets no animation frames; it hears of a change after this time. */
 const FRAME_AT_LATEST_MS = 250;
@@ -67,7 +72,7 @@ export class Store extends EventTarget {
   link = { phase: 'idle' };
   /** @type {string | null} the person whose conversation is open */
   open = null;
-  /** Whether somebody looks at the page. */
+  /** Whether somebody looks at the page: it is visible and has the focus. */
   attentive = true;
   /** How many people are online, ourselves included, as the server counts. */
   onlineCount = 0;
@@ -82,13 +87,23 @@ export class Store extends EventTarget {
   #online = new Set();
   /** @type {Set<string>} the ids of all messages in `#conversations` */
   #known = new Set();
-  /** @type {Record<string, number>} */
-  #read = {};
+  #receipts = new Receipts();
+  /** How many of the open conversation are shown at most. */
+  #shown = SHOWN_MESSAGES;
+  /** Whether the server is to be asked for what is before the open conversation. */
+  #wantsPage = false;
   #position = new LogPosition(0);
+  /** Whether we follow the log from {@link #since} on; a browser that is new to it does so from its first login. */
+  #follows = false;
+  #since = 0;
+  /** The last number of the log when we logged in. */
+  #head = 0;
+  /** @type {Map<string, number>} what of the log up to there was unread then, by writer, unless we have read since */
+  #unreadAtHead = new Map();
   #caughtUp = false;
   #missed = 0;
   #changed = false;
-  /** Whether the log, its position or what was read has changed since it was kept. */
+  /** Whether the log, its position or a receipt has changed since it was kept. */
   #unkept = false;
   #keepSoon = new Alarm();
 
@@ -106,12 +121,16 @@ export class Store extends EventTarget {
     this.refusal = null;
     this.outbox = kept.loadOutbox(name);
     this.#clearMessages();
-    this.#read = log.read;
-    this.#position = new LogPosition(log.last);
+    this.#receipts = new Receipts(log);
+    this.#follows = log.last !== null;
+    this.#since = log.since;
+    this.#position = new LogPosition(log.last ?? 0);
     for (const message of log.messages) {
       this.#place(message);
     }
     this.#unkept = false;
+    this.#wantFirstPage();
+    this.#markRead();
     this.#change();
   }
 
@@ -140,36 +159,60 @@ export class Store extends EventTarget {
     return this.#position.last;
   }
 
+  /** Whether this browser has a place in the log to go on from. */
+  get follows() {
+    return this.#follows;
+  }
+
+  /** Up to where this browser has received the log itself; 0 if it has received nothing. */
+  get received() {
+    return this.last > this.#since ? this.last : 0;
+  }
+
   get hasHole() {
     return this.#position.hasHole;
   }
 
   skipHole() {
     this.#position.skipHole();
-    this.#keep();
+    this.#moved();
   }
 
   /**
    * A login succeeded; what was missed comes next.
    *
    * @param {number} head the last number of our log on the server
+   * @param {Record<string, number>} unread how many messages of whom are unread up to there
    */
-  welcomed(head) {
+  welcomed(head, unread) {
     this.#caughtUp = false;
     this.#missed = 0;
     this.#position.forgetEarly();
-    if (head < this.#position.last) {
+    if (!this.#follows) {
+      this.#followFrom(head);
+    } else if (head < this.last) {
       // The server was reset: what is kept is of another log.
       this.#clearMessages();
-      this.#read = {};
-      this.#position = new LogPosition(0);
-      this.#keep();
+      this.#receipts = new Receipts();
+      this.#followFrom(0);
+      this.#wantFirstPage();
     }
+    this.#head = head;
+    this.#unreadAtHead = new Map(Object.entries(unread));
+    // There we have read on, and know it better.
+    this.#receipts.unsaid.forEach((_, peer) => this.#unreadAtHead.delete(peer));
+    this.#unreadAtHead.forEach((_, peer) => this.#conversationWith(peer));
+    this.#conversations.forEach((conversation) => this.#count(conversation));
     this.enter();
   }
 
-  caughtUp() {
+  /** @param {boolean} expired whether the last numbers of the log are no longer kept */
+  caughtUp(expired) {
     this.#caughtUp = true;
+    if (expired) {
+      this.#position.skipTo(this.#head);
+      this.#moved();
+    }
     if (this.#missed > 0) {
       this.dispatchEvent(new CustomEvent('missed', { detail: this.#missed }));
     }
@@ -179,16 +222,20 @@ export class Store extends EventTarget {
    * A message of our log: to us, or from us by whatever device.
    *
    * @param {Message} message
+   * @param {boolean} expired whether the numbers before it are no longer kept
    */
-  receive(message) {
-    this.#position.note(message.seq);
-    this.#keep();
-    this.#dropFromOutbox(message.id);
-    if (this.#known.has(message.id)) {
-      return;
+  receive(message, expired) {
+    if (expired) {
+      this.#position.skipTo(message.seq - 1);
     }
-    this.#place(message);
-    if (message.from === this.me) {
+    this.#position.note(message.seq);
+    this.#dropFromOutbox(message.id);
+    const isNew = !this.#known.has(message.id);
+    if (isNew) {
+      this.#place(message);
+    }
+    this.#moved();
+    if (!isNew || message.from === this.me) {
       return;
     }
     if (this.#caughtUp) {
@@ -207,12 +254,107 @@ export class Store extends EventTarget {
    */
   stored(id, seq, time) {
     this.#position.note(seq);
-    this.#keep();
     const message = this.#dropFromOutbox(id);
     if (message && !this.#known.has(id)) {
       const { from, to, text } = message;
       this.#place({ id, from, to, text, seq, time });
     }
+    this.#moved();
+  }
+
+  // Receipts
+
+  /**
+   * @param {string} by who has received what we wrote
+   * @param {number} upTo
+   */
+  delivered(by, upTo) {
+    this.#receipts.delivered(by, upTo);
+    this.#conversationWith(by);
+    this.#keep();
+  }
+
+  /**
+   * @param {string} by who has read what we wrote
+   * @param {number} upTo
+   */
+  readBy(by, upTo) {
+    this.#receipts.readBy(by, upTo);
+    this.#conversationWith(by);
+    this.#keep();
+  }
+
+  /**
+   * We have read this, on this device or another.
+   *
+   * @param {string} peer
+   * @param {number} upTo
+   */
+  readByUs(peer, upTo) {
+    this.#receipts.confirm(peer, upTo);
+    if (this.#caughtUp) {
+      // Before that it tells of what the count of unread messages takes into account.
+      this.#unreadAtHead.delete(peer);
+    }
+    this.#count(this.#conversationWith(peer));
+    this.#keep();
+  }
+
+  /** @returns {ReadonlyMap<string, number>} up to where we have read whose messages, as far as the server may not know */
+  get unsaidReads() {
+    return this.#receipts.unsaid;
+  }
+
+  // History
+
+  /** @returns {{peer: string, before: number | undefined} | null} the page to ask the server for */
+  get wantedPage() {
+    if (this.open === null || !this.#wantsPage) {
+      return null;
+    }
+    return { peer: this.open, before: this.#conversations.get(this.open)?.messages[0]?.seq };
+  }
+
+  /**
+   * Messages of the past. They may have any number of our log, and say nothing about our place in it.
+   *
+   * @param {string} peer
+   * @param {Message[]} messages
+   * @param {boolean} end whether there are no older ones
+   * @param {boolean} expired whether that is because they are no longer kept
+   */
+  addPage(peer, messages, end, expired) {
+    const fresh = messages.filter(({ id }) => !this.#known.has(id));
+    if (peer === this.open) {
+      this.#wantsPage = false;
+      this.#shown += fresh.length;
+    }
+    for (const message of fresh) {
+      this.#dropFromOutbox(message.id);
+      this.#place(message);
+    }
+    if (end || expired) {
+      this.#conversationWith(peer).beginning = expired ? 'expired' : 'here';
+    }
+    this.#moved();
+  }
+
+  /** @param {string} peer whose conversation can't be asked for */
+  refusedPage(peer) {
+    if (peer === this.open) {
+      this.#wantsPage = false;
+      this.#change();
+    }
+  }
+
+  /** Shows what is before the open conversation, and asks for it if we don't have it. */
+  showEarlier() {
+    if (this.open !== null && this.#all(this.open).length > this.#shown) {
+      this.#shown += PAGE_MESSAGES;
+    } else {
+      this.#wantsPage = true;
+    }
+    this.#change();
   }
 
   // The outbox
@@ -298,7 +440,8 @@ export class Store extends EventTarget {
   }
 
   /**
-   * Everybody we can name: first those we talk with, the latest talk first, then who else is online.
+   * Everybody we can name: first whose messages we have not even loaded, then those we talk with, the latest talk first,
+   * then everybody else.
    *
    * @returns {Person[]}
    */
@@ -308,14 +451,20 @@ export class Store extends EventTarget {
     names.delete(this.me ?? '');
     return [...names]
       .map((name) => this.#person(name))
-      .sort((a, b) => compare(b.latest?.time ?? '', a.latest?.time ?? '') || compare(a.name, b.name));
+      .sort((a, b) => compare(rank(b), rank(a)) || compare(a.name, b.name));
   }
 
   // Conversations
 
   /** @param {string | null} peer */
   openConversation(peer) {
+    const left = this.#conversations.get(this.open ?? '');
     this.open = peer;
+    this.#shown = SHOWN_MESSAGES;
+    if (left) {
+      this.#trim(left);
+    }
+    this.#wantFirstPage();
     this.#markRead();
     this.#change();
   }
@@ -329,12 +478,20 @@ export class Store extends EventTarget {
 
   /**
    * @param {string} peer
-   * @returns {{messages: Message[], more: boolean}} what is shown of a conversation, and whether there is more
+   * @returns {{messages: Message[], earlier: 'none' | 'some' | 'loading' | 'expired'}} what is shown of the open
+   *   conversation, and what there is before
    */
   conversation(peer) {
-    const confirmed = this.#conversations.get(peer)?.messages ?? [];
-    const all = [...confirmed, ...this.outbox.filter((message) => message.to === peer)];
-    return { messages: all.slice(-SHOWN_MESSAGES), more: all.length > SHOWN_MESSAGES };
+    const all = this.#all(peer);
+    const messages = all.slice(-this.#shown);
+    const beginning = this.#conversations.get(peer)?.beginning ?? 'unknown';
+    if (this.#wantsPage) {
+      return { messages, earlier: 'loading' };
+    }
+    if (all.length > messages.length || beginning === 'unknown') {
+      return { messages, earlier: 'some' };
+    }
+    return { messages, earlier: beginning === 'expired' ? 'expired' : 'none' };
   }
 
   /**
@@ -346,7 +503,7 @@ export class Store extends EventTarget {
       return 'received';
     }
     if (message.seq > 0) {
-      return 'stored';
+      return this.#receipts.reachOf(message.to, message.seq);
     }
     return message.failure === undefined ? 'queued' : 'failed';
   }
@@ -384,48 +541,114 @@ export class Store extends EventTarget {
     this.#unkept = false;
     const messages = [...this.#conversations.values()].flatMap((conversation) => conversation.messages);
     messages.sort((a, b) => a.seq - b.seq);
-    kept.keepLog(this.me, { last: this.last, messages: messages.slice(-KEPT_MESSAGES), read: this.#read });
+    kept.keepLog(this.me, {
+      last: this.#follows ? this.last : null,
+      since: this.#since,
+      messages: messages.slice(-KEPT_MESSAGES),
+      ...this.#receipts.toKeep(),
+    });
+  }
+
+  /** @param {string} peer */
+  #all(peer) {
+    const confirmed = this.#conversations.get(peer)?.messages ?? [];
+    return [...confirmed, ...this.outbox.filter((message) => message.to === peer)];
+  }
+
+  /** @param {number} place */
+  #followFrom(place) {
+    this.#follows = true;
+    this.#since = place;
+    this.#position = new LogPosition(place);
+    this.#keep();
+  }
+
+  /** Our place in the log, or what we have of it, has changed. */
+  #moved() {
+    this.#keep();
+    this.#markRead();
+  }
+
+  /** What we have of the open conversation may be too little to look at. */
+  #wantFirstPage() {
+    const conversation = this.#conversations.get(this.open ?? '');
+    const isEnough = conversation && (conversation.beginning !== 'unknown' || conversation.messages.length >= PAGE_MESSAGES);
+    this.#wantsPage = this.open !== null && !isEnough;
+  }
+
+  /**
+   * @param {string} peer
+   * @returns {Conversation}
+   */
+  #conversationWith(peer) {
+    const known = this.#conversations.get(peer);
+    if (known) {
+      return known;
+    }
+    /** @type {Conversation} */
+    const conversation = { peer, messages: [], unread: 0, beginning: 'unknown' };
+    this.#conversations.set(peer, conversation);
+    return conversation;
   }
 
   /** @param {Message} message */
   #place(message) {
     const peer = message.from === this.me ? message.to : message.from;
-    const conversation = this.#conversations.get(peer) ?? { peer, messages: [], unread: 0 };
+    const conversation = this.#conversationWith(peer);
     const { messages } = conversation;
-    this.#conversations.set(peer, conversation);
     this.#known.add(message.id);
     const before = messages.findLastIndex((other) => other.seq <= message.seq);
     messages.splice(before + 1, 0, message);
-    messages.splice(0, messages.length - HELD_MESSAGES).forEach((old) => this.#known.delete(old.id));
-    if (message.from === this.me) {
-      // Who answers has read.
-      this.#readUpTo(conversation, message.seq);
-    } else if (message.seq > (this.#read[peer] ?? 0)) {
-      conversation.unread++;
-      this.#markRead();
-    }
+    this.#trim(conversation);
+    this.#count(conversation);
     this.#change();
   }
 
+  /** @param {Conversation} conversation of which no more is held than may be shown */
+  #trim(conversation) {
+    const { peer, messages } = conversation;
+    const most = peer === this.open ? Math.max(HELD_MESSAGES, this.#shown) : HELD_MESSAGES;
+    if (messages.length > most) {
+      messages.splice(0, messages.length - most).forEach((old) => this.#known.delete(old.id));
+      conversation.beginning = 'unknown';
+    }
+  }
+
+  /** Somebody who looks at a conversation has read what the other wrote in it, as far as nothing is missing. */
   #markRead() {
     const conversation = this.open !== null && this.attentive ? this.#conversations.get(this.open) : undefined;
-    const newest = conversation?.messages.at(-1);
-    if (conversation && newest && conversation.unread > 0) {
-      this.#readUpTo(conversation, newest.seq);
+    if (!conversation || conversation.peer === this.me) {
+      return;
+    }
+    const { peer, messages } = conversation;
+    const newest = messages.findLast((message) => message.from === peer && message.seq <= this.last);
+    if (newest && newest.seq > this.#receipts.readUpTo(peer)) {
+      this.#receipts.see(peer, newest.seq);
+      this.#keep();
+    }
+    if (newest && conversation.unread > 0) {
+      this.#unreadAtHead.delete(peer);
+      this.#count(conversation);
     }
   }
 
   /**
+   * Counts what is unread: what we hold, and what was unread when we logged in, of which we may not hold all.
+   *
    * @param {Conversation} conversation
-   * @param {number} seq
    */
-  #readUpTo(conversation, seq) {
+  #count(conversation) {
     const { peer, messages } = conversation;
-    if (seq > (this.#read[peer] ?? 0)) {
-      this.#read[peer] = seq;
-      conversation.unread = messages.filter((message) => message.from === peer && message.seq > seq).length;
-      this.#keep();
+    const read = this.#receipts.readUpTo(peer);
+    let held = 0;
+    let sinceLogin = 0;
+    for (let i = messages.length - 1; i >= 0 && messages[i].seq > read; i--) {
+      if (messages[i].from === peer) {
+        held++;
+        sinceLogin += Number(messages[i].seq > this.#head);
+      }
     }
+    conversation.unread = peer === this.me ? 0 : Math.max(held, (this.#unreadAtHead.get(peer) ?? 0) + sinceLogin);
   }
 
   /**
@@ -445,6 +668,7 @@ export class Store extends EventTarget {
   #clearMessages() {
     this.#conversations.clear();
     this.#known.clear();
+    this.#unreadAtHead.clear();
   }
 
   /**
@@ -473,7 +697,9 @@ export class Store extends EventTarget {
     return this.link.phase === 'ended';
   }
 
+  /** Something has changed that is kept over a reload. */
   #keep() {
+    this.#change();
     this.#unkept = true;
     if (!this.#keepSoon.isSet) {
       this.#keepSoon.set(KEEP_AFTER_MS, () => this.keepNow());
@@ -494,6 +720,11 @@ export class Store extends EventTarget {
     requestAnimationFrame(tell);
     setTimeout(tell, FRAME_AT_LATEST_MS);
   }
+}
+
+/** @param {Person} person */
+function rank({ latest, unread }) {
+  return latest?.time ?? (unread > 0 ? '~' : '');
 }
 
 /**

@@ -1,6 +1,5 @@
 import { createRef, html, live, nothing, ref, repeat } from '../../vendor/lit.js';
 import { cleanText, refusalOfText } from '../rules.js';
-import { SHOWN_MESSAGES } from '../store.js';
 import { messageRow } from './message-row.js';
 import { avatar } from './person.js';
 import { hasKeyboard, StoreView } from './store-view.js';
@@ -14,13 +13,18 @@ class ConversationView extends StoreView {
   #peer = null;
   /** Whether the newest message stays in sight. */
   #atEnd = true;
+  /** @type {{row: Element, top: number} | null} the first row in sight and where it is, to keep it there */
+  #anchor = null;
+  /** @type {Element | null} the row of the oldest message that is shown */
+  #firstRow = null;
+  #isEarlierFocused = false;
   /** @type {string | null} why the text can't be sent */
   #refusal = null;
   /** @type {import('../../vendor/lit.js').Ref<HTMLElement>} */
   #scroller = createRef();
   /** @type {import('../../vendor/lit.js').Ref<HTMLTextAreaElement>} */
   #input = createRef();
-  #resized = new ResizeObserver(() => this.#keepEnd());
+  #resized = new ResizeObserver(() => this.#keepPlace());
 
   disconnectedCallback() {
     super.disconnectedCallback();
@@ -30,8 +34,14 @@ class ConversationView extends StoreView {
   willUpdate() {
     if (this.store.open !== this.#peer) {
       this.#atEnd = true;
+      this.#anchor = null;
+      this.#firstRow = null;
       this.#refusal = null;
+    } else {
+      this.#noteAnchor();
+      this.#firstRow = this.querySelector('.message');
     }
+    this.#isEarlierFocused = document.activeElement?.matches('.earlier') ?? false;
   }
 
   updated() {
@@ -39,7 +49,11 @@ class ConversationView extends StoreView {
       this.#peer = this.store.open;
       this.#arrive();
     }
-    this.#keepEnd();
+    const hasEarlier = this.#firstRow?.isConnected && this.#firstRow !== this.querySelector('.message');
+    this.#keepPlace(hasEarlier);
+    if (this.#isEarlierFocused && !this.querySelector('.earlier')) {
+      this.#scroller.value?.focus({ preventScroll: true });
+    }
   }
 
   render() {
@@ -70,14 +84,31 @@ class ConversationView extends StoreView {
 
   /** @param {string} peer */
   #messages(peer) {
-    const { messages, more } = this.store.conversation(peer);
+    const { messages, earlier } = this.store.conversation(peer);
     return html`
       <div class="scroller" role="region" aria-label="Messages" tabindex="0" ${ref(this.#scroller)} @scroll=${this.#onScroll}>
-        ${more ? html`<p class="hint">The last ${SHOWN_MESSAGES} messages</p>` : nothing}
+        ${this.#earlier(earlier)}
         <ol class="messages">
           ${repeat(messages, ({ id }) => id, (message, i) => messageRow(this.chat, message, messages[i - 1]))}
         </ol>
       </div>
+    `;
+  }
+
+  /** @param {'none' | 'some' | 'loading' | 'expired'} earlier */
+  #earlier(earlier) {
+    if (earlier === 'none') {
+      return nothing;
+    }
+    if (earlier === 'expired') {
+      return html`<p class="hint" data-testid="expired">Older messages are no longer kept</p>`;
+    }
+    // Not "disabled" while it loads: that would take the focus away.
+    const loading = earlier === 'loading';
+    return html`
+      <button type="button" class="quiet earlier" data-testid="earlier" aria-disabled=${loading} @click=${this.#onEarlier}>
+        ${loading ? 'Loading …' : 'Earlier messages'}
+      </button>
     `;
   }
 
@@ -113,15 +144,45 @@ class ConversationView extends StoreView {
     target?.focus();
   }
 
-  #keepEnd() {
+  /**
+   * The newest message stays in sight, or what was in sight stays where it was.
+   *
+   * @param {boolean} [hasEarlier] whether older messages have just come in: nobody should be carried away from them
+   */
+  #keepPlace(hasEarlier = false) {
     const scroller = this.#scroller.value;
-    if (scroller && this.#atEnd) {
+    if (!scroller) {
+      return;
+    }
+    if (this.#atEnd && !hasEarlier) {
       scroller.scrollTop = scroller.scrollHeight;
+    } else if (this.#anchor?.row.isConnected) {
+      const moved = topWithin(scroller, this.#anchor.row) - this.#anchor.top;
+      if (Math.abs(moved) >= 1) {
+        scroller.scrollTop += moved;
+      }
+    }
+  }
+
+  #noteAnchor() {
+    const scroller = this.#scroller.value;
+    if (scroller) {
+      const edge = scroller.getBoundingClientRect().top;
+      const rows = Array.from(scroller.querySelectorAll('.message'));
+      const row = rows.find((candidate) => candidate.getBoundingClientRect().bottom > edge);
+      this.#anchor = row ? { row, top: topWithin(scroller, row) } : null;
+    }
+  }
+
+  #onEarlier() {
+    if (!this.store.wantedPage) {
+      this.chat.showEarlier();
     }
   }
 
   /** @param {Event} event */
   #onScroll(event) {
+    this.#noteAnchor();
     const { scrollHeight, scrollTop, clientHeight } = /** @type {HTMLElement} */ (event.currentTarget);
     const atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END;
     if (atEnd !== this.#atEnd) {
@@ -166,6 +227,14 @@ class ConversationView extends StoreView {
     this.requestUpdate();
     this.#input.value?.focus();
   }
+}
+
+/**
+ * @param {Element} scroller
+ * @param {Element} row
+ */
+function topWithin(scroller, row) {
+  return row.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
 }
 
 customElements.define('conversation-view', ConversationView);

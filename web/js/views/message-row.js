@@ -36,6 +36,11 @@ function tick(state) {
       return icon('Waiting to be sent', html`<svg viewBox="0 0 16 16"><circle cx="8" cy="8" r="6"></circle><path d="M8 4.5V8l2.5 1.5"></path></svg>`);
     case 'stored':
       return icon('Stored', html`<svg viewBox="0 0 16 16"><path d="M2.5 8.5l3.5 3.5 7.5-8"></path></svg>`);
+    case 'delivered':
+      return icon('Delivered', html`<svg viewBox="0 0 22 16"><path d="M1.5 8.5L5 12l7.5-8M9.5 11l1 1L18 4"></path></svg>`);
+    case 'read':
+      return icon('Read', html`
+        <svg viewBox="0 0 22 16"><rect x="0" y="1" width="22" height="14" rx="7"></rect><path d="M4 8.5L7 11.5l6-7M11 11l.5 .5 6-7"></path></svg>`);
     case 'failed':
       return icon('Not sent', html`<svg viewBox="0 0 16 16"><circle cx="8" cy="8" r="6"></circle><path d="M8 4.5v4M8 11v.5"></path></svg>`);
     default:

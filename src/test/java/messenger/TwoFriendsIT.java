@@ -88,7 +88,7 @@ class TwoFriendsIT {
       carol.shows(List.of("hello from the old client"));
       carol.writes("<b>hello</b> from the browser");
       alice.receives("<b>hello</b> from the browser", from(carolName));
-      carol.shows(1, "stored");
+      carol.shows(1, "delivered");
 
       carol.turnsTo(bobName);
       carol.writes("first\nsecond line");

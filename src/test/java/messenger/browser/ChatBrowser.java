@@ -3,10 +3,14 @@ package messenger.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.WebSocketRoute;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
@@ -14,6 +18,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import messenger.scene.Client;
 
 /**
@@ -27,11 +33,13 @@ public final class ChatBrowser implements AutoCloseable {
   /** The page's longest wait before it tries again (web/js/connection.js), and then the login. */
   private static final double BACK_MS = 30_000 + PATIENCE_MS;
 
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path SCREENSHOTS = Path.of("target/screenshots");
 
   private final BrowserContext context;
   private final URI address;
   private final List<String> faults = new ArrayList<>();
+  private final List<ObjectNode> said = new ArrayList<>();
   private boolean outage;
   private Page page;
 
@@ -43,6 +51,44 @@ public final class ChatBrowser implements AutoCloseable {
   /** Opens the page. */
   public void comes() {
     page = context.newPage();
+    opens();
+  }
+
+  /**
+   * Opens the page, with somebody between it and the server who hears all frames.
+   *
+   * @param alter makes what the page gets of what the server wrote
+   */
+  public void comesBy(UnaryOperator<ObjectNode> alter) {
+    said.clear();
+    page = context.newPage();
+    page.routeWebSocket(
+        url -> true,
+        toPage -> {
+          WebSocketRoute toServer = toPage.connectToServer();
+          toPage.onMessage(
+              frame -> {
+                said.add(parse(frame.text()));
+                toServer.send(frame.text());
+              });
+          toServer.onMessage(frame -> toPage.send(alter.apply(parse(frame.text())).toString()));
+        });
+    opens();
+  }
+
+  /** What the page has written to the server so far, of one type; after {@link #comesBy}. */
+  public List<ObjectNode> said(String type) {
+    return said.stream().filter(frame -> frame.path("type").asText().equals(type)).toList();
+  }
+
+  /** Waits until the page has written such a frame to the server; after {@link #comesBy}. */
+  public void says(String type, Predicate<ObjectNode> isWanted) {
+    page.waitForCondition(
+        () -> said(type).stream().anyMatch(isWanted),
+        new Page.WaitForConditionOptions().setTimeout(PATIENCE_MS));
+  }
+
+  private void opens() {
     page.onConsoleMessage(this::note);
     page.onPageError(error -> faults.add("exception: " + error));
     page.onRequestFailed(request -> faults.add("not loaded: " + request.url()));
@@ -93,6 +139,15 @@ public final class ChatBrowser implements AutoCloseable {
             new HasAttributeOptions().setTimeout(PATIENCE_MS));
   }
 
+  /** The page loses the focus to another window. */
+  public void looksAway() {
+    page.evaluate("document.hasFocus = () => false; dispatchEvent(new Event('blur'))");
+  }
+
+  public void looksBack() {
+    page.evaluate("delete document.hasFocus; dispatchEvent(new Event('focus'))");
+  }
+
   /** Opens the conversation with somebody who may be away. */
   public void turnsTo(String person) {
     hook("anybody-input").fill(person);
@@ -112,7 +167,43 @@ public final class ChatBrowser implements AutoCloseable {
     assertThat(hook("message-text")).hasText(texts.toArray(String[]::new), options);
   }
 
-  /** So many messages of the open conversation are queued, stored, failed or received. */
+  /** Scrolls to where there is a button for older messages. */
+  public void scrollsUp() {
+    hook("earlier").scrollIntoViewIfNeeded();
+  }
+
+  /** Presses that button, under which everything stays where it is. */
+  public void wantsEarlier(List<String> then) {
+    scrollsUp();
+    Locator first = page.getByText(hook("message-text").first().textContent(), exactly());
+    double before = first.boundingBox().y;
+    hook("earlier").click();
+    shows(then);
+    assertEquals(before, first.boundingBox().y, 1, "pixels from the top");
+  }
+
+  /** There is nothing before what is shown. */
+  public void showsTheBeginning() {
+    assertThat(hook("earlier")).hasCount(0, new HasCountOptions().setTimeout(PATIENCE_MS));
+  }
+
+  public void saysThatOlderOnesAreGone() {
+    assertThat(hook("expired"))
+        .hasText("Older messages are no longer kept", new HasTextOptions().setTimeout(PATIENCE_MS));
+    assertThat(hook("earlier")).hasCount(0);
+  }
+
+  /** The ticks, as they are read out: "Stored", "Delivered", "Read". */
+  public void saysOfItsMessages(String... ticks) {
+    Locator icons = page.locator("[data-mine=true] [role=img]");
+    for (int i = 0; i < ticks.length; i++) {
+      assertThat(icons.nth(i))
+          .hasAttribute("aria-label", ticks[i], new HasAttributeOptions().setTimeout(PATIENCE_MS));
+    }
+    assertThat(icons).hasCount(ticks.length);
+  }
+
+  /** So many messages of the open conversation are in a state: see web/js/app.js. */
   public void shows(int count, String state) {
     Locator messages = page.locator("[data-testid=message][data-state=" + state + "]");
     assertThat(messages).hasCount(count, new HasCountOptions().setTimeout(PATIENCE_MS));
@@ -136,6 +227,18 @@ public final class ChatBrowser implements AutoCloseable {
     if (message.type().equals("error") && !outageSaid) {
       faults.add(message.text());
     }
+  }
+
+  private static ObjectNode parse(String frame) {
+    try {
+      return (ObjectNode) JSON.readTree(frame);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Page.GetByTextOptions exactly() {
+    return new Page.GetByTextOptions().setExact(true);
   }
 
   private Locator person(String name) {

@@ -63,6 +63,17 @@ public final class Chromium implements AutoCloseable {
     return new ChatBrowser(browser.newContext(), page);
   }
 
+  /** A person with a phone. */
+  public ChatBrowser phone(URI page) {
+    return new ChatBrowser(
+        browser.newContext(
+            new Browser.NewContextOptions()
+                .setViewportSize(390, 844)
+                .setIsMobile(true)
+                .setHasTouch(true)),
+        page);
+  }
+
   @Override
   public void close() {
     playwright.close();

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -25,8 +26,8 @@ import org.awaitility.core.ConditionFactory;
 
 /**
  * Somebody with a client of one dialect. What arrives is sorted at once into messages, who is
- * online, and answers. Every refusal must be one of the fixed sentences, whatever the test is
- * about.
+ * online, receipts, and answers. Every refusal must be one of the fixed sentences, whatever the
+ * test is about.
  */
 public final class Client implements AutoCloseable {
   /** For what the server should do at once: it may share its machine with others. */
@@ -34,14 +35,19 @@ public final class Client implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(10);
 
+  /** The id of requests that {@link #sees} makes. */
+  private static final String ROSTER = "sees";
+
   private final String name;
   private final boolean legacy;
   private final BlockingQueue<JsonNode> messages = new LinkedBlockingQueue<>();
   private final BlockingQueue<JsonNode> answers = new LinkedBlockingQueue<>();
   private final Set<String> online = ConcurrentHashMap.newKeySet();
+  private final Map<String, Long> receipts = new ConcurrentHashMap<>();
   private final Queue<String> faults = new ConcurrentLinkedQueue<>();
   private final Wire wire;
   private volatile long last;
+  private volatile long lastSent;
   private volatile boolean listed;
   private volatile boolean ended;
   private volatile String lastRefusal = "";
@@ -195,7 +201,7 @@ public final class Client implements AutoCloseable {
     return answer;
   }
 
-  /** Everything that is neither a message nor presence, in order. */
+  /** Everything that is neither a message nor presence nor a receipt, in order. */
   public JsonNode nextAnswer() {
     return next(answers, "an answer");
   }
@@ -249,6 +255,10 @@ public final class Client implements AutoCloseable {
   }
 
   public void sees(String... people) {
+    if (!legacy) {
+      // Who was announced before the login is not announced again.
+      writes(frame("users").put("id", ROSTER));
+    }
     waiting(name + " sees " + List.of(people))
         .until(() -> online.containsAll(Arrays.asList(people)));
     checkFaults();
@@ -257,6 +267,32 @@ public final class Client implements AutoCloseable {
   public void seesNoMore(String person) {
     waiting(name + " sees " + person + " no more").until(() -> !online.contains(person));
     checkFaults();
+  }
+
+  /** Has received everything of the own log so far. */
+  public void saysReceived() {
+    writes(frame("received").put("log", name).put("upTo", last));
+  }
+
+  /** Has read everything so far that somebody wrote. */
+  public void saysRead(String with) {
+    writes(frame("read").put("with", with).put("upTo", last));
+  }
+
+  /**
+   * What this client has sent so far, the last to this person, is "delivered" or "read": all that
+   * is stored.
+   */
+  public void learns(String receipt, String by) {
+    long sent = lastSent;
+    waiting(name + " learns that " + by + " has " + receipt + " up to " + sent)
+        .until(() -> receipts.getOrDefault(receipt + " " + by, 0L) == sent);
+    checkFaults();
+  }
+
+  /** Nobody has said "delivered" or "read" yet. */
+  public void hasNotLearned(String receipt, String by) {
+    assertNull(receipts.get(receipt + " " + by));
   }
 
   /** Goes away without a word. */
@@ -312,6 +348,10 @@ public final class Client implements AutoCloseable {
       arrivedLegacy(frame);
       return;
     }
+    if (frame.path("id").asText().equals(ROSTER)) {
+      frame.path("users").forEach(person -> online.add(person.asText()));
+      return;
+    }
     switch (frame.path("type").asText()) {
       case "message" -> {
         note(frame);
@@ -321,8 +361,13 @@ public final class Client implements AutoCloseable {
         frame.path("online").forEach(person -> online.add(person.asText()));
         frame.path("offline").forEach(person -> online.remove(person.asText()));
       }
+      case "delivered", "read" -> {
+        String receipt = frame.path("type").asText() + " " + frame.path("by").asText();
+        receipts.merge(receipt, frame.path("upTo").asLong(), Math::max);
+      }
       case "stored" -> {
         note(frame);
+        lastSent = Math.max(lastSent, frame.path("seq").asLong());
         answers.add(frame);
       }
       case "error", "bye" -> {
@@ -331,9 +376,6 @@ public final class Client implements AutoCloseable {
         check(frame, code != Code.INTERNAL);
         lastRefusal = frame.toString();
         answers.add(frame);
-      }
-      case "delivered", "read" -> {
-        // Nobody here asks for receipts.
       }
       default -> answers.add(frame);
     }
