@@ -15,8 +15,9 @@ import messenger.session.Sessions;
 import messenger.store.Partitions;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
-import org.apache.camel.Route;
 import org.apache.camel.main.Main;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteDefinition;
 import org.apache.logging.log4j.LogManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -152,9 +153,9 @@ public final class Application implements AutoCloseable {
    * have no order, and who comes in then would not be noticed.
    */
   private static void openDoors(CamelContext context) throws Exception {
-    for (Route route : context.getRoutes()) {
-      if (route.getRouteId().startsWith("edge-")) {
-        context.getRouteController().startRoute(route.getRouteId());
+    for (RouteDefinition route : ((ModelCamelContext) context).getRouteDefinitions()) {
+      if (route.getId().startsWith("edge-")) {
+        context.getRouteController().startRoute(route.getId());
       }
     }
   }
