@@ -45,7 +45,9 @@ final class Backstage implements AutoCloseable {
     this.folder = folder;
     data = DataFolder.open(folder);
     redis = RedisProcess.start(data);
+    redis.leaveAlone();
     postgres = PostgresProcess.start(data);
+    postgres.leaveAlone(); // What ends here is started again by the tests alone.
     Runtime.getRuntime().addShutdownHook(lastResort);
   }
 
