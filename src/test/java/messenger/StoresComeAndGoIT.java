@@ -30,6 +30,7 @@ import messenger.scene.ServerProcess;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,7 @@ import redis.clients.jedis.Protocol;
  * How soon it must be well again stands in docs/operations.md; a busy machine gets twice the time.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("fault")
 class StoresComeAndGoIT {
   private static final Duration POSTGRES_IS_BACK = Duration.ofSeconds(20);
   private static final Duration REDIS_IS_BACK = Duration.ofSeconds(10);
