@@ -66,7 +66,7 @@ public final class Application implements AutoCloseable {
   private Application(Settings settings) throws IOException {
     this.settings = settings;
     settings.oneOf("messenger.log-format", "text", "json");
-    settings.days("messenger.retention-days");
+    settings.days("messenger.retention");
     Stores.check(settings);
     ports = Ports.of(settings);
     folder = dataFolder(settings);
@@ -126,7 +126,7 @@ public final class Application implements AutoCloseable {
       wiring.management().open();
       stores = Stores.open(settings, folder, patience);
       wiring.management().starting("starting");
-      new Partitions(stores.pool(), Clock.systemUTC(), settings.days("messenger.retention-days"))
+      new Partitions(stores.pool(), Clock.systemUTC(), settings.days("messenger.retention"))
           .ensure();
       patience.check();
       run();

@@ -160,8 +160,7 @@ final class Wiring implements AutoCloseable {
     main.bind("messageBatches", new MessageBatches(System::nanoTime));
     main.bind("sameThread", new SynchronousExecutorService());
     main.bind(
-        "partitions",
-        new Partitions(stores.pool(), clock, settings.days("messenger.retention-days")));
+        "partitions", new Partitions(stores.pool(), clock, settings.days("messenger.retention")));
     main.bind("presenceChanges", new PresenceChanges());
     Roster roster = roster(node);
     StoreState redisState =

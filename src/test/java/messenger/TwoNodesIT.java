@@ -4,6 +4,7 @@ import static messenger.scene.Client.from;
 import static messenger.scene.Names.fresh;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -13,67 +14,82 @@ import messenger.embedded.RedisProcess;
 import messenger.scene.Client;
 import messenger.scene.Door;
 import messenger.scene.ServerProcess;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Two servers on stores of somebody else: people on one see who is on the other, and write to them.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TwoNodesIT {
-  @Test
-  void peopleOnTwoNodesSeeEachOtherComeAndGo(@TempDir Path folder) throws Exception {
-    try (DataFolder data = DataFolder.open(folder);
-        RedisProcess redis = RedisProcess.start(data);
-        PostgresProcess postgres = PostgresProcess.start(data)) {
-      Map<String, String> stores =
-          Map.of(
-              "DB_URL", postgres.url(),
-              "DB_USER", postgres.user(),
-              "DB_PASSWORD", postgres.password(),
-              "REDIS_URL", redis.url());
-      String ann = fresh("ann");
-      try (ServerProcess one = ServerProcess.start(stores);
-          ServerProcess two = ServerProcess.start(stores);
-          Client bob = Client.json(two, Door.TLS, fresh("bob"))) {
-        Client there = Client.json(one, Door.TCP, ann);
-        bob.sees(ann);
-        there.sees(bob.name());
-        there.close();
-        bob.seesNoMore(ann);
+  private DataFolder data;
+  private RedisProcess redis;
+  private PostgresProcess postgres;
+  private ServerProcess one;
+  private ServerProcess two;
+
+  @BeforeAll
+  void start(@TempDir Path folder) throws Exception {
+    data = DataFolder.open(folder);
+    redis = RedisProcess.start(data);
+    postgres = PostgresProcess.start(data);
+    Map<String, String> stores =
+        Map.of(
+            "DB_URL", postgres.url(),
+            "DB_USER", postgres.user(),
+            "DB_PASSWORD", postgres.password(),
+            "REDIS_URL", redis.url());
+    one = ServerProcess.start(stores);
+    two = ServerProcess.start(stores);
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    for (AutoCloseable part : Arrays.asList(two, one, postgres, redis, data)) {
+      if (part != null) {
+        part.close();
       }
     }
   }
 
   @Test
-  void peopleOnTwoNodesWriteToEachOtherWhetherRedisIsThereOrNot(@TempDir Path folder)
-      throws Exception {
-    try (DataFolder data = DataFolder.open(folder);
-        RedisProcess redis = RedisProcess.start(data);
-        PostgresProcess postgres = PostgresProcess.start(data)) {
-      Map<String, String> stores =
-          Map.of(
-              "DB_URL", postgres.url(),
-              "DB_USER", postgres.user(),
-              "DB_PASSWORD", postgres.password(),
-              "REDIS_URL", redis.url());
-      try (ServerProcess one = ServerProcess.start(stores);
-          ServerProcess two = ServerProcess.start(stores);
-          Client ann = Client.json(one, Door.TCP, fresh("ann"));
-          Client annsTablet = Client.json(two, Door.WEBSOCKET, ann.name());
-          Client bob = Client.json(two, Door.TLS, fresh("bob"))) {
-        ann.sees(bob.name()); // So the nodes have heard of each other.
-        List<String> texts = IntStream.range(0, 20).mapToObj(i -> "text " + i).toList();
-        texts.forEach(text -> ann.sends(bob.name(), text));
-        bob.receivesAll(texts, from(ann.name()));
-        annsTablet.receivesAll(texts, from(ann.name()));
+  @Order(1)
+  void peopleOnTwoNodesSeeEachOtherComeAndGo() throws Exception {
+    try (Client bob = Client.json(two, Door.TLS, fresh("bob"))) {
+      Client ann = Client.json(one, Door.TCP, fresh("ann"));
+      bob.sees(ann.name());
+      ann.sees(bob.name());
+      ann.close();
+      bob.seesNoMore(ann.name());
+    }
+  }
 
-        redis.close();
-        texts.forEach(text -> ann.sends(bob.name(), text + " again"));
-        List<String> again = texts.stream().map(text -> text + " again").toList();
-        bob.receivesAll(again, from(ann.name()));
-        annsTablet.receivesAll(again, from(ann.name()));
-        bob.receivesNothingElse();
-      }
+  /** The last: Redis does not come back. */
+  @Test
+  @Order(2)
+  void theyWriteToEachOtherWhetherRedisIsThereOrNot() throws Exception {
+    try (Client ann = Client.json(one, Door.TCP, fresh("ann"));
+        Client annsTablet = Client.json(two, Door.WEBSOCKET, ann.name());
+        Client bob = Client.json(two, Door.TLS, fresh("bob"))) {
+      ann.sees(bob.name()); // So the nodes have heard of each other.
+      List<String> texts = IntStream.range(0, 20).mapToObj(i -> "text " + i).toList();
+      texts.forEach(text -> ann.sends(bob.name(), text));
+      bob.receivesAll(texts, from(ann.name()));
+      annsTablet.receivesAll(texts, from(ann.name()));
+
+      redis.close();
+      List<String> again = texts.stream().map(text -> text + " again").toList();
+      again.forEach(text -> ann.sends(bob.name(), text));
+      bob.receivesAll(again, from(ann.name()));
+      annsTablet.receivesAll(again, from(ann.name()));
+      bob.receivesNothingElse();
     }
   }
 }
