@@ -17,7 +17,16 @@ final class Follower {
   private final SessionLimits limits;
   private long last;
   private long welcomed;
+
+  /** A number that is committed: we saw it, or the log said so at the login. */
   private long target;
+
+  /**
+   * A number that somebody says is committed. It is looked for, and forgotten if it is not there.
+   */
+  private long hinted;
+
+  private long hintedAtPull;
   private boolean started;
   private boolean live;
   private boolean greeting = true;
@@ -102,10 +111,15 @@ final class Follower {
     if (pull.number() == pulls) {
       asked = false;
     }
-    if (entries.isEmpty() && pull.target() > last) {
-      expired = true;
-      last = pull.target();
-      session.enqueue(NOTHING, last, false);
+    if (entries.isEmpty()) {
+      if (pull.target() > last) {
+        expired = true;
+        last = pull.target();
+        session.enqueue(NOTHING, last, false);
+      }
+      if (pull.number() == pulls && hinted <= hintedAtPull) {
+        hinted = 0;
+      }
     }
     for (Entry entry : entries) {
       long seq = entry.seqIn(session.address());
@@ -118,14 +132,14 @@ final class Follower {
         emit(entry);
       }
     }
-    if (last >= target || session.unsentBytes() == 0) {
+    if (last >= goal() || session.unsentBytes() == 0) {
       catchUpOrGoLive();
     }
   }
 
   /**
-   * The log goes on to this number, says another node or the store itself. What is on its way here
-   * gets a moment to arrive.
+   * The log goes on to this number, it is said. What is on its way here gets a moment to arrive.
+   * Never believed without the log: who says it may be another installation on the same Redis.
    */
   synchronized void hear(long seq) {
     if (seq > last) {
@@ -135,12 +149,16 @@ final class Follower {
 
   private synchronized void fetch(long seq) {
     if (seq > last) {
-      target = Math.max(target, seq);
+      hinted = Math.max(hinted, seq);
       if (live) {
         live = false;
         ask(true);
       }
     }
+  }
+
+  private long goal() {
+    return Math.max(target, hinted);
   }
 
   /** All output is written: if the log has more, this is the time to get it. */
@@ -167,7 +185,7 @@ final class Follower {
   }
 
   private void catchUpOrGoLive() {
-    if (last < target) {
+    if (last < goal()) {
       if (!asked) {
         ask(greeting);
       }
@@ -197,6 +215,7 @@ final class Follower {
   }
 
   private synchronized void pull() {
+    hintedAtPull = hinted;
     sessions.behind(session, new Pull(session.identity().address(), last, target, pulls));
   }
 

@@ -62,8 +62,11 @@ public final class Session {
 
   private volatile long saved;
 
-  /** Up to this number it was said that the client has received its log. One thread at a time. */
-  private long vouched;
+  /**
+   * Up to this number it was said that the client has received its log. The route that says it; the
+   * event loop in the end. Said twice does no harm.
+   */
+  private volatile long vouched;
 
   private final Follower follower;
   private final Contacts contacts = new Contacts();

@@ -46,9 +46,8 @@ public final class MessageBatch {
   }
 
   /**
-   * Takes out what has waited since before then: its senders are told to come back, and who writes
-   * it again, with another id, must not have written it twice. Those who were told keep waiting for
-   * nothing here.
+   * Takes out what has waited since before then. Its senders are told to come back, not by us (see
+   * answer-overdue), and who writes it again, with another id, must not have written it twice.
    *
    * @param then a {@link System#nanoTime()}
    */

@@ -240,6 +240,32 @@ class LogFollowingTest {
   }
 
   @Test
+  void aWrongWordAboutALogIsForgotten() {
+    Client ann = scene.json("ann");
+    scene.sessions.hear(Map.of("ann", 99L));
+    scene.passes(HOLE);
+    assertEquals(List.of("behind ann"), scene.happened());
+    ann.page(List.of());
+    push(ann, 1);
+    assertEquals(List.of("message 1"), ann.got(), "nothing was taken for gone");
+    assertEquals(Map.of("ann", 1L), scene.sessions.heads());
+  }
+
+  @Test
+  void whatIsSaidWhileAPageIsOnItsWayIsNotForgottenWithIt() {
+    Client ann = scene.json("ann");
+    scene.sessions.hear(Map.of("ann", 1L));
+    scene.passes(HOLE);
+    scene.sessions.hear(Map.of("ann", 2L));
+    scene.passes(HOLE);
+    ann.page(List.of()); // Read before anything was committed.
+    scene.passes(HOLE);
+    assertEquals(List.of("behind ann", "behind ann"), scene.happened());
+    ann.page(Scene.page("ann", 1, 2));
+    assertEquals(List.of("message 1", "message 2"), ann.got());
+  }
+
+  @Test
   void howFarALogIsKnownIsSaidByTheDeviceThatKnowsLeast() {
     scene.live(Scene.JSON, "ann", "phone", 7);
     scene.live(Scene.JSON, "ann", "tablet", 5);

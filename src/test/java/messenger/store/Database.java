@@ -58,13 +58,19 @@ final class Database implements AutoCloseable {
   @SuppressWarnings("unchecked")
   List<Map<String, Object>> rows(String statement, Map<String, Object> parameters)
       throws Exception {
-    Exchange exchange = new DefaultExchange(context);
-    exchange.getMessage().setBody(parameters);
-    camel.send("sql:file:sql/" + statement, exchange);
+    Exchange exchange = sql(statement, parameters);
     if (exchange.getException() != null) {
       throw exchange.getException();
     }
     return (List<Map<String, Object>>) exchange.getMessage().getBody();
+  }
+
+  /** What becomes of a statement of sql/: rows as its body, or an exception. */
+  Exchange sql(String statement, Map<String, Object> parameters) {
+    Exchange exchange = new DefaultExchange(context);
+    exchange.getMessage().setBody(parameters);
+    camel.send("sql:file:sql/" + statement, exchange);
+    return exchange;
   }
 
   /** The first column of a query. */

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -37,20 +36,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import messenger.embedded.DataFolder;
-import messenger.embedded.PostgresProcess;
 import messenger.frame.Address;
 import messenger.frame.Entry;
 import messenger.frame.Request;
 import messenger.session.Committed;
 import messenger.session.Pull;
 import messenger.session.Submission;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.ProducerTemplate;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.DefaultExchange;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -81,39 +73,20 @@ class LogSqlIT {
           PAGE_SIZE,
           Duration.ofMinutes(1),
           System::nanoTime);
-  private final CamelContext context = new DefaultCamelContext();
-  private ProducerTemplate camel;
-  private DataFolder folder;
-  private PostgresProcess postgres;
+  private Database database;
   private HikariDataSource pool;
 
   @BeforeAll
   void start(@TempDir Path temporary) throws Exception {
-    folder = DataFolder.open(temporary.resolve("data"));
-    postgres = PostgresProcess.start(folder);
-    HikariConfig config = new HikariConfig();
-    config.setJdbcUrl(postgres.url());
-    config.setUsername(postgres.user());
-    config.setPassword(postgres.password());
-    config.setMaximumPoolSize(4);
-    pool = new HikariDataSource(config);
-    Flyway.configure().dataSource(pool).locations("filesystem:sql/migration").load().migrate();
-    new Partitions(pool, Clock.systemUTC(), OptionalInt.empty()).ensure();
-    context.getRegistry().bind("dataSource", pool);
-    context.start();
-    camel = context.createProducerTemplate();
+    database = new Database(temporary);
+    pool = database.pool();
   }
 
   @AfterAll
   void stop() throws IOException {
-    context.stop();
-    if (pool != null) {
-      pool.close();
+    if (database != null) {
+      database.close();
     }
-    if (postgres != null) {
-      postgres.close();
-    }
-    folder.close();
   }
 
   // ---- append ----
@@ -482,18 +455,13 @@ class LogSqlIT {
   }
 
   private Exchange sql(String statement, Map<String, Object> parameters) {
-    Exchange exchange = new DefaultExchange(context);
-    exchange.getMessage().setBody(parameters);
-    camel.send("sql:file:sql/" + statement, exchange);
+    Exchange exchange = database.sql(statement, parameters);
     assertNull(exchange.getException());
     return exchange;
   }
 
   private Throwable fails(String statement, Map<String, Object> parameters) {
-    Exchange exchange = new DefaultExchange(context);
-    exchange.getMessage().setBody(parameters);
-    camel.send("sql:file:sql/" + statement, exchange);
-    return exchange.getException();
+    return database.sql(statement, parameters).getException();
   }
 
   // ---- what is in the tables ----
@@ -566,19 +534,11 @@ class LogSqlIT {
   }
 
   private String ask(String query) throws SQLException {
-    try (Connection connection = pool.getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(query)) {
-      result.next();
-      return result.getString(1);
-    }
+    return database.ask(query).get(0);
   }
 
   private void run(String command) throws SQLException {
-    try (Connection connection = pool.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(command);
-    }
+    database.run(command);
   }
 
   private static String numbers(Entry entry) {
