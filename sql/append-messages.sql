@@ -1,9 +1,9 @@
 -- Appends a batch of messages to the logs and returns their numbers: one round trip, one commit.
 -- Parameter: batch, a JSON array of {"i": id (UUIDv7), "f": sender, "t": recipient, "x": text} in the order of arrival.
--- Returns a row per message, in that order: to_seq (its number in the recipient's log), from_seq (in the sender's), created_at.
+-- Returns one row: from_seqs (the numbers in the senders' logs) and to_seqs (in the recipients'), each a JSON array in that order, and created_at.
 --
 -- The upsert of the heads creates, locks and advances them in one step, in the order of the addresses, so that writers never deadlock and
--- a log has no holes. A resend fails on the unique (sender, id); see append-unknown.camel.yaml.
+-- a log has no holes. A resend fails on the unique (id, sender); see append-unknown.camel.yaml.
 -- Its shape matters: joins between CTEs of unknown size became nested loops (9,800 rows/s on two cores, Postgres 15); this form made
 -- 21,000-25,000 rows/s with one or two lanes of 128-512 messages over 10,000 users.
 WITH message_in AS MATERIALIZED (
@@ -32,4 +32,4 @@ WITH message_in AS MATERIALIZED (
   INSERT INTO message (id, from_address, from_seq, to_address, to_seq, text, created_at)
   SELECT id::uuid, sender, from_seqs[ord], recipient, to_seqs[ord], text, created_at FROM message_in, pairs
 )
-SELECT to_seqs[ord] AS to_seq, from_seqs[ord] AS from_seq, created_at FROM message_in, pairs ORDER BY ord
+SELECT to_json(from_seqs)::text AS from_seqs, to_json(to_seqs)::text AS to_seqs, created_at FROM pairs

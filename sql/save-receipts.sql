@@ -3,8 +3,9 @@
 -- {"r", "w": writer, "n"}, which says that what this writer wrote up to there was read. No two of them have the same r and w.
 -- Returns a row for each reader and writer whose state grew: reader, writer, received, read and read_own (0 if it was not about reading).
 --
--- What was received is looked through once: from the number up to which that had been done. Two statements at once may look through the
--- same part twice, which changes nothing. Where somebody has read to is one step in an index: read-older.sql says why it is asked like that.
+-- What was received is looked through once: from the number up to which that had been done, which is all that is kept of it: one number a
+-- reader, since a row for each who wrote would cost more than their message. Two statements at once may look through the same part twice,
+-- which changes nothing. Where somebody has read to is one step in an index: read-older.sql says why it is asked like that.
 -- Rows are locked in the order of their keys, so that writers never deadlock.
 WITH said AS MATERIALIZED (
   SELECT e->>'r' AS reader, e->>'w' AS writer, (e->>'n')::bigint AS n FROM jsonb_array_elements(:#receipts::jsonb) AS t(e)
@@ -36,7 +37,7 @@ WITH said AS MATERIALIZED (
   GROUP BY reader, writer
 ), changed AS (
   INSERT INTO receipt AS r (reader, writer, received, read, read_own)
-  SELECT reader, writer, received, read, read_own FROM grown ORDER BY reader, writer
+  SELECT reader, writer, received, read, read_own FROM grown WHERE read > 0 ORDER BY reader, writer
   ON CONFLICT (reader, writer) DO UPDATE
   SET received = greatest(r.received, excluded.received),
       read = greatest(r.read, excluded.read),
@@ -45,5 +46,6 @@ WITH said AS MATERIALIZED (
   RETURNING reader, writer
 )
 SELECT reader, writer, grown.received, grown.read, grown.read_own
-FROM changed JOIN grown USING (reader, writer)
+FROM grown LEFT JOIN changed USING (reader, writer)
+WHERE changed.reader IS NOT NULL OR grown.received > grown.read
 ORDER BY reader, writer

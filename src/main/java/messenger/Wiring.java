@@ -19,6 +19,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import messenger.batch.BatchEndpoint;
 import messenger.edge.Dialects;
 import messenger.edge.FrameFormat;
 import messenger.edge.FrameLimits;
@@ -42,7 +44,6 @@ import messenger.session.SessionMeters;
 import messenger.session.Sessions;
 import messenger.store.History;
 import messenger.store.LogHeads;
-import messenger.store.MessageBatches;
 import messenger.store.MessageLog;
 import messenger.store.Partitions;
 import messenger.store.ReceiptBatches;
@@ -157,7 +158,6 @@ final class Wiring implements AutoCloseable {
     main.bind("receiptLog", new ReceiptLog());
     main.bind("receiptBatches", new ReceiptBatches());
     main.bind("history", new History(settings.number("messenger.history.page-bytes", 1, 1 << 30)));
-    main.bind("messageBatches", new MessageBatches(System::nanoTime));
     main.bind("sameThread", new SynchronousExecutorService());
     main.bind(
         "partitions", new Partitions(stores.pool(), clock, settings.days("messenger.retention")));
@@ -189,18 +189,18 @@ final class Wiring implements AutoCloseable {
     HealthCheckRegistry checks = HealthCheckRegistry.get(context);
     checks.register(new PostgresCheck(postgresProbe, postgresState));
     checks.register(new RedisCheck(redis.connections()));
-    Map<String, SedaEndpoint> queues =
-        new TreeMap<>(); // Endpoints that differ in their parameters share a queue.
+    // Endpoints that differ in their parameters share a queue.
+    Map<String, Supplier<Number>> queues = new TreeMap<>();
     for (Endpoint endpoint : context.getEndpoints()) {
       if (endpoint instanceof SedaEndpoint queue) {
-        queues.put(queue.getEndpointUri().replaceFirst("^seda:/*([^?]+).*", "$1"), queue);
+        String name = queue.getEndpointUri().replaceFirst("^seda:/*([^?]+).*", "$1");
+        queues.put(name, queue::getCurrentQueueSize);
+      } else if (endpoint instanceof BatchEndpoint queue) {
+        queues.put(queue.getName(), queue::waiting);
       }
     }
     queues.forEach(
-        (name, queue) ->
-            Gauge.builder("messenger.queue", queue, SedaEndpoint::getCurrentQueueSize)
-                .tag("name", name)
-                .register(meters));
+        (name, size) -> Gauge.builder("messenger.queue", size).tag("name", name).register(meters));
     management.started(context);
   }
 

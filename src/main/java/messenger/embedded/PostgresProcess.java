@@ -310,7 +310,7 @@ public final class PostgresProcess implements AutoCloseable {
         .setServerConfig("listen_addresses", "127.0.0.1")
         // A pool of 20 and some room for psql; each connection costs 2-10 MB.
         .setServerConfig("max_connections", "40")
-        .setServerConfig("shared_buffers", "128MB")
+        .setServerConfig("shared_buffers", "256MB")
         // No query here runs long enough to win back what compiling it costs.
         .setServerConfig("jit", "off")
         // A transaction that was forgotten keeps vacuum from its work.

@@ -30,7 +30,7 @@ enum Operation {
       session(exchange).release();
     }
   },
-  /** Logs this session in. Body: {@link Request.Login}. Sets the variable {@code address}. */
+  /** Logs this session in. Turns {@link Request.Login} into an {@link Arrival}. */
   ENTER {
     @Override
     void perform(Sessions sessions, Exchange exchange) {
@@ -38,9 +38,11 @@ enum Operation {
       Session session = session(exchange);
       Address address = Address.of(login.user());
       String device = login.device() == null ? exchange.getExchangeId() : login.device();
-      exchange.setVariable("address", address);
       sessions.enter(
           session, new Identity(address, login.user(), device, login.credential() == null));
+      boolean asks = session.dialect().acknowledges();
+      long reached = sessions.reached(address);
+      exchange.getMessage().setBody(new Arrival(session, login, address, asks, reached, null));
     }
   },
   /** Starts to send this session what its log holds. Body: {@link Start}. */

@@ -68,6 +68,9 @@ public final class Session {
    */
   private volatile long vouched;
 
+  /** The highest number whose sender can be told that it was received. Any thread; only grows. */
+  private volatile long awaited;
+
   private final Follower follower;
   private final Contacts contacts = new Contacts();
 
@@ -275,11 +278,11 @@ public final class Session {
 
   /**
    * The receipt for what the client has taken since the last call, if its dialect has no word for
-   * it; or null.
+   * it and somebody who wrote it can be told; or null.
    */
   Receipt receiptOfTaken() {
     long now = taken;
-    if (identity == null || dialect.acknowledges() || now <= vouched) {
+    if (identity == null || dialect.acknowledges() || now <= vouched || awaited <= vouched) {
       return null;
     }
     vouched = now;
@@ -435,6 +438,9 @@ public final class Session {
 
   /** The messages of the user's log that it asked for, oldest first; empty if there are none. */
   void page(List<Entry> entries, Pull pull) {
+    if (!entries.isEmpty()) {
+      awaited(entries.get(entries.size() - 1).seqIn(address())); // Nobody knows how they were sent.
+    }
     follower.page(entries, pull);
   }
 
@@ -453,9 +459,20 @@ public final class Session {
     return follower.known();
   }
 
-  /** Pushes a committed message. */
-  void push(Entry entry) {
+  /**
+   * Pushes a committed message.
+   *
+   * @param awaits whether its sender can be told that it was received
+   */
+  void push(Entry entry, boolean awaits) {
+    if (awaits) {
+      awaited(entry.seqIn(address()));
+    }
     follower.push(entry);
+  }
+
+  private void awaited(long seq) {
+    awaited = Math.max(awaited, seq);
   }
 
   /** Tells this session, which sent it, what became of a message. */

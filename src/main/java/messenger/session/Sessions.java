@@ -152,20 +152,21 @@ public final class Sessions {
     }
     // Who was told to come back, because it took too long, gets it like any other device.
     Session acknowledged = answers ? sender : null;
-    boolean waits = !pushTo(entry.to(), entry, acknowledged);
+    boolean awaits = sender.dialect().acknowledges();
+    boolean waits = !pushTo(entry.to(), entry, acknowledged, awaits);
     if (!entry.from().equals(entry.to())) {
-      pushTo(entry.from(), entry, acknowledged);
+      pushTo(entry.from(), entry, acknowledged, false);
     }
     if (waits && committed.outcome() == Committed.Outcome.NEW) {
       meters.waits();
     }
   }
 
-  private boolean pushTo(String address, Entry entry, Session acknowledged) {
+  private boolean pushTo(String address, Entry entry, Session acknowledged, boolean awaits) {
     Session[] sessions = byAddress.getOrDefault(address, NOBODY);
     for (Session session : sessions) {
       if (session != acknowledged) {
-        session.push(entry);
+        session.push(entry, awaits);
       }
     }
     return sessions.length > 0;

@@ -82,6 +82,9 @@ final class Unanswered {
 
   /** Adds those that wait since before then, a {@link System#nanoTime()}. */
   synchronized void collect(long then, List<Submission> overdue) {
+    if (waiting.isEmpty()) {
+      return; // Nearly always, and this is asked of everybody several times a second.
+    }
     for (Submission submission : waiting) {
       if (submission.since() - then > 0) {
         return;

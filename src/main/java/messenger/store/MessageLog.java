@@ -3,15 +3,17 @@ package messenger.store;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.LongSupplier;
-import messenger.frame.Address;
 import messenger.frame.Entry;
+import messenger.frame.Reply;
 import messenger.frame.Request;
+import messenger.session.Arrival;
+import messenger.session.Arrivals;
 import messenger.session.Committed;
 import messenger.session.Pull;
 import messenger.session.Start;
@@ -42,6 +44,13 @@ public final class MessageLog {
     this.nanoTime = nanoTime;
   }
 
+  /** Texts that came together become a batch. */
+  public MessageBatch batch(List<Submission> texts) {
+    MessageBatch batch = new MessageBatch(nanoTime.getAsLong());
+    texts.forEach(batch::add);
+    return batch;
+  }
+
   /**
    * The parameters of append-messages.sql and find-messages.sql. Leaves out what has waited for too
    * long: see answer-overdue.
@@ -69,13 +78,20 @@ public final class MessageLog {
   /**
    * The answers to a batch that was appended.
    *
-   * @param rows what append-messages.sql returned
+   * @param numbers the row that append-messages.sql returned
+   * @throws IllegalStateException if there are not as many numbers as messages
    */
-  public List<Committed> appended(MessageBatch batch, List<Map<String, Object>> rows) {
-    Iterator<Submission> messages = batch.messages().iterator();
-    Iterator<Entry> entries = rows.stream().map(row -> entry(messages.next(), row)).iterator();
+  public List<Committed> appended(MessageBatch batch, Map<String, Object> numbers) {
+    long[] from = JsonText.longs((String) numbers.get("from_seqs"), batch.size());
+    long[] to = JsonText.longs((String) numbers.get("to_seqs"), batch.size());
+    Instant time = time(numbers);
+    List<Entry> entries = new ArrayList<>(batch.size());
+    for (Submission text : batch.messages()) {
+      int i = entries.size();
+      entries.add(entry(text, from[i], to[i], time));
+    }
     meters.stored(batch.size(), nanoTime.getAsLong() - batch.begun());
-    return batch.answer(entries);
+    return batch.answer(entries.iterator());
   }
 
   /**
@@ -92,13 +108,26 @@ public final class MessageLog {
     return batch.takeKnown(known);
   }
 
-  /**
-   * The parameters of read-head.sql.
-   *
-   * @param unread whether the client can be told what is unread
-   */
-  public Map<String, Object> headOf(Address user, boolean unread) {
-    return Map.of("address", user.name(), "unread", unread);
+  /** People who came together are looked up together. */
+  public Arrivals arrivals(List<Arrival> together) {
+    return new Arrivals(together);
+  }
+
+  /** The parameters of read-heads.sql. */
+  public Map<String, Object> headsOf(Arrivals arrivals) {
+    String logins =
+        JsonText.write(
+            to -> {
+              to.writeStartArray();
+              for (Arrival arrival : arrivals.everyone()) {
+                to.writeStartObject();
+                to.writeStringField("a", arrival.address().name());
+                to.writeBooleanField("s", arrival.asks());
+                to.writeEndObject();
+              }
+              to.writeEndArray();
+            });
+    return Map.of("logins", logins);
   }
 
   /** The parameters of read-log.sql. */
@@ -112,25 +141,33 @@ public final class MessageLog {
   }
 
   /**
-   * From where a session that logs in follows its log: what the client asks for; else, if its
+   * From where sessions that log in follow their logs: what the client asks for; else, if its
    * dialect can't ask, behind what its user's clients had taken; else from now on. A number that
    * the log does not have comes from another log (the data folder was lost): such a client gets all
    * there is.
    *
-   * @param head the row that read-head.sql returned
-   * @param reachedHere what this node knows and has not yet saved
-   * @param asks whether clients of this dialect say what they have
+   * @param rows what read-heads.sql returned
    */
-  public Start start(
-      Request.Login login, Address user, Map<String, Object> head, long reachedHere, boolean asks) {
-    long last = ((Number) head.get("head")).longValue();
-    long reached = Math.max(reachedHere, ((Number) head.get("reached")).longValue());
-    Map<String, Long> unread = JsonText.numbers((String) head.get("unread"));
-    Long after = login.after().get(user.name());
-    if (after != null) {
-      return new Start(after <= last ? after : 0, last, unread);
+  public List<Arrival> started(Arrivals arrivals, List<Map<String, Object>> rows) {
+    List<Arrival> started = new ArrayList<>(rows.size());
+    for (Map<String, Object> row : rows) {
+      Arrival arrival = arrivals.everyone().get(started.size());
+      started.add(arrival.startedAt(start(arrival, row)));
     }
-    return new Start(asks ? last : Math.min(reached, last), last, unread);
+    return started;
+  }
+
+  private static Start start(Arrival arrival, Map<String, Object> row) {
+    String user = arrival.address().name();
+    long last = (Long) row.get("head");
+    long reached = Math.max(arrival.reachedHere(), (Long) row.get("reached"));
+    Map<String, Long> unread = JsonText.numbers((String) row.get("unread"));
+    List<Reply> receipts = ReceiptLog.state(user, JsonText.objects((String) row.get("receipts")));
+    Long after = arrival.login().after().get(user);
+    if (after != null) {
+      return new Start(after <= last ? after : 0, last, unread, receipts);
+    }
+    return new Start(arrival.asks() ? last : Math.min(reached, last), last, unread, receipts);
   }
 
   /** The parameters of save-reached.sql. */
@@ -138,16 +175,10 @@ public final class MessageLog {
     return Map.of("positions", JsonText.ofNumbers(positions));
   }
 
-  private static Entry entry(Submission submission, Map<String, Object> row) {
+  private static Entry entry(Submission submission, long fromSeq, long toSeq, Instant time) {
     Request.Send send = submission.send();
     return new Entry(
-        send.id(),
-        submission.from(),
-        (Long) row.get("from_seq"),
-        send.to().name(),
-        (Long) row.get("to_seq"),
-        send.text(),
-        time(row));
+        send.id(), submission.from(), fromSeq, send.to().name(), toSeq, send.text(), time);
   }
 
   static Entry entry(Map<String, Object> row) {

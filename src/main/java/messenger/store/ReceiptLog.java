@@ -3,14 +3,13 @@ package messenger.store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import messenger.frame.Address;
 import messenger.frame.Reply;
 import messenger.session.Notice;
 import messenger.session.Receipt;
 
 /**
- * Between receipts and the rows of save-receipts.sql and read-receipts.sql, as {@link MessageLog}
- * is for messages. Safe for every thread.
+ * Between receipts and the rows of save-receipts.sql and read-heads.sql, as {@link MessageLog} is
+ * for messages. Safe for every thread.
  */
 public final class ReceiptLog {
   /** The parameter of save-receipts.sql. */
@@ -57,18 +56,12 @@ public final class ReceiptLog {
     return notices;
   }
 
-  /** The parameter of read-receipts.sql. */
-  public Map<String, Object> of(Address user) {
-    return Map.of("address", user.name());
-  }
-
   /**
    * What a client should know that logs in.
    *
-   * @param rows what read-receipts.sql returned
+   * @param rows the receipts of read-heads.sql: numbers and names by column
    */
-  public List<Reply> state(Address user, List<Map<String, Object>> rows) {
-    String self = user.name();
+  static List<Reply> state(String self, List<Map<String, Object>> rows) {
     List<Reply> state = new ArrayList<>(rows.size());
     for (Map<String, Object> row : rows) {
       String reader = (String) row.get("reader");

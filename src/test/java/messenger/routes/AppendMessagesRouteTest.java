@@ -30,7 +30,7 @@ class AppendMessagesRouteTest {
 
   @Test
   void aBatchIsCommittedByOneStatementAndThenEverybodyIsTold() {
-    route.answers(APPEND, List.of(Samples.numbers(7, 1), Samples.numbers(8, 30)));
+    route.answers(APPEND, Samples.numbers(List.of(7, 8), List.of(1, 30)));
 
     route.send(batch);
 
@@ -54,7 +54,7 @@ class AppendMessagesRouteTest {
   @Test
   void aCommitShowsThatPostgresIsBack() {
     route.state("postgres").lost();
-    route.answers(APPEND, List.of(Samples.numbers(7, 1), Samples.numbers(8, 30)));
+    route.answers(APPEND, Samples.numbers(List.of(7, 8), List.of(1, 30)));
 
     route.send(batch);
 
@@ -63,7 +63,7 @@ class AppendMessagesRouteTest {
 
   @Test
   void aTextThatStandsTwiceInABatchIsStoredOnceAndAnsweredTwice() {
-    route.answers(APPEND, List.of(Samples.numbers(7, 1)));
+    route.answers(APPEND, Samples.numbers(List.of(7), List.of(1)));
 
     route.send(route.batch(one, one));
 
@@ -99,7 +99,7 @@ class AppendMessagesRouteTest {
 
   @Test
   void fewerNumbersThanMessagesIsABug() {
-    route.answers(APPEND, List.of(Samples.numbers(7, 1)));
+    route.answers(APPEND, Samples.numbers(List.of(7), List.of(1)));
 
     route.sendTo("direct:caller", batch);
 

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import messenger.frame.Code;
 import messenger.frame.RefusedException;
@@ -32,6 +33,7 @@ import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
 
 class ErrorsRouteTest {
   private static final String REJECTED = "direct:reject-frame";
+  private static final String BUSY = "direct:answer-busy";
   private static final String UNAVAILABLE = "direct:answer-unavailable";
   private static final String BUG = "direct:dead-letter";
   private static final String NOWHERE = "";
@@ -56,6 +58,7 @@ class ErrorsRouteTest {
   static Stream<Arguments> faults() {
     return Stream.of(
         Arguments.of(new RefusedException(Code.FORBIDDEN), REJECTED),
+        Arguments.of(new RejectedExecutionException("full"), BUSY),
         Arguments.of(new DataAccessResourceFailureException("away"), UNAVAILABLE),
         Arguments.of(new CannotGetJdbcConnectionException("away"), UNAVAILABLE),
         Arguments.of(new SQLTransientConnectionException("away"), UNAVAILABLE),

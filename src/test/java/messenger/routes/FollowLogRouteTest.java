@@ -4,37 +4,34 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Map;
+import messenger.frame.Address;
+import messenger.frame.Reply;
+import messenger.frame.Request;
+import messenger.session.Arrival;
+import messenger.session.Session;
 import messenger.session.Start;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.springframework.jdbc.CannotGetJdbcConnectionException;
 
 class FollowLogRouteTest {
   @RegisterExtension static final RouteScene route = new RouteScene("follow-log");
-  private static final Start START = new Start(4, 9, Map.of());
 
   @Test
   void theReceiptsComeBeforeTheLogAndThenTheHeldFrames() {
-    route.send(null, "start", START, "session", route.login("ann"));
+    List<Reply> receipts = List.of(new Reply.Delivered("bob", "ann", 9));
+    Start start = new Start(4, 9, Map.of(), receipts);
+    Session ann = route.login("ann");
+    Request.Login login = new Request.Login("1", "ann", null, null, Map.of());
 
-    assertEquals(
-        List.of("direct:send-receipts", "session:follow", "session:release"), route.calls());
-    assertEquals(List.of(START), route.bodies("session:follow"));
-  }
+    route.send(
+        null,
+        "request",
+        new Arrival(ann, login, new Address("ann"), true, 0, start),
+        "session",
+        ann);
 
-  @Test
-  void whoseClientKnowsNoReceiptsGetsNone() {
-    route.send(null, "start", START, "session", route.login("ann", RouteScene.LEGACY));
-
-    assertEquals(List.of("session:follow", "session:release"), route.calls());
-  }
-
-  @Test
-  void ifTheStoreGoesAwayTheLoginIsRefused() {
-    route.fails("direct:send-receipts", new CannotGetJdbcConnectionException("away"));
-
-    route.send(null, "start", START, "session", route.login("ann"));
-
-    assertEquals(List.of("direct:send-receipts", "direct:answer-unavailable"), route.calls());
+    assertEquals(List.of("session:send", "session:follow", "session:release"), route.calls());
+    assertEquals(List.of(receipts), route.bodies("session:send"));
+    assertEquals(List.of(start), route.bodies("session:follow"));
   }
 }

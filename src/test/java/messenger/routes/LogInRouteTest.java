@@ -6,43 +6,80 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
+import messenger.frame.Address;
+import messenger.frame.Code;
+import messenger.frame.RefusedException;
 import messenger.frame.Request;
+import messenger.session.Arrival;
 import messenger.session.Session;
-import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LogInRouteTest {
+  private static final String QUEUE = "batch:open-session";
+
   @RegisterExtension static final RouteScene route = new RouteScene("log-in");
 
   @RegisterExtension
-  static final RouteScene full =
-      new RouteScene("log-in").set("messenger.login.queue-size", 1).real("seda:open-session");
+  static final RouteScene entering = new RouteScene("log-in").real("session:enter");
 
   private final Request.Login login = new Request.Login("1", "ann", null, null, Map.of());
 
   @Test
-  void theClientsNextFramesAreHeldBeforeItsLoginIsQueued() {
+  void theClientsNextFramesAreHeldBeforeItIsLetInAndQueued() {
     Session ann = route.connect();
+    Arrival arrival = new Arrival(ann, login, new Address("ann"), true, 0, null);
+    route.answers("session:enter", arrival);
 
     route.send(login, "session", ann);
 
-    assertEquals(List.of("session:hold", "seda:open-session"), route.calls());
-    Exchange queued = route.received("seda:open-session").get(0);
-    assertSame(ann, queued.getVariable("session"));
-    assertNotNull(queued.getVariable("held"));
-    assertEquals(List.of(login), route.bodies("seda:open-session"));
+    assertEquals(
+        List.of("session:hold", "direct:check-guest", "session:enter", QUEUE), route.calls());
+    assertEquals(List.of(login), route.bodies("direct:check-guest"));
+    assertEquals(List.of(arrival), route.bodies(QUEUE));
+  }
+
+  static Stream<String> names() {
+    return Samples.strangeNames();
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void whoeverEntersIsQueuedWithWhatIsKnownOfTheirLog(String name) {
+    Samples.take(entering, name, 3);
+    Request.Login named = new Request.Login("1", name, null, null, Map.of());
+    Session session = entering.connect(RouteScene.JSON);
+
+    entering.send(named, "session", session);
+
+    assertEquals(
+        List.of(new Arrival(session, named, Address.of(name), true, 3, null)),
+        entering.bodies(QUEUE));
+    assertSame(session, ((Arrival) entering.bodies(QUEUE).get(0)).sender());
+  }
+
+  @Test
+  void whoeverMayNotComeInIsNotEntered() {
+    route.fails("direct:check-guest", new RefusedException(Code.AUTH_FAILED));
+
+    route.send(login, "session", route.connect());
+
+    assertEquals(
+        List.of("session:hold", "direct:check-guest", "direct:reject-frame"), route.calls());
+    assertNotNull(route.received("direct:reject-frame").get(0).getVariable("held"));
   }
 
   @Test
   void aLoginThatFindsTheQueueFullIsAnsweredBusy() {
-    full.send(login, "session", full.connect());
-    assertEquals(List.of("session:hold"), full.calls());
+    route.fails(QUEUE, new RejectedExecutionException("full"));
 
-    full.send(login, "session", full.connect());
+    route.send(login, "session", route.connect());
 
-    assertEquals(List.of("session:hold", "session:hold", "direct:answer-busy"), full.calls());
-    assertEquals(List.of(login), full.bodies("direct:answer-busy"));
-    assertNotNull(full.received("direct:answer-busy").get(0).getVariable("held"));
+    assertEquals("direct:answer-busy", route.calls().get(4));
+    assertNotNull(route.received("direct:answer-busy").get(0).getVariable("held"));
   }
 }

@@ -1,100 +1,115 @@
 package messenger.routes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.concurrent.CountDownLatch;
 import messenger.frame.Address;
-import messenger.frame.Code;
-import messenger.frame.RefusedException;
+import messenger.frame.Reply;
 import messenger.frame.Request;
-import messenger.session.Session;
+import messenger.session.Arrival;
+import messenger.session.Arrivals;
+import messenger.session.Start;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 
 class OpenSessionRouteTest {
-  private static final String HEAD = "sql:file:sql/read-head.sql";
-  private static final Map<String, Object> ROW = Map.of("head", 9L, "reached", 4L);
-
-  @RegisterExtension static final RouteScene route = new RouteScene("open-session");
+  private static final String HEADS = "sql:file:sql/read-heads.sql";
+  private static final String WELCOME = "direct:welcome-user";
 
   @RegisterExtension
-  static final RouteScene entering = new RouteScene("open-session").real("session:enter");
+  static final RouteScene route =
+      new RouteScene("open-session").set("messenger.login.batch-window-ms", 0);
 
-  private final Request.Login login = new Request.Login("1", "Ann", null, null, Map.of());
+  private final Arrival ann = arrival(route, "ann");
 
   @Test
-  void whoeverMayComeInIsEnteredAndThenWelcomedWithTheirPlaceInTheLog() {
-    Session ann = route.connect(RouteScene.JSON);
-    route.when("session:enter", exchange -> exchange.setVariable("address", new Address("ann")));
-    route.answers(HEAD, ROW);
+  void whoeverComesInIsWelcomedWithTheirPlaceInTheLog() {
+    route.answers(
+        HEADS,
+        List.of(
+            Map.of(
+                "head",
+                9L,
+                "reached",
+                4L,
+                "unread",
+                "{\"bob\":2}",
+                "receipts",
+                "[{\"reader\":\"bob\",\"writer\":\"ann\",\"received\":5,\"read\":0,\"read_own\":0}]")));
 
-    route.send(login, "session", ann, "request", login);
+    route.send(ann);
 
+    assertEquals(List.of(HEADS, WELCOME), route.calls(2));
+    assertEquals(List.of(Map.of("logins", "[{\"a\":\"ann\",\"s\":true}]")), route.bodies(HEADS));
+    Reply delivered = new Reply.Delivered("bob", "ann", 5);
     assertEquals(
-        List.of("direct:check-guest", "session:enter", HEAD, "direct:welcome-user"),
-        route.calls(4));
-    assertEquals(List.of(Map.of("address", "ann", "unread", true)), route.bodies(HEAD));
-    Exchange welcomed = route.received("direct:welcome-user").get(0);
-    assertEquals(ROW, welcomed.getMessage().getBody());
-    assertEquals(login, welcomed.getVariable("request"));
-    assertEquals(ann, welcomed.getVariable("session"));
-    assertEquals(0L, welcomed.getVariable("reachedHere"));
+        List.of(ann.startedAt(new Start(9, 9, Map.of("bob", 2L), List.of(delivered)))),
+        route.bodies(WELCOME));
   }
 
   @Test
-  void whatAUsersClientsGotHereAndIsNotYetSavedCounts() {
-    Samples.take(route, "bob", 3);
-    route.when("session:enter", exchange -> exchange.setVariable("address", new Address("bob")));
+  void whoComesTogetherIsLookedUpTogetherAndWelcomedInThatOrder() {
+    Arrival bob = arrival(route, "bob");
+    Arrival cem = arrival(route, "cem");
+    CountDownLatch bothAreThere = new CountDownLatch(1);
+    route.when(
+        HEADS,
+        exchange -> {
+          bothAreThere.await();
+          String asked = exchange.getMessage().getBody().toString();
+          int count = asked.split("},").length;
+          exchange.getMessage().setBody(List.of(row(1), row(2)).subList(0, count));
+        });
 
-    route.send(login, "session", route.connect(RouteScene.JSON));
+    route.send(ann);
+    route.calls(1);
+    route.send(bob);
+    route.send(cem);
+    bothAreThere.countDown();
 
-    route.calls(4);
-    assertEquals(3L, route.received("direct:welcome-user").get(0).getVariable("reachedHere"));
-  }
-
-  static Stream<String> names() {
-    return Samples.strangeNames();
-  }
-
-  @ParameterizedTest
-  @MethodSource("names")
-  void aNameMeansNothingToCamelsBeanLanguage(String name) {
-    Samples.take(entering, name, 3);
-
-    entering.send(
-        new Request.Login("1", name, null, null, Map.of()),
-        "session",
-        entering.connect(RouteScene.JSON));
-
-    assertEquals(List.of("direct:check-guest", HEAD, "direct:welcome-user"), entering.calls(3));
-    assertEquals(List.of(Map.of("address", name, "unread", true)), entering.bodies(HEAD));
-    Exchange welcomed = entering.received("direct:welcome-user").get(0);
-    assertEquals(new Address(name), welcomed.getVariable("address"));
-    assertEquals(3L, welcomed.getVariable("reachedHere"));
+    assertEquals(List.of(HEADS, WELCOME, HEADS, WELCOME, WELCOME), route.calls(5));
+    assertEquals(
+        List.of(ann.startedAt(place(1)), bob.startedAt(place(1)), cem.startedAt(place(2))),
+        route.bodies(WELCOME));
   }
 
   @Test
-  void whoeverMayNotComeInIsNotEntered() {
-    route.fails("direct:check-guest", new RefusedException(Code.AUTH_FAILED));
+  void aWelcomeIsNobodyElsesBusiness() {
+    route.answers(HEADS, List.of(row(1)));
 
-    route.send(login, "session", route.connect(RouteScene.JSON));
+    route.send(ann);
 
-    assertEquals(List.of("direct:check-guest", "direct:reject-frame"), route.calls(2));
+    route.calls(2);
+    Exchange welcome = route.received(WELCOME).get(0);
+    assertNull(welcome.getVariable("batch"), "all others would be refused if it failed");
   }
 
   @Test
   void aLoginWhileTheStoreIsAwayIsUnavailable() {
-    route.when("session:enter", exchange -> exchange.setVariable("address", new Address("ann")));
-    route.fails(HEAD, new CannotGetJdbcConnectionException("away"));
+    route.fails(HEADS, new CannotGetJdbcConnectionException("away"));
 
-    route.send(login, "session", route.connect(RouteScene.JSON));
+    route.send(ann);
 
-    assertEquals("direct:answer-unavailable", route.calls(4).get(3));
+    assertEquals(List.of(HEADS, "direct:answer-unavailable"), route.calls(2));
+    Exchange refused = route.received("direct:answer-unavailable").get(0);
+    assertEquals(new Arrivals(List.of(ann)), refused.getVariable("batch"));
+  }
+
+  private static Arrival arrival(RouteScene scene, String name) {
+    Request.Login login = new Request.Login("1", name, null, null, Map.of());
+    return new Arrival(scene.connect(), login, new Address(name), true, 0, null);
+  }
+
+  private static Map<String, Object> row(long head) {
+    return Map.of("head", head, "reached", 0L, "unread", "{}", "receipts", "[]");
+  }
+
+  private static Start place(long head) {
+    return new Start(head, head, Map.of(), List.of());
   }
 }

@@ -21,6 +21,7 @@ import messenger.observe.StoreState;
 import messenger.session.Session;
 import messenger.session.Submission;
 import messenger.store.MessageBatch;
+import messenger.store.MessageLog;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -58,8 +59,11 @@ final class RouteScene implements BeforeAllCallback, AfterEachCallback, AfterAll
   private static final int SHUTDOWN_SECONDS = 3;
   private static final int SEDA_POLL_MS = 100;
 
+  /** Where a route with threads of its own starts, which a test can fill. */
+  private static final List<String> QUEUES = List.of("seda:", "batch:");
+
   private final String route;
-  private final String inlet;
+  private String inlet;
   private final Properties settings = new Properties();
   private final List<String> real = new ArrayList<>();
   private final Map<String, Object> ownBeans = new TreeMap<>();
@@ -152,8 +156,9 @@ final class RouteScene implements BeforeAllCallback, AfterEachCallback, AfterAll
 
   private void enterBy(RouteDefinition definition) {
     String uri = definition.getInput().getEndpointUri();
-    if (base(uri).equals("seda:" + route)) {
-      real.add("seda:" + route);
+    if (QUEUES.stream().anyMatch(scheme -> base(uri).equals(scheme + route))) {
+      inlet = base(uri);
+      real.add(inlet);
       start = context.getEndpoint(uri);
     } else if (!base(uri).equals(inlet)) {
       real.add(base(context.resolvePropertyPlaceholders(uri)));
@@ -184,13 +189,13 @@ final class RouteScene implements BeforeAllCallback, AfterEachCallback, AfterAll
   // ---- what goes in ----
 
   /**
-   * Gives the route a message; returns when it is done (a {@code seda:} route goes on by itself).
-   * Fails if an error was not handled.
+   * Gives the route a message; returns when it is done (a {@code seda:} or {@code batch:} route
+   * goes on by itself). Fails if an error was not handled.
    *
    * @param variables name, value, name, value ...
    */
   Exchange send(Object body, Object... variables) {
-    return sendTo(real.contains("seda:" + route) ? "seda:" + route : inlet, body, variables);
+    return sendTo(inlet, body, variables);
   }
 
   /** Gives a route that was {@link #add added} a message. */
@@ -341,13 +346,7 @@ final class RouteScene implements BeforeAllCallback, AfterEachCallback, AfterAll
 
   /** A batch as store-message makes it. */
   MessageBatch batch(Submission... submissions) {
-    Exchange collected = null;
-    for (Submission submission : submissions) {
-      Exchange next = context.getEndpoint("mock:batch").createExchange();
-      next.getMessage().setBody(submission);
-      collected = beans.batches.aggregate(collected, next);
-    }
-    return collected.getMessage().getBody(MessageBatch.class);
+    return bean(MessageLog.class).batch(List.of(submissions));
   }
 
   private Resource file(String name) {

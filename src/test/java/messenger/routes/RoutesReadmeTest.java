@@ -32,7 +32,9 @@ class RoutesReadmeTest {
     List<String> row = rows("[" + file + "](" + file + ".camel.yaml)").findFirst().orElseThrow();
     Set<String> callers =
         files().stream()
-            .filter(other -> other.targets().anyMatch(uri -> uri.matches("(direct|seda):" + file)))
+            .filter(
+                other ->
+                    other.targets().anyMatch(uri -> uri.matches("(direct|batch|seda):" + file)))
             .map(RouteFile::name)
             .collect(Collectors.toCollection(TreeSet::new));
     String test = RouteFile.test(file.name());

@@ -68,7 +68,7 @@ class RoutesStyleTest {
 
   /** An address in this process, or one that is a setting. */
   private static final Pattern INSIDE =
-      Pattern.compile("(direct|seda|session|timer|sql:file):.+|[a-z-]+:(tcp://)?\\{\\{.+");
+      Pattern.compile("(direct|batch|seda|session|timer|sql:file):.+|[a-z-]+:(tcp://)?\\{\\{.+");
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^}]*)}}");
 
@@ -93,6 +93,7 @@ class RoutesStyleTest {
         Set.of(
             "direct:" + file,
             "seda:" + file,
+            "batch:" + file,
             "timer:" + file,
             INLETS.getOrDefault(file.name(), ""));
     assertEquals(List.of(file.name()), file.all("id").map(Node::text).toList());
@@ -230,7 +231,7 @@ class RoutesStyleTest {
   void whereItSendsThereIsARoute(RouteFile file) {
     Set<String> inlets = routes().stream().flatMap(RouteFile::inlet).collect(Collectors.toSet());
     none(
-        file.targets().filter(uri -> uri.matches("(direct|seda):.*")),
+        file.targets().filter(uri -> uri.matches("(direct|batch|seda):.*")),
         uri -> !inlets.contains(uri));
   }
 

@@ -44,9 +44,15 @@ final class Samples {
         send.id(), submission.from(), fromSeq, send.to().name(), toSeq, send.text(), NOW);
   }
 
-  /** A row as append-messages.sql returns it. */
-  static Map<String, Object> numbers(long fromSeq, long toSeq) {
-    return Map.of("from_seq", fromSeq, "to_seq", toSeq, "created_at", Timestamp.from(NOW));
+  /** The row that append-messages.sql returns. */
+  static Map<String, Object> numbers(List<Integer> fromSeqs, List<Integer> toSeqs) {
+    return Map.of(
+        "from_seqs",
+        fromSeqs.toString(),
+        "to_seqs",
+        toSeqs.toString(),
+        "created_at",
+        Timestamp.from(NOW));
   }
 
   /** A row as find-messages.sql and read-log.sql return it. */
@@ -71,7 +77,7 @@ final class Samples {
   static void take(RouteScene scene, String user, long seq) {
     Session client = scene.login(user);
     Session sender = scene.login("somebody");
-    scene.perform("follow", new Start(0, 0, Map.of()), client);
+    scene.perform("follow", new Start(0, 0, Map.of(), List.of()), client);
     for (long i = 1; i <= seq; i++) {
       Submission text = submission(sender, "somebody", user, "hello");
       Entry entry = entry(text, i, i);

@@ -20,7 +20,6 @@ import messenger.session.SessionMeters;
 import messenger.session.Sessions;
 import messenger.store.History;
 import messenger.store.LogHeads;
-import messenger.store.MessageBatches;
 import messenger.store.MessageLog;
 import messenger.store.ReceiptBatches;
 import messenger.store.ReceiptLog;
@@ -48,7 +47,6 @@ final class SceneBeans {
   private final StoreMeters storeMeters = new StoreMeters(meters);
   final Sessions sessions =
       new Sessions(LIMITS, RouteScene.JSON, sessionMeters, meters, System::nanoTime);
-  final MessageBatches batches = new MessageBatches(System::nanoTime);
 
   void bind(Registry beans) {
     beans.bind("dataSource", new DriverManagerDataSource());
@@ -64,7 +62,6 @@ final class SceneBeans {
     beans.bind("receiptBatches", new ReceiptBatches());
     beans.bind("history", new History(262_144));
     beans.bind("sameThread", new SynchronousExecutorService());
-    beans.bind("messageBatches", batches);
     beans.bind("presenceChanges", new PresenceChanges());
     Roster roster =
         new Roster(

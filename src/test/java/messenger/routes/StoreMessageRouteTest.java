@@ -5,15 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import messenger.batch.BatchEndpoint;
 import messenger.session.Submission;
 import messenger.store.MessageBatch;
 import org.apache.camel.Exchange;
-import org.apache.camel.component.seda.SedaEndpoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -21,34 +20,14 @@ class StoreMessageRouteTest {
   private static final String APPEND = "direct:append-messages";
 
   @RegisterExtension
-  static final RouteScene bySize =
-      new RouteScene("store-message")
-          .set("messenger.store.batch-size", 3)
-          .set("messenger.store.batch-window-ms", 3_600_000);
-
-  @RegisterExtension
   static final RouteScene byTime =
       new RouteScene("store-message").set("messenger.store.batch-window-ms", 10);
 
   @RegisterExtension
-  static final RouteScene byBoth =
+  static final RouteScene bySize =
       new RouteScene("store-message")
           .set("messenger.store.batch-size", 3)
-          .set("messenger.store.batch-window-ms", 10);
-
-  @RegisterExtension
-  static final RouteScene stopping =
-      new RouteScene("store-message").set("messenger.store.batch-window-ms", 2_000);
-
-  @Test
-  void aFullBatchIsCommittedInTheOrderOfArrival() {
-    say(bySize, 1, 6);
-
-    bySize.calls(2);
-    assertEquals(
-        List.of(texts(1, 3), texts(4, 6)),
-        bySize.bodies(APPEND).stream().map(StoreMessageRouteTest::texts).toList());
-  }
+          .set("messenger.store.batch-window-ms", 0);
 
   @Test
   void aBatchThatIsNotFullIsCommittedInTimeAndNothingOvertakes() {
@@ -59,36 +38,35 @@ class StoreMessageRouteTest {
   }
 
   @Test
-  void whileABatchIsCommittedTheQueueFillsSoThatBatchesGrowWithTheLoad() {
+  void whileABatchIsCommittedTheNextOnesFillInTheOrderOfArrival() {
     CountDownLatch committing = new CountDownLatch(1);
-    List<String> committed = new CopyOnWriteArrayList<>();
-    byBoth.when(
+    List<List<String>> committed = new CopyOnWriteArrayList<>();
+    bySize.when(
         APPEND,
         exchange -> {
           committing.await();
-          committed.addAll(texts(exchange.getMessage().getBody()));
+          committed.add(texts(exchange.getMessage().getBody()));
         });
 
-    say(byBoth, 1, 1);
-    byBoth.calls(1);
-    say(byBoth, 2, 7);
-    SedaEndpoint queue = byBoth.inlet(SedaEndpoint.class);
-    await().during(Duration.ofMillis(100)).until(() -> queue.getCurrentQueueSize() >= 5);
+    say(bySize, 1, 1);
+    bySize.calls(1);
+    say(bySize, 2, 7);
+    BatchEndpoint queue = bySize.inlet(BatchEndpoint.class);
+    await().until(() -> queue.waiting() == 6);
     committing.countDown();
 
-    await().untilAsserted(() -> assertEquals(texts(1, 7), committed));
+    await()
+        .untilAsserted(
+            () -> assertEquals(List.of(texts(1, 1), texts(2, 4), texts(5, 7)), committed));
   }
 
-  /**
-   * completeAllOnStop does not complete: it waits for the window, which therefore must be short.
-   */
   @Test
   void whatWaitsWhenTheServerStopsIsCommittedFirst() throws Exception {
-    say(stopping, 1, 2);
+    say(byTime, 1, 2);
 
-    stopping.restart();
+    byTime.restart();
 
-    assertEquals(texts(1, 2), appended(stopping));
+    assertEquals(texts(1, 2), appended(byTime));
   }
 
   @Test

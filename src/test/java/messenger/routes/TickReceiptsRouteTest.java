@@ -20,7 +20,7 @@ class TickReceiptsRouteTest {
 
     assertEquals(List.of("session:taken", "seda:store-receipts"), route.calls());
     assertEquals(List.of(receipts), route.bodies("seda:store-receipts"));
-    assertEquals(500, route.inlet(TimerEndpoint.class).getPeriod());
+    assertEquals(1000, route.inlet(TimerEndpoint.class).getPeriod());
   }
 
   @Test

@@ -185,7 +185,7 @@ class LogFollowingPropertyTest {
       if (parcel.acknowledgement()) {
         ann.session.acknowledge(parcel.entry(), Outcome.NEW);
       } else {
-        ann.session.push(parcel.entry());
+        ann.session.push(parcel.entry(), true);
       }
     }
 

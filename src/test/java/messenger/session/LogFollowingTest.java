@@ -586,7 +586,7 @@ class LogFollowingTest {
 
   private static void push(Client client, long... numbers) {
     for (long number : numbers) {
-      client.session.push(Scene.to("ann", number));
+      client.session.push(Scene.to("ann", number), true);
     }
   }
 

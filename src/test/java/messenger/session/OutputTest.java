@@ -21,7 +21,7 @@ class OutputTest {
   void whatIsReadyGoesOutInOneWrite() {
     Client ann = scene.json("ann");
     ann.session.send(new Reply.Pong(null));
-    ann.session.push(Scene.to("ann", 1));
+    ann.session.push(Scene.to("ann", 1), true);
     ann.session.send(EVE);
     scene.run();
     assertEquals(List.of(List.of("pong", "message 1", "presence +eve - of 2")), ann.writes);
@@ -30,8 +30,8 @@ class OutputTest {
   @Test
   void aLegacyClientGetsEveryObjectInAWriteOfItsOwn() {
     Client ann = scene.live(Scene.LEGACY, "ann", "legacy", 0);
-    ann.session.push(Scene.to("ann", 1));
-    ann.session.push(Scene.to("ann", 2));
+    ann.session.push(Scene.to("ann", 1), true);
+    ann.session.push(Scene.to("ann", 2), true);
     ann.session.close(GOODBYE);
     scene.run();
     assertEquals(
@@ -63,21 +63,21 @@ class OutputTest {
     ann.stalled = true;
     int pushed = 0;
     while (ann.untakenBytes() <= 1_000) {
-      ann.session.push(Scene.to("ann", ++pushed));
+      ann.session.push(Scene.to("ann", ++pushed), true);
       scene.run();
     }
     ann.got();
     ann.session.send(EVE);
     ann.session.sendPresence(new byte[1]);
     assertEquals(List.of(), ann.got(), "presence is dropped");
-    ann.session.push(Scene.to("ann", ++pushed));
+    ann.session.push(Scene.to("ann", ++pushed), true);
     assertEquals(List.of("message " + pushed), ann.got(), "a message is not");
 
     List<String> got = List.of();
     int before = 0;
     while (!got.contains("bye slow_consumer, come back") && pushed < 100) {
       before = ann.untakenBytes();
-      ann.session.push(Scene.to("ann", ++pushed));
+      ann.session.push(Scene.to("ann", ++pushed), true);
       got = ann.got();
     }
     assertEquals(List.of("bye slow_consumer, come back"), got);
@@ -88,7 +88,7 @@ class OutputTest {
   void aReaderThatTakesNothingInTimeIsLetGo() {
     Client ann = scene.json("ann");
     ann.stalled = true;
-    ann.session.push(Scene.to("ann", 1));
+    ann.session.push(Scene.to("ann", 1), true);
     scene.passes(Scene.LIMITS.unsent());
     scene.sweeps();
     assertEquals(List.of("message 1"), ann.got());
@@ -101,10 +101,10 @@ class OutputTest {
   void aReaderThatTakesSomethingNowAndThenIsKept() {
     Client ann = scene.json("ann");
     ann.stalled = true;
-    ann.session.push(Scene.to("ann", 1));
+    ann.session.push(Scene.to("ann", 1), true);
     scene.run();
     for (int i = 2; i <= 5; i++) {
-      ann.session.push(Scene.to("ann", i));
+      ann.session.push(Scene.to("ann", i), true);
       scene.passes(Scene.LIMITS.unsent().minusSeconds(1));
       scene.sweeps();
       ann.takesOneWrite();
@@ -120,13 +120,13 @@ class OutputTest {
     ann.stalled = true;
     int pushed = 0;
     while (ann.untakenBytes() <= 1_000) {
-      ann.session.push(Scene.to("ann", ++pushed));
+      ann.session.push(Scene.to("ann", ++pushed), true);
       scene.run();
     }
     for (int i = 0; i < 1_000; i++) {
       ann.session.send(EVE);
     }
-    ann.session.push(Scene.to("ann", ++pushed));
+    ann.session.push(Scene.to("ann", ++pushed), true);
     List<String> got = ann.got();
     assertEquals("message " + pushed, got.get(got.size() - 1));
   }
@@ -136,7 +136,7 @@ class OutputTest {
     Client ann = scene.json("ann");
     ann.stalled = true;
     scene.passes(Duration.ofHours(1));
-    ann.session.push(Scene.to("ann", 1));
+    ann.session.push(Scene.to("ann", 1), true);
     scene.sweeps();
     assertEquals(List.of("message 1"), ann.got());
   }
@@ -147,7 +147,7 @@ class OutputTest {
     ann.session.send(new Reply.Pong(null));
     ann.session.close(GOODBYE);
     ann.session.send(new Reply.Pong(null));
-    ann.session.push(Scene.to("ann", 1));
+    ann.session.push(Scene.to("ann", 1), true);
     ann.session.send(EVE);
     ann.session.close(new Reply.Bye(null, Code.TIMEOUT, null, true));
     assertEquals(List.of("pong", "bye goodbye"), ann.got());

@@ -38,7 +38,7 @@ class ReceiptsTest {
   void whatItCanNotHaveReadIsRefused() {
     Request said = new Request.Read(null, to("bob"), 6);
     assertThrows(RefusedException.class, () -> ann.session.vouch(said));
-    ann.session.push(Scene.to("ann", 6));
+    ann.session.push(Scene.to("ann", 6), true);
     assertEquals(new Receipt("ann", "bob", 6), ann.session.vouch(said));
   }
 
@@ -53,8 +53,8 @@ class ReceiptsTest {
   void anOldClientHasReceivedWhatItsConnectionTook() {
     Client old = scene.live(Scene.LEGACY, "carl", "legacy", 0);
     old.stalled = true;
-    old.session.push(Scene.to("carl", 1));
-    old.session.push(Scene.to("carl", 2));
+    old.session.push(Scene.to("carl", 1), true);
+    old.session.push(Scene.to("carl", 2), true);
     scene.run();
     assertEquals(List.of(), scene.sessions.taken());
 
@@ -66,7 +66,7 @@ class ReceiptsTest {
   @Test
   void whatAnOldClientTookBeforeItLeftIsNotForgotten() {
     Client old = scene.live(Scene.LEGACY, "carl", "legacy", 0);
-    old.session.push(Scene.to("carl", 1));
+    old.session.push(Scene.to("carl", 1), true);
     scene.run();
     old.session.closed();
     assertEquals(List.of(new Receipt("carl", null, 1)), scene.sessions.taken());
@@ -75,7 +75,7 @@ class ReceiptsTest {
 
   @Test
   void forAClientThatCanSayItNothingIsSaid() {
-    ann.session.push(Scene.to("ann", 6));
+    ann.session.push(Scene.to("ann", 6), true);
     scene.run();
     assertEquals(List.of(), scene.sessions.taken());
     ann.session.closed();

@@ -103,7 +103,10 @@ class SessionComponentTest {
     Client client = scene.connects();
     client.session.speak(Scene.LEGACY);
     Exchange done = perform("enter", client, login("Ann", null, "legacy"));
-    assertEquals(Address.of("ann"), done.getVariable("address"));
+    assertEquals(
+        new Arrival(
+            client.session, login("Ann", null, "legacy"), Address.of("ann"), false, 0, null),
+        done.getMessage().getBody());
     assertEquals(new Identity(Address.of("ann"), "Ann", "legacy", true), client.session.identity());
     assertEquals("Ann", client.session.spelling());
     assertTrue(scene.sessions.isOnline("ann"));
@@ -175,7 +178,7 @@ class SessionComponentTest {
   void aLogIsFollowedAndPagedByItsRoute() throws Exception {
     start();
     Client ann = scene.entered(Scene.JSON, "ann", "phone");
-    perform("follow", ann, new Start(1, 3, Map.of()));
+    perform("follow", ann, new Start(1, 3, Map.of(), List.of()));
     ann.pull = new Pull(new Address("ann"), 1, 3, 1);
     perform("page", ann, Scene.page("ann", 2, 3));
     assertEquals(List.of("message 2", "message 3", "caughtUp"), ann.got());

@@ -199,7 +199,7 @@ class SessionsTest {
       })
   void theMorePeopleAreOnlineTheLessIsSaid(int online, String said) {
     Client eve = scene.json("eve");
-    eve.session.push(Scene.to("eve", 1)); // from bob
+    eve.session.push(Scene.to("eve", 1), true); // from bob
     eve.got();
     sessions.broadcast(presence(online, null));
     assertEquals(List.of(said), eve.got());

@@ -80,7 +80,7 @@ class HistorySqlIT {
                     "text " + written.size() + j),
                 System.nanoTime()));
       }
-      log.appended(batch, database.rows(APPEND, log.rowsOf(batch)))
+      log.appended(batch, database.rows(APPEND, log.rowsOf(batch)).get(0))
           .forEach(committed -> written.add(committed.entry()));
     }
   }

@@ -39,6 +39,8 @@ import java.util.stream.LongStream;
 import messenger.frame.Address;
 import messenger.frame.Entry;
 import messenger.frame.Request;
+import messenger.session.Arrival;
+import messenger.session.Arrivals;
 import messenger.session.Committed;
 import messenger.session.Pull;
 import messenger.session.Submission;
@@ -59,11 +61,10 @@ import org.springframework.dao.DuplicateKeyException;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LogSqlIT {
-  private static final String APPEND =
-      "append-messages.sql?parametersCount=1&outputType=SelectList";
+  private static final String APPEND = "append-messages.sql?parametersCount=1&outputType=SelectOne";
   private static final String FIND = "find-messages.sql?parametersCount=1&outputType=SelectList";
   private static final String PAGE = "read-log.sql?parametersCount=7&outputType=SelectList";
-  private static final String HEAD = "read-head.sql?parametersCount=4&outputType=SelectOne";
+  private static final String HEAD = "read-heads.sql?parametersCount=1&outputType=SelectList";
   private static final String SAVE = "save-reached.sql?parametersCount=1";
   private static final int PAGE_SIZE = 20;
 
@@ -326,7 +327,11 @@ class LogSqlIT {
       }
       String plan = plan(mode, "find-messages.sql", "'" + batch + "'");
       assertFalse(plan.contains("Seq Scan on " + month), plan);
-      plan = plan(mode, "read-head.sql", "'big-7'");
+      plan =
+          plan(
+              mode,
+              "read-heads.sql",
+              "'[{\"a\":\"big-7\",\"s\":true},{\"a\":\"nobody\",\"s\":true}]'");
       assertFalse(plan.contains("Seq Scan on log_head"), plan);
       assertFalse(plan.contains("Seq Scan on " + month), plan);
     }
@@ -343,11 +348,14 @@ class LogSqlIT {
 
   @Test
   void theHeadOfAnUnknownLogIsZero() {
-    assertEquals(Map.of("head", 0L, "reached", 0L, "unread", "{}"), head("head-unknown"));
+    assertEquals(
+        Map.of("head", 0L, "reached", 0L, "unread", "{}", "receipts", "[]"), head("head-unknown"));
     append(submission("head-a", "head-b", "one"));
     save(Map.of("head-b", 1L));
-    assertEquals(Map.of("head", 1L, "reached", 0L, "unread", "{}"), head("head-a"));
-    assertEquals(Map.of("head", 1L, "reached", 1L, "unread", "{}"), head("head-b"));
+    assertEquals(
+        Map.of("head", 1L, "reached", 0L, "unread", "{}", "receipts", "[]"), head("head-a"));
+    assertEquals(
+        Map.of("head", 1L, "reached", 1L, "unread", "{}", "receipts", "[]"), head("head-b"));
   }
 
   // ---- reached ----
@@ -427,7 +435,7 @@ class LogSqlIT {
   }
 
   private List<Committed> append(MessageBatch batch) {
-    return log.appended(batch, rows(APPEND, log.rowsOf(batch)));
+    return log.appended(batch, row(APPEND, log.rowsOf(batch)));
   }
 
   private List<Map<String, Object>> find(MessageBatch batch) {
@@ -439,14 +447,19 @@ class LogSqlIT {
         rows(PAGE, log.pageOf(new Pull(new Address(address), after, Long.MAX_VALUE, 1))));
   }
 
-  @SuppressWarnings("unchecked")
   private Map<String, Object> head(String address) {
-    return (Map<String, Object>)
-        sql(HEAD, log.headOf(new Address(address), false)).getMessage().getBody();
+    Request.Login login = new Request.Login(null, address, null, null, Map.of());
+    Arrival arrival = new Arrival(null, login, new Address(address), false, 0, null);
+    return rows(HEAD, log.headsOf(new Arrivals(List.of(arrival)))).get(0);
   }
 
   private void save(Map<String, Long> positions) {
     sql(SAVE, log.reached(positions));
+  }
+
+  @SuppressWarnings("unchecked")
+  private Map<String, Object> row(String statement, Map<String, Object> parameters) {
+    return (Map<String, Object>) sql(statement, parameters).getMessage().getBody();
   }
 
   @SuppressWarnings("unchecked")

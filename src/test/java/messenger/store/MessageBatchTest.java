@@ -1,8 +1,6 @@
 package messenger.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,10 +13,6 @@ import messenger.frame.Entry;
 import messenger.frame.Request;
 import messenger.session.Committed;
 import messenger.session.Submission;
-import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 
 class MessageBatchTest {
@@ -114,24 +108,6 @@ class MessageBatchTest {
     batch.add(submission("ann", 1, "bob", "one"));
     assertEquals(List.of(), batch.takeKnown(known(entry("carl", 1, "bob", "one", 5))));
     assertEquals(1, batch.size());
-  }
-
-  @Test
-  void batchesAreCollectedWithoutWhatBelongsToTheFirstMessage() {
-    MessageBatches batches = new MessageBatches(() -> 42);
-    CamelContext context = new DefaultCamelContext();
-    Exchange collected = null;
-    for (int i = 0; i < 3; i++) {
-      Exchange next = new DefaultExchange(context);
-      next.setVariable("session", "of message " + i);
-      next.getMessage().setBody(submission("ann", i, "bob", "text " + i));
-      collected = batches.aggregate(collected, next);
-    }
-    MessageBatch result = (MessageBatch) collected.getMessage().getBody();
-    assertEquals(3, result.size());
-    assertEquals(42, result.begun());
-    assertFalse(collected.hasVariables() && collected.getVariables().containsKey("session"));
-    assertSame(result, collected.getMessage().getBody(MessageBatch.class));
   }
 
   private List<String> answers(long... numbers) {

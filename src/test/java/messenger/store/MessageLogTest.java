@@ -1,6 +1,7 @@
 package messenger.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,7 +17,10 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import messenger.frame.Address;
 import messenger.frame.Entry;
+import messenger.frame.Reply;
 import messenger.frame.Request;
+import messenger.session.Arrival;
+import messenger.session.Arrivals;
 import messenger.session.Committed;
 import messenger.session.Pull;
 import messenger.session.Start;
@@ -24,6 +28,7 @@ import messenger.session.Submission;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageLogTest {
   private static final Instant TIME = Instant.parse("2026-07-01T12:00:00.123Z");
@@ -60,19 +65,38 @@ class MessageLogTest {
       Long after, long head, long reached, long here, boolean asks, long start) {
     Map<String, Long> seen = after == null ? Map.of("bob", 1L) : Map.of("ann", after, "bob", 1L);
     Request.Login login = new Request.Login("1", "Ann", null, null, seen);
-    Map<String, Object> row = Map.of("head", head, "reached", reached, "unread", "{}");
     assertEquals(
-        new Start(start, head, Map.of()), log.start(login, new Address("ann"), row, here, asks));
+        new Start(start, head, Map.of(), List.of()),
+        start(login, asks, here, head(head, reached, "{}", "[]")));
   }
 
   @Test
   void aLoginFindsWhatIsUnread() {
     Request.Login login = new Request.Login("1", "Ann", null, null, Map.of());
-    Map<String, Object> row =
-        Map.of("head", 9L, "reached", 0L, "unread", "{ \"bob\" : 2, \"c\u00e9\": 12345678901 }");
+    String unread = "{ \"bob\" : 2, \"c\u00e9\": 12345678901 }";
     assertEquals(
         Map.of("bob", 2L, "c\u00e9", 12_345_678_901L),
-        log.start(login, new Address("ann"), row, 0, true).unread());
+        start(login, true, 0, head(9, 0, unread, "[]")).unread());
+  }
+
+  @Test
+  void aLoginFindsHowFarOthersHaveComeAndHowFarItsUserHasRead() {
+    Request.Login login = new Request.Login("1", "Ann", null, null, Map.of());
+    String receipts =
+        """
+        [{"reader":"bob","writer":"ann","received":9,"read":0,"read_own":0},
+         {"reader":"carl","writer":"ann","received":8,"read":7,"read_own":3},
+         {"reader":"dave","writer":"ann","received":6,"read":6,"read_own":2},
+         {"reader":"ann","writer":"carl","received":30,"read":20,"read_own":5}]
+        """;
+    assertEquals(
+        List.of(
+            new Reply.Delivered("bob", "ann", 9),
+            new Reply.Delivered("carl", "ann", 8),
+            new Reply.Read("carl", null, "ann", 7),
+            new Reply.Read("dave", null, "ann", 6),
+            new Reply.Read("ann", "carl", "ann", 5)),
+        start(login, true, 0, head(9, 0, "{}", receipts)).receipts());
   }
 
   @Test
@@ -97,7 +121,7 @@ class MessageLogTest {
     MessageBatch batch = new MessageBatch(2_000_000);
     batch.add(submission("ann", new UUID(1, 2), "bob", "one"));
     batch.add(submission("ann", new UUID(3, 4), "carl", "two"));
-    List<Committed> answers = log.appended(batch, List.of(numbers(7, 30), numbers(8, 50)));
+    List<Committed> answers = log.appended(batch, numbers("[7,8]", "[30, 50]"));
     assertEquals(
         List.of(
             new Entry(new UUID(1, 2), "ann", 7, "bob", 30, "one", TIME),
@@ -107,6 +131,18 @@ class MessageLogTest {
     assertEquals(2, registry.get("messenger.batch.size").summary().totalAmount());
     assertEquals(
         3, registry.get("messenger.batch.time").timer().totalTime(TimeUnit.MILLISECONDS), 0.001);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"[7]|[30,50]", "[7,8]|[30]", "[7,8,9]|[30,50]", "[7,8]|[30,50,60]", "[]|[]"})
+  void otherThanAsManyNumbersAsMessagesIsABug(String both) {
+    String[] seqs = both.split("\\|");
+    MessageBatch batch = new MessageBatch(0);
+    batch.add(submission("ann", new UUID(1, 2), "bob", "one"));
+    batch.add(submission("ann", new UUID(3, 4), "carl", "two"));
+    Map<String, Object> row = numbers(seqs[0], seqs[1]);
+    assertThrows(IllegalStateException.class, () -> log.appended(batch, row));
   }
 
   @Test
@@ -128,7 +164,6 @@ class MessageLogTest {
     assertEquals(
         Map.of("address", "ann", "after", 17L, "limit", 200),
         log.pageOf(new Pull(new Address("ann"), 17, 9, 1)));
-    assertEquals(Map.of("address", "ann", "unread", true), log.headOf(new Address("ann"), true));
     assertEquals(
         List.of(
             new Entry(new UUID(1, 2), "bob", 5, "ann", 6, "a text", TIME),
@@ -147,8 +182,17 @@ class MessageLogTest {
         new ObjectMapper().readTree((String) parameters.get("positions")));
   }
 
-  private static Map<String, Object> numbers(long fromSeq, long toSeq) {
-    return Map.of("from_seq", fromSeq, "to_seq", toSeq, "created_at", Timestamp.from(TIME));
+  private static Map<String, Object> numbers(String fromSeqs, String toSeqs) {
+    return Map.of("from_seqs", fromSeqs, "to_seqs", toSeqs, "created_at", Timestamp.from(TIME));
+  }
+
+  private static Map<String, Object> head(long head, long reached, String unread, String receipts) {
+    return Map.of("head", head, "reached", reached, "unread", unread, "receipts", receipts);
+  }
+
+  private Start start(Request.Login login, boolean asks, long here, Map<String, Object> row) {
+    Arrival arrival = new Arrival(null, login, new Address("ann"), asks, here, null);
+    return log.started(new Arrivals(List.of(arrival)), List.of(row)).get(0).start();
   }
 
   private static Map<String, Object> row(

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import messenger.frame.Address;
 import messenger.frame.Reply;
 import messenger.frame.Request;
+import messenger.session.Arrival;
+import messenger.session.Arrivals;
 import messenger.session.Notice;
 import messenger.session.Receipt;
 import messenger.session.Start;
@@ -34,8 +36,7 @@ class ReceiptSqlIT {
   private static final String APPEND =
       "append-messages.sql?parametersCount=1&outputType=SelectList";
   private static final String SAVE = "save-receipts.sql?parametersCount=1&outputType=SelectList";
-  private static final String READ = "read-receipts.sql?parametersCount=2&outputType=SelectList";
-  private static final String HEAD = "read-head.sql?parametersCount=4&outputType=SelectList";
+  private static final String HEADS = "read-heads.sql?parametersCount=1&outputType=SelectList";
 
   private final MessageLog log =
       new MessageLog(
@@ -180,20 +181,25 @@ class ReceiptSqlIT {
   }
 
   private List<String> state(String user) throws Exception {
-    Address address = new Address(user);
-    return receipts.state(address, database.rows(READ, receipts.of(address))).stream()
-        .map(ReceiptSqlIT::inShort)
-        .toList();
+    return start(user).receipts().stream().map(ReceiptSqlIT::inShort).toList();
   }
 
   private Map<String, Long> unread(String user) throws Exception {
-    Request.Login login = new Request.Login(null, user, null, null, Map.of());
-    Start start = log.start(login, new Address(user), head(user, true), 0, true);
-    return start.unread();
+    return start(user).unread();
   }
 
-  private Map<String, Object> head(String user, boolean unread) throws Exception {
-    return database.rows(HEAD, log.headOf(new Address(user), unread)).get(0);
+  private Start start(String user) throws Exception {
+    Arrivals arrivals = arrivals(user, true);
+    return log.started(arrivals, database.rows(HEADS, log.headsOf(arrivals))).get(0).start();
+  }
+
+  private Map<String, Object> head(String user, boolean asks) throws Exception {
+    return database.rows(HEADS, log.headsOf(arrivals(user, asks))).get(0);
+  }
+
+  private static Arrivals arrivals(String user, boolean asks) {
+    Request.Login login = new Request.Login(null, user, null, null, Map.of());
+    return new Arrivals(List.of(new Arrival(null, login, new Address(user), asks, 0, null)));
   }
 
   private static String inShort(Reply reply) {

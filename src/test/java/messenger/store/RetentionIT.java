@@ -306,7 +306,7 @@ class RetentionIT {
   }
 
   private Entry append(MessageBatch batch) throws Exception {
-    return log.appended(batch, database.rows(APPEND, log.rowsOf(batch))).get(0).entry();
+    return log.appended(batch, database.rows(APPEND, log.rowsOf(batch)).get(0)).get(0).entry();
   }
 
   private String numbers(String user) throws Exception {

@@ -1,0 +1,121 @@
+package messenger.batch;
+
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.ShutdownRunningTask;
+import org.apache.camel.spi.ShutdownAware;
+import org.apache.camel.support.DefaultConsumer;
+
+/**
+ * Gives its route one exchange for each batch. While a route handles a batch the next one fills, so
+ * batches grow with the load; a thread that finds nothing waits. When the server stops, what is in
+ * the queue is handled first.
+ */
+final class BatchConsumer extends DefaultConsumer implements ShutdownAware {
+  /** How long a thread without work takes to notice that it should stop. */
+  private static final long PATIENCE_MS = 100;
+
+  private final BatchEndpoint endpoint;
+  private final BatchQueue queue;
+  private ExecutorService threads;
+  private volatile boolean emptying;
+  private volatile boolean forced;
+  private CountDownLatch running;
+
+  BatchConsumer(BatchEndpoint endpoint, BatchQueue queue, Processor processor) {
+    super(endpoint, processor);
+    this.endpoint = endpoint;
+    this.queue = queue;
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    emptying = false;
+    forced = false;
+    queue.open(endpoint.getSize());
+    int count = endpoint.getThreads();
+    running = new CountDownLatch(count);
+    threads =
+        endpoint
+            .getCamelContext()
+            .getExecutorServiceManager()
+            .newFixedThreadPool(this, endpoint.getEndpointUri(), count);
+    for (int i = 0; i < count; i++) {
+      threads.execute(this::run);
+    }
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    emptying = true;
+    endpoint.getCamelContext().getExecutorServiceManager().shutdownGraceful(threads);
+    super.doStop();
+  }
+
+  private void run() {
+    try {
+      long begun = System.nanoTime() - everyNanos();
+      while (!forced && (!emptying || queue.size() > 0)) {
+        List<Object> batch = queue.take(endpoint.getMost(), begun + everyNanos(), PATIENCE_MS);
+        if (!batch.isEmpty()) {
+          begun = System.nanoTime();
+          handle(batch);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // Camel has lost its patience with us.
+    } finally {
+      running.countDown();
+    }
+  }
+
+  private long everyNanos() {
+    return emptying ? 0 : TimeUnit.MILLISECONDS.toNanos(endpoint.getEveryMs());
+  }
+
+  private void handle(List<Object> batch) {
+    Exchange exchange = createExchange(false);
+    exchange.getMessage().setBody(batch);
+    try {
+      getProcessor().process(exchange);
+    } catch (Exception e) {
+      exchange.setException(e);
+    }
+    if (exchange.getException() != null) {
+      getExceptionHandler().handleException("a batch failed", exchange, exchange.getException());
+    }
+    releaseExchange(exchange, false);
+  }
+
+  // ---- the stop of the server ----
+
+  /** Others, which stop first, may still have something for us. */
+  @Override
+  public boolean deferShutdown(ShutdownRunningTask task) {
+    return true;
+  }
+
+  @Override
+  public int getPendingExchangesSize() {
+    return queue.size();
+  }
+
+  @Override
+  public void prepareShutdown(boolean suspendOnly, boolean force) {
+    if (suspendOnly) {
+      return;
+    }
+    emptying = true;
+    forced = force;
+    try {
+      running.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

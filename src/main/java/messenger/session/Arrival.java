@@ -1,0 +1,32 @@
+package messenger.session;
+
+import messenger.frame.Address;
+import messenger.frame.Answerable;
+import messenger.frame.Request;
+
+/**
+ * Somebody who logs in and waits to be welcomed (EIP: Return Address).
+ *
+ * @param address whose log it follows
+ * @param asks whether its dialect has words for where it is in the log, and for receipts
+ * @param reachedHere how far this user's clients have come in it, as far as it is not yet saved
+ * @param start from where it follows the log; null until that is known
+ */
+public record Arrival(
+    Session sender,
+    Request.Login login,
+    Address address,
+    boolean asks,
+    long reachedHere,
+    Start start)
+    implements Answerable {
+  @Override
+  public String requestId() {
+    return login.requestId();
+  }
+
+  /** The same, who now knows where the log begins for it. */
+  public Arrival startedAt(Start place) {
+    return new Arrival(sender, login, address, asks, reachedHere, place);
+  }
+}
