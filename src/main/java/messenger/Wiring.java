@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpServerOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
@@ -136,7 +137,9 @@ final class Wiring implements AutoCloseable {
     main.bind("vertx", vertx);
     main.bind("meters", meters);
     main.bind("sessions", sessions);
-    main.bind("frameFormat", new FrameFormat(dialects));
+    main.bind(
+        "frameFormat",
+        new FrameFormat(dialects, Set.copyOf(settings.list("messenger.names.reserved"))));
     main.bind("tcpPipeline", new TcpPipeline(sessions, limits, null, handshake));
     main.bind("tlsPipeline", new TcpPipeline(sessions, limits, tls, handshake));
     main.bind(

@@ -3,6 +3,7 @@ package messenger.edge;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Set;
 import messenger.frame.Dialect;
 import messenger.frame.Reply;
 import messenger.frame.Request;
@@ -21,14 +22,19 @@ import org.apache.camel.support.service.ServiceSupport;
  * class does (docs/adr/0003); and a wrong field is answered with the protocol's code.
  *
  * <p>Sets the variables {@code request} (the body again: what is answered, whatever becomes of the
- * body), {@code kind} (what routes switch on), {@code user} (null before login) and {@code to} (of
- * a text).
+ * body), {@code kind} (what routes switch on), {@code user} (null before login), and of a text
+ * {@code to} and, if nobody can have that name, {@code reserved}.
  */
 public final class FrameFormat extends ServiceSupport implements DataFormat {
   private final Dialects dialects;
+  private final Set<String> reserved;
 
-  public FrameFormat(Dialects dialects) {
+  /**
+   * @param reserved names that nobody can have
+   */
+  public FrameFormat(Dialects dialects, Set<String> reserved) {
     this.dialects = dialects;
+    this.reserved = reserved;
   }
 
   @Override
@@ -42,7 +48,11 @@ public final class FrameFormat extends ServiceSupport implements DataFormat {
     exchange.setVariable("request", request);
     exchange.setVariable("kind", request.kind());
     if (request instanceof Request.Send send) {
-      exchange.setVariable("to", send.to().name());
+      String to = send.to().name();
+      exchange.setVariable("to", to);
+      if (reserved.contains(to)) {
+        exchange.setVariable("reserved", to); // Looked up here, since a list costs a route more.
+      }
     }
     Identity identity = session.identity();
     exchange.setVariable("user", identity == null ? null : identity.address().name());

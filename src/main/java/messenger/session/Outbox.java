@@ -1,7 +1,7 @@
 package messenger.session;
 
-import io.netty.util.internal.PlatformDependent;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -29,7 +29,7 @@ final class Outbox {
   private final SessionLimits limits;
   private final Sessions sessions;
 
-  private final Queue<Outgoing> frames = PlatformDependent.newMpscQueue();
+  private final Queue<Outgoing> frames = new ConcurrentLinkedQueue<>(); // Empty, it takes 50 bytes.
   private final AtomicInteger unsentBytes = new AtomicInteger();
   private final AtomicBoolean drainScheduled = new AtomicBoolean();
   private final AtomicBoolean full = new AtomicBoolean();

@@ -47,6 +47,14 @@ class ReceiveFrameRouteTest {
     assertEquals(List.of(target), route.calls());
   }
 
+  @ParameterizedTest(name = "{0} is {1}")
+  @CsvSource({"bob,", "servers,", "al,", "server|all,", "server, server", "All, all"})
+  void ofATextItIsSaidWhetherItsNameIsReserved(String to, String reserved) {
+    route.send(bytes(SEND.replace("Bob", to)), "session", route.login("ann"));
+
+    assertEquals(reserved, route.received("direct:send-text").get(0).getVariable("reserved"));
+  }
+
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',

@@ -324,8 +324,12 @@ final class RouteScene implements BeforeAllCallback, AfterEachCallback, AfterAll
 
   /** The same, of a route with threads of its own: waits until there are this many. */
   List<String> calls(int count) {
-    await().pollInterval(Duration.ofMillis(5)).until(() -> calls.size() >= count);
+    await().pollInterval(Duration.ofMillis(5)).until(() -> received() >= count);
     return calls();
+  }
+
+  private int received() {
+    return mocks.values().stream().mapToInt(mock -> mock.getReceivedExchanges().size()).sum();
   }
 
   /** The bodies that this endpoint got, in order. */

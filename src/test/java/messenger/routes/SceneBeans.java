@@ -5,6 +5,7 @@ import io.netty.channel.DefaultEventLoopGroup;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import messenger.edge.Dialects;
 import messenger.edge.FrameFormat;
 import messenger.edge.FrameLimits;
@@ -52,7 +53,8 @@ final class SceneBeans {
     beans.bind("dataSource", new DriverManagerDataSource());
     beans.bind("eventLoops", new DefaultEventLoopGroup(1));
     beans.bind("sessions", sessions);
-    beans.bind("frameFormat", new FrameFormat(new Dialects(RouteScene.JSON, RouteScene.LEGACY)));
+    Dialects dialects = new Dialects(RouteScene.JSON, RouteScene.LEGACY);
+    beans.bind("frameFormat", new FrameFormat(dialects, Set.of("server", "all")));
     beans.bind("tcpPipeline", new TcpPipeline(sessions, FRAMES, null, LONG));
     beans.bind("tlsPipeline", new TcpPipeline(sessions, FRAMES, null, LONG));
     beans.bind("httpServerOptions", new HttpServerOptions());
