@@ -81,6 +81,15 @@ final class Tally {
     return open;
   }
 
+  /** How many messages were neither stored nor refused yet, the warm-up included. */
+  int unanswered() {
+    int unanswered = 0;
+    for (byte each : state) {
+      unanswered += (each & SENT) != 0 && (each & (STORED | REFUSED)) == 0 ? 1 : 0;
+    }
+    return unanswered;
+  }
+
   /** The sums over the counted messages. */
   Outcome outcome() {
     int sent = 0;
