@@ -69,8 +69,8 @@ record Axis(String label, Kind kind) {
     }
 
     private List<Mark> nines() {
-      List<Mark> marks = new ArrayList<>();
-      for (double oneOf = 1; oneOf <= to; oneOf *= 10) {
+      List<Mark> marks = new ArrayList<>(List.of(new Mark(1, "0 %"), new Mark(2, "50 %")));
+      for (double oneOf = 10; oneOf <= to; oneOf *= 10) {
         marks.add(new Mark(oneOf, number(100 - 100 / oneOf) + " %"));
       }
       return marks;

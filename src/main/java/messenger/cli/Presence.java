@@ -28,7 +28,7 @@ record Presence(
         samples.size(),
         samples.stream().mapToLong(Sample::total).average().orElse(0),
         samples.stream().mapToLong(Sample::worstSecond).max().orElse(0) / 1024.0,
-        samples.stream().mapToLong(Sample::worstTenSeconds).max().orElse(0) / 10 / 1024.0);
+        samples.stream().mapToLong(Sample::worstTenSeconds).max().orElse(0) / 10.0 / 1024);
   }
 
   void print(Table table) {

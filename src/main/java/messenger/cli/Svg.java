@@ -98,7 +98,8 @@ final class Svg {
       add(
           "<line class=\"limit\" x1=\"0\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>%n",
           at, INNER_WIDTH, at);
-      label("", 4, at - 5, "start", Axis.number(panel.limit()) + " " + panel.y().label());
+      double beside = at < NAME_HEIGHT ? at + NAME_HEIGHT : at - 5;
+      label("", 4, beside, "start", Axis.number(panel.limit()) + " " + panel.y().label());
     }
     for (int i = 0; i < panel.series().size(); i++) {
       line(panel.series().get(i), i % COLOURS, x, y);
