@@ -20,6 +20,9 @@ final class Bench implements AutoCloseable {
   /** Logins are given up when for so long nobody got in. */
   private static final long LOGIN_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+  /** The same for those who try again: the longest wait, and a connection that gets no answer. */
+  private static final long STUBBORN_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
   /** Between the order to begin and the first message, so that no lane starts late. */
   private static final long HEAD_START_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -98,7 +101,7 @@ final class Bench implements AutoCloseable {
 
   /**
    * Logs in the users {@code from} to {@code to - 1} and waits until each is in or has failed, or
-   * nobody got in for 30 s.
+   * nobody got in for 30 s (60 s for the stubborn).
    *
    * @param rate logins a second; infinite: all at once
    */
@@ -108,6 +111,8 @@ final class Bench implements AutoCloseable {
     long start = System.nanoTime();
     Roster roster = new Roster(plan.where(), from, to - from, rate, manner, start);
     lanes.forEach(lane -> lane.logIn(roster, from, to));
+    long patience =
+        manner == Roster.Manner.STUBBORN ? STUBBORN_PATIENCE_NANOS : LOGIN_PATIENCE_NANOS;
     long lastProgress = start;
     int served = 0;
     while (!stopped() && !roster.settled().await(POLL_NANOS, TimeUnit.NANOSECONDS)) {
@@ -115,7 +120,7 @@ final class Bench implements AutoCloseable {
       if (roster.servedSoFar() > served || now < roster.lastDue()) {
         served = roster.servedSoFar();
         lastProgress = now;
-      } else if (now - lastProgress > LOGIN_PATIENCE_NANOS) {
+      } else if (now - lastProgress > patience) {
         break;
       }
     }

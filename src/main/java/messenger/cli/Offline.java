@@ -97,11 +97,8 @@ record Offline(BenchPlan plan, int away, int messages, double rate, double pause
       return logins.complete()
           && back.complete()
           && mishaps.none()
-          && unsent == 0
-          && messages.delivered() > 0
-          && messages.delivered() == messages.sent()
-          && messages.duplicated() == 0
-          && messages.outOfOrder() == 0;
+          && messages.perfect()
+          && unsent == 0;
     }
 
     @Override
@@ -111,11 +108,7 @@ record Offline(BenchPlan plan, int away, int messages, double rate, double pause
       table.line("sent", "%,d", messages.sent());
       table.spread("until stored", storedMs);
       back.print(table);
-      table.line("delivered", "%,d", messages.delivered());
-      table.line("lost", "%,d", messages.lost());
-      table.line("duplicated", "%,d", messages.duplicated());
-      table.line("out of order", "%,d", messages.outOfOrder());
-      table.count("refused", messages.refused());
+      messages.print(table);
       table.count("not sent", unsent);
       mishaps.print(table);
       writing.print(table, "sent");

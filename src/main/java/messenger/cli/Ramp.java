@@ -116,7 +116,7 @@ record Ramp(
       return logins.complete()
           && mishaps.none()
           && highestRate() != null
-          && steps.stream().allMatch(step -> step.traffic().clean());
+          && steps.stream().allMatch(step -> step.traffic().messages().clean());
     }
 
     @Override

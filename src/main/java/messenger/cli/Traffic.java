@@ -58,14 +58,9 @@ record Traffic(
         window.postgres(plan));
   }
 
-  /** Nothing is missing, doubled or out of order, apart from what was never sent or refused. */
-  boolean clean() {
-    return messages.lost() == 0 && messages.duplicated() == 0 && messages.outOfOrder() == 0;
-  }
-
   /** Everything that was due arrived once and in order. */
   boolean perfect() {
-    return clean() && unsent == 0 && messages.refused() == 0 && messages.delivered() > 0;
+    return messages.perfect() && unsent == 0;
   }
 
   void printCounts(Table table) {
@@ -78,11 +73,7 @@ record Traffic(
     if (storedMs != null) {
       table.line("stored", "%,d", messages.stored());
     }
-    table.line("delivered", "%,d", messages.delivered());
-    table.line("lost", "%,d", messages.lost());
-    table.line("duplicated", "%,d", messages.duplicated());
-    table.line("out of order", "%,d", messages.outOfOrder());
-    table.count("refused", messages.refused());
+    messages.print(table);
     table.count("not sent", unsent);
   }
 
