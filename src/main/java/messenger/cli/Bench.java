@@ -5,25 +5,23 @@ import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
-import java.util.function.ToIntFunction;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
-import org.HdrHistogram.Histogram;
 
 /**
- * One run: log everybody in, be silent, warm up, count, wait for what is missing, report. Runs on
- * the thread of {@link #run}; the event loops do the work and are asked at the borders of the
+ * What a scenario is made of: logins, rounds of messages, waits, and meters. The scenario runs on
+ * one thread; the event loops of the {@link Lane}s do the work and are asked at the borders of the
  * phases.
  */
-final class Bench {
+final class Bench implements AutoCloseable {
   /** Logins are given up when for so long nobody got in. */
   private static final long LOGIN_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  /** The same for those who try again: the longest wait, and a connection that gets no answer. */
+  private static final long STUBBORN_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   /** Between the order to begin and the first message, so that no lane starts late. */
   private static final long HEAD_START_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -40,14 +38,14 @@ final class Bench {
 
   private final BenchPlan plan;
   private final PrintWriter progress;
-  private final Schedule schedule;
-  private final Roster roster;
-  private final Tally tally;
-  private final Connector connector;
   private final ProcessMeter server;
   private final ProcessMeter postgres;
+  private final EventLoopGroup group;
   private final List<Lane> lanes = new ArrayList<>();
   private final CountDownLatch stop = new CountDownLatch(1);
+
+  /** First number that no round has. */
+  private int nextNumber;
 
   /**
    * @param progress a line for each phase
@@ -55,207 +53,180 @@ final class Bench {
   Bench(BenchPlan plan, PrintWriter progress) throws BenchException {
     this.plan = plan;
     this.progress = progress;
-    this.schedule = plan.schedule();
-    this.roster = new Roster(plan);
-    this.tally = new Tally(schedule);
-    this.connector = new Connector(plan);
     this.server = new ProcessMeter(plan.serverPid(), false);
     this.postgres = new ProcessMeter(plan.postgresPid(), true);
+    String[] names = IntStream.range(0, plan.users()).mapToObj(plan::user).toArray(String[]::new);
+    Stamp stamp = new Stamp(plan.run(), plan.textBytes());
+    Parts parts = new Parts(plan, names, new Connector(plan), stamp);
+    int aside = plan.aside();
+    this.group = Connector.eventLoops(plan.threads() + (aside > 0 ? 1 : 0));
+    if (aside > 0) {
+      lanes.add(new Lane(group.next(), 0, 1, 0, aside, parts));
+    }
+    for (int i = 0; i < plan.threads(); i++) {
+      lanes.add(new Lane(group.next(), i, plan.threads(), aside, plan.users(), parts));
+    }
   }
 
-  /** What the lanes share. */
-  record Parts(
-      BenchPlan plan,
-      String[] names,
-      Connector connector,
-      Roster roster,
-      Schedule schedule,
-      Stamp stamp,
-      Tally tally) {}
+  /**
+   * What the lanes share.
+   *
+   * @param names by user
+   */
+  record Parts(BenchPlan plan, String[] names, Connector connector, Stamp stamp) {}
 
-  /** Ends the run at once; {@link #run} reports what it has. For another thread. */
+  /** Ends the run at once; the scenario reports what it has. For another thread. */
   void stop() {
     stop.countDown();
   }
 
-  BenchReport run() throws BenchException, InterruptedException {
-    EventLoopGroup group = Connector.eventLoops(plan.threads());
-    try {
-      String[] names = IntStream.range(0, plan.users()).mapToObj(plan::user).toArray(String[]::new);
-      Stamp stamp = new Stamp(plan.run(), plan.textBytes());
-      Parts parts = new Parts(plan, names, connector, roster, schedule, stamp, tally);
-      for (int i = 0; i < plan.threads(); i++) {
-        lanes.add(new Lane(group.next(), i, plan.threads(), parts));
-      }
-      return measure(group);
-    } finally {
-      close(group);
-    }
+  boolean stopped() {
+    return stop.getCount() == 0;
   }
 
   /** Afterwards nothing is counted any more, and the caller sees all that was. */
-  private static void close(EventLoopGroup group) {
+  @Override
+  public void close() {
     group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 
-  private BenchReport measure(EventLoopGroup group) throws BenchException, InterruptedException {
-    long rssBefore = server.residentBytes();
-    double loginSeconds = logIn();
-    boolean[] in = new boolean[plan.users()];
-    for (Lane lane : lanes) {
-      lane.markServed(in);
-    }
-    int connected = (int) IntStream.range(0, in.length).filter(i -> in[i]).count();
-    if (plan.idle() > 0) {
-      say("%,d users are in, %s s of silence", connected, plan.idle());
-      pause(System.nanoTime() + nanos(plan.idle()));
-    }
-    long rssIdle = server.residentBytes();
-
-    long start = System.nanoTime() + HEAD_START_NANOS;
-    if (!stopped()) {
-      say(
-          "Sending %,.0f messages a second, %s s to warm up, %s s counted",
-          plan.rate(), plan.warmup(), plan.seconds());
-      lanes.forEach(lane -> lane.begin(start, in));
-    }
-    pause(start + schedule.dueNanos(schedule.warmup()));
-    Moment from = moment();
-    pause(start + schedule.dueNanos(schedule.total()));
-    Moment to = moment();
-    long rssEnd = server.residentBytes();
-    drain();
-    boolean interrupted = stopped();
-    halt();
-    close(group);
-    long lastWrite = lanes.stream().mapToLong(lane -> lane.lastWrite).max().orElse(0);
-    Tally.Outcome outcome = tally.outcome();
-    double sendingSeconds = seconds(Math.max(lastWrite, to.nanos()) - from.nanos());
-    return new BenchReport(
-        plan.transport().word(),
-        plan.dialect().name().toLowerCase(Locale.ROOT),
-        plan.users(),
-        plan.rate(),
-        plan.textBytes(),
-        plan.seed(),
-        interrupted,
-        connected,
-        loginSeconds,
-        BenchReport.Spread.of(sum(lane -> lane.login)),
-        seconds(to.nanos() - from.nanos()),
-        outcome,
-        interrupted
-            ? count(lane -> lane.unsent)
-            : schedule.total() - schedule.warmup() - outcome.sent(),
-        count(lane -> lane.misdelivered),
-        count(lane -> lane.strays),
-        count(lane -> lane.disconnected),
-        merge(lane -> lane.errors),
-        merge(lane -> lane.byes),
-        merge(lane -> lane.failures),
-        BenchReport.ratio(outcome.sent(), sendingSeconds),
-        BenchReport.Spread.of(sum(lane -> lane.latency)),
-        plan.dialect().acknowledges() ? BenchReport.Spread.of(sum(lane -> lane.stored)) : null,
-        BenchReport.Spread.of(sum(lane -> lane.lag)),
-        BenchReport.ratio((to.ownCpu() - from.ownCpu()) * 1e6, to.deliveries() - from.deliveries()),
-        BenchReport.ratio(to.bytes() - from.bytes(), to.deliveries() - from.deliveries()),
-        BenchReport.Process.of(
-            plan.serverPid(),
-            from.serverCpu(),
-            to.serverCpu(),
-            to.deliveries() - from.deliveries()),
-        BenchReport.Process.of(
-            plan.postgresPid(),
-            from.postgresCpu(),
-            to.postgresCpu(),
-            to.deliveries() - from.deliveries()),
-        BenchReport.Memory.of(plan.serverPid(), rssBefore, rssIdle, rssEnd, connected));
+  void say(String format, Object... values) {
+    progress.println(Table.format(format, values));
   }
 
-  /** Returns the seconds until the last one was in. */
-  private double logIn() throws BenchException, InterruptedException {
-    say("Connecting %,d users to %s://%s", plan.users(), plan.transport().word(), plan.where());
+  /** Everybody logs in, at the plan's rate. */
+  Logins logIn() throws BenchException, InterruptedException {
+    return logIn(0, plan.users(), plan.loginRate(), Roster.Manner.ONCE);
+  }
+
+  /**
+   * Logs in the users {@code from} to {@code to - 1} and waits until each is in or has failed, or
+   * nobody got in for 30 s (60 s for the stubborn).
+   *
+   * @param rate logins a second; infinite: all at once
+   */
+  Logins logIn(int from, int to, double rate, Roster.Manner manner)
+      throws BenchException, InterruptedException {
+    say("Connecting %,d users to %s://%s", to - from, plan.transport().word(), plan.where());
     long start = System.nanoTime();
-    for (Lane lane : lanes) {
-      lane.logIn(start);
-    }
-    long allStarted = start + nanos(plan.users() / plan.loginRate());
+    Roster roster = new Roster(plan.where(), from, to - from, rate, manner, start);
+    lanes.forEach(lane -> lane.logIn(roster, from, to));
+    long patience =
+        manner == Roster.Manner.STUBBORN ? STUBBORN_PATIENCE_NANOS : LOGIN_PATIENCE_NANOS;
     long lastProgress = start;
     int served = 0;
     while (!stopped() && !roster.settled().await(POLL_NANOS, TimeUnit.NANOSECONDS)) {
       long now = System.nanoTime();
-      if (roster.servedSoFar() > served || now < allStarted) {
+      if (roster.servedSoFar() > served || now < roster.lastDue()) {
         served = roster.servedSoFar();
         lastProgress = now;
-      } else if (now - lastProgress > LOGIN_PATIENCE_NANOS) {
+      } else if (now - lastProgress > patience) {
         break;
       }
     }
-    roster.throwIfHopeless();
+    roster.close();
+    boolean[] in = served();
+    return roster.outcome((int) IntStream.range(from, to).filter(user -> in[user]).count());
+  }
+
+  /** Who is in at the moment, by user. */
+  boolean[] served() throws InterruptedException {
+    boolean[] in = new boolean[plan.users()];
     for (Lane lane : lanes) {
-      lane.sync();
+      lane.served().forEach(user -> in[user] = true);
     }
-    long last =
-        lanes.stream().mapToLong(lane -> lane.lastLogin).filter(at -> at != 0).max().orElse(start);
-    return seconds(last - start);
+    return in;
+  }
+
+  /** The users {@code from} to {@code to - 1} close their connections. */
+  void leave(int from, int to) throws InterruptedException {
+    for (Lane lane : lanes) {
+      lane.leave(from, to);
+    }
+  }
+
+  /** Counts the presence that so many users get, spread over all; before they log in. */
+  void sample(int users) throws InterruptedException {
+    int samples = Math.min(users, plan.users());
+    for (Lane lane : lanes) {
+      lane.sample(IntStream.range(0, samples).map(i -> (int) ((long) i * plan.users() / samples)));
+    }
+  }
+
+  /** What was counted so far of those who were sampled. */
+  Presence presence() throws InterruptedException {
+    List<Presence.Sample> samples = new ArrayList<>();
+    for (Lane lane : lanes) {
+      samples.addAll(lane.samples());
+    }
+    return Presence.of(samples);
   }
 
   /**
-   * Waits until nothing is missing, and then a little for what should not come. A lane that is late
-   * goes on sending meanwhile, unless the run was stopped.
+   * Begins to send, in a moment.
+   *
+   * @param schedule of all users, or of those aside
+   * @param participants by user; nothing is sent from or to the others
    */
-  private void drain() throws InterruptedException {
+  Round begin(Schedule schedule, boolean[] participants) {
+    List<Lane> its = plan.aside() > 0 ? lanes.subList(0, 1) : lanes;
+    Round round = new Round(nextNumber, schedule, plan.dialect().acknowledges(), its);
+    nextNumber += schedule.total();
+    round.begin(System.nanoTime() + HEAD_START_NANOS, participants);
+    return round;
+  }
+
+  /**
+   * Waits until nothing is missing, the plan's drain at most, and then a little for what should not
+   * come. A lane that is late goes on sending meanwhile, unless the run was stopped.
+   */
+  void drain(Round round) throws InterruptedException {
+    await(round, round::complete);
+    pause(SETTLE_SECONDS);
+  }
+
+  /** Waits until everything is sent and acknowledged, the plan's drain at most. */
+  void awaitAnswers(Round round) throws InterruptedException {
+    await(round, round::answered);
+  }
+
+  private void await(Round round, BooleanSupplier done) throws InterruptedException {
     long end = System.nanoTime() + nanos(plan.drain());
     boolean hurry = false;
-    while (open() > 0 && System.nanoTime() < end) {
+    sync();
+    while (!done.getAsBoolean() && System.nanoTime() < end) {
       if (stopped() && !hurry) {
         hurry = true;
-        halt();
+        round.cut();
         end = Math.min(end, System.nanoTime() + HURRY_NANOS);
       }
       LockSupport.parkNanos(POLL_NANOS);
+      sync();
     }
-    pause(Math.min(end, System.nanoTime() + nanos(SETTLE_SECONDS)));
   }
 
-  private int open() throws InterruptedException {
-    int open = 0;
-    for (Lane lane : lanes) {
-      lane.sync();
-      open += lane.finished() ? 0 : 1;
-    }
-    return open + tally.open(plan.dialect().acknowledges());
-  }
-
-  private void halt() throws InterruptedException {
+  /** No more messages and logins; from now on it is no surprise when connections end. */
+  void halt() throws InterruptedException {
     for (Lane lane : lanes) {
       lane.halt();
     }
   }
 
-  private boolean stopped() {
-    return stop.getCount() == 0;
-  }
-
-  /** Sums at one moment; seconds of CPU. */
-  private record Moment(
-      long nanos,
-      double ownCpu,
-      double serverCpu,
-      double postgresCpu,
-      long deliveries,
-      long bytes) {}
-
-  private Moment moment() throws InterruptedException {
+  /** Waits until everything that the lanes have counted so far can be seen by the caller. */
+  private void sync() throws InterruptedException {
     for (Lane lane : lanes) {
       lane.sync();
     }
+  }
+
+  Moment moment() throws InterruptedException {
+    sync();
     return new Moment(
         System.nanoTime(),
         ownCpuSeconds(),
         server.cpuSeconds(),
         postgres.cpuSeconds(),
-        lanes.stream().mapToLong(lane -> lane.deliveries).sum(),
+        lanes.stream().mapToLong(Lane::deliveries).sum(),
         lanes.stream().mapToLong(Lane::bytes).sum());
   }
 
@@ -266,36 +237,31 @@ final class Bench {
         : 0;
   }
 
-  /** Waits until then, or until the run is stopped. */
-  private void pause(long until) throws InterruptedException {
-    stop.await(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+  /** Resident memory of the server in bytes. */
+  long serverMemory() {
+    return server.residentBytes();
   }
 
-  private Histogram sum(Function<Lane, Histogram> which) {
-    Histogram sum = new Histogram(3);
-    lanes.forEach(lane -> sum.add(which.apply(lane)));
+  /** Waits for so many seconds, or until the run is stopped. */
+  void pause(double seconds) throws InterruptedException {
+    pauseUntil(System.nanoTime() + nanos(seconds));
+  }
+
+  /** Waits until then (System.nanoTime), or until the run is stopped. */
+  void pauseUntil(long then) throws InterruptedException {
+    stop.await(then - System.nanoTime(), TimeUnit.NANOSECONDS);
+  }
+
+  /** What went wrong so far, of the whole run. */
+  Mishaps mishaps() throws InterruptedException {
+    Mishaps sum = Mishaps.NONE;
+    for (Lane lane : lanes) {
+      sum = sum.plus(lane.mishaps());
+    }
     return sum;
-  }
-
-  private int count(ToIntFunction<Lane> which) {
-    return lanes.stream().mapToInt(which).sum();
-  }
-
-  private Map<String, Integer> merge(Function<Lane, Map<String, Integer>> which) {
-    Map<String, Integer> all = new TreeMap<>();
-    lanes.forEach(lane -> which.apply(lane).forEach((key, n) -> all.merge(key, n, Integer::sum)));
-    return all;
-  }
-
-  private void say(String format, Object... values) {
-    progress.println(String.format(Locale.ROOT, format, values));
   }
 
   private static long nanos(double seconds) {
     return (long) (seconds * 1e9);
-  }
-
-  private static double seconds(long nanos) {
-    return nanos / 1e9;
   }
 }

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.Cli
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * One connection of one user: logs in, hands what arrives to its lane. Owned by the lane's event
@@ -17,33 +18,46 @@ import java.io.IOException;
 final class BenchClient extends ChannelInboundHandlerAdapter {
   private final Lane lane;
   private final BenchPlan plan;
+  private final BenchDialect dialect;
+  private final Roster roster;
   private final int user;
-  private final long loginDue;
+
+  /** Tries of this user before, that ended without a word when to come back. */
+  private final int failures;
+
+  /** Null for those whose presence is not counted. */
+  private final PresenceMeter presence;
+
   private final Splitter splitter = new Splitter();
   private final Splitter.Sink sink = this::object;
   private ChannelHandlerContext context;
   private Throwable failure;
   private boolean served;
   private boolean settled;
+  private boolean leaving;
+
+  /** The server does not want this client back. */
+  private boolean unwanted;
+
+  private int received;
   private long now;
 
-  /**
-   * @param loginDue when this user was to start, even if this is not the first try
-   *     (System.nanoTime)
-   */
-  BenchClient(Lane lane, BenchPlan plan, int user, long loginDue) {
+  BenchClient(Lane lane, Roster roster, int user, int failures) {
     this.lane = lane;
-    this.plan = plan;
+    this.plan = lane.parts().plan();
+    this.dialect = plan.dialect();
+    this.roster = roster;
     this.user = user;
-    this.loginDue = loginDue;
+    this.failures = failures;
+    this.presence = lane.sampleOf(user);
   }
 
   int user() {
     return user;
   }
 
-  long loginDue() {
-    return loginDue;
+  Roster roster() {
+    return roster;
   }
 
   /** Whether a message can be sent: logged in, and the connection is there. */
@@ -51,7 +65,14 @@ final class BenchClient extends ChannelInboundHandlerAdapter {
     return served && context.channel().isActive();
   }
 
-  void write(String frame) {
+  /** Writes a message without flushing it. */
+  void send(int numberOfRun, int receiver) {
+    Stamp stamp = lane.parts().stamp();
+    String id = stamp.id(numberOfRun, System.currentTimeMillis());
+    write(dialect.send(id, lane.name(user), lane.name(receiver), stamp.text(numberOfRun)));
+  }
+
+  private void write(String frame) {
     boolean stream = plan.transport() != Transport.WS;
     ByteBuf buffer = context.alloc().buffer(frame.length() + 1);
     ByteBufUtil.writeAscii(buffer, frame);
@@ -87,13 +108,14 @@ final class BenchClient extends ChannelInboundHandlerAdapter {
   }
 
   private void logIn() {
-    write(plan.dialect().login(lane.name(user)));
+    String name = lane.name(user);
+    write(roster.manner() == Roster.Manner.RETURN ? dialect.comeBack(name) : dialect.login(name));
     flush();
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    if (!(message instanceof ByteBuf buffer)) {
+    if (leaving || !(message instanceof ByteBuf buffer)) {
       ReferenceCountUtil.release(message);
       return;
     }
@@ -112,7 +134,11 @@ final class BenchClient extends ChannelInboundHandlerAdapter {
 
   private void object(byte[] bytes, int from, int to) {
     try {
-      handle(plan.dialect().read(bytes, from, to));
+      BenchFrame frame = dialect.read(bytes, from, to);
+      if (presence != null && dialect.tellsPresence(frame)) {
+        presence.got(to - from, now);
+      }
+      handle(frame);
     } catch (IOException e) {
       throw new IllegalArgumentException("Not a JSON object", e);
     }
@@ -122,6 +148,7 @@ final class BenchClient extends ChannelInboundHandlerAdapter {
     if (frame instanceof BenchFrame.Text text) {
       serve();
       lane.arrived(user, text, now);
+      confirm(text);
     } else if (frame instanceof BenchFrame.Stored stored) {
       lane.stored(stored, now);
     } else if (frame instanceof BenchFrame.Served) {
@@ -135,8 +162,16 @@ final class BenchClient extends ChannelInboundHandlerAdapter {
       failure = new IOException("bye " + bye.code());
       if (!served && !settled && bye.retryAfterMs() >= 0) {
         settled = true;
-        lane.connectAgain(this, bye.retryAfterMs());
+        lane.connectAgain(this, failures, bye.retryAfterMs());
       }
+      unwanted = bye.retryAfterMs() < 0;
+    }
+  }
+
+  private void confirm(BenchFrame.Text text) {
+    if (plan.receipts() > 0 && ++received % plan.receipts() == 0) {
+      write(dialect.received(lane.name(user), text.seq()));
+      flush();
     }
   }
 
@@ -144,13 +179,13 @@ final class BenchClient extends ChannelInboundHandlerAdapter {
     if (!served && !settled) {
       served = true;
       settled = true;
-      lane.served(this, now);
+      roster.served(user, now);
     }
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    if (served) {
+    if (served && !leaving) {
       lane.disconnected();
     }
     fail(failure == null ? new IOException("closed by the server") : failure);
@@ -160,21 +195,37 @@ final class BenchClient extends ChannelInboundHandlerAdapter {
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     Throwable root =
         cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
-    if (served) {
+    if (served && !leaving) {
       lane.broken(root);
     }
     fail(root);
     context.close();
   }
 
-  /** Nothing comes of this login; only the first word counts. */
+  /** Goes away for a while; what still arrives does not count. */
+  void leave() {
+    leaving = true;
+    settled = true;
+    if (context != null) {
+      context.close();
+    }
+  }
+
+  /** Nothing comes of this try; only the first word counts. */
   void fail(Throwable cause) {
-    if (!settled) {
-      settled = true;
-      lane.failed(cause);
-      if (context != null) {
-        context.close();
-      }
+    if (settled) {
+      return;
+    }
+    settled = true;
+    if (roster.manner() == Roster.Manner.STUBBORN && !unwanted) {
+      roster.missed(cause);
+      long wait = Backoff.millis(failures, ThreadLocalRandom.current().nextDouble());
+      lane.connectAgain(this, failures + 1, wait);
+    } else {
+      roster.failed(cause);
+    }
+    if (context != null) {
+      context.close();
     }
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.Locale;
 
 /**
  * The client's side of the two dialects (docs/protocol.md). Names and texts of the bench need no
@@ -14,6 +15,20 @@ enum BenchDialect {
     @Override
     String login(String user) {
       return "{\"type\":\"login\",\"id\":\"login\",\"user\":\"" + user + "\",\"device\":\"bench\"}";
+    }
+
+    @Override
+    String comeBack(String user) {
+      return "{\"type\":\"login\",\"id\":\"login\",\"user\":\""
+          + user
+          + "\",\"device\":\"bench\",\"after\":{\""
+          + user
+          + "\":0}}";
+    }
+
+    @Override
+    String received(String user, long upTo) {
+      return "{\"type\":\"received\",\"log\":\"" + user + "\",\"upTo\":" + upTo + "}";
     }
 
     @Override
@@ -34,6 +49,7 @@ enum BenchDialect {
       String from = null;
       String text = null;
       String code = null;
+      long seq = 0;
       long retryAfterMs = 0;
       boolean reconnect = true;
       for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
@@ -43,6 +59,7 @@ enum BenchDialect {
           case "id" -> id = json.getText();
           case "from" -> from = json.getText();
           case "text" -> text = json.getText();
+          case "seq" -> seq = json.getValueAsLong();
           case "code" -> code = json.getText();
           case "retryAfterMs" -> retryAfterMs = json.getValueAsLong();
           case "reconnect" -> reconnect = value != JsonToken.VALUE_FALSE;
@@ -50,7 +67,8 @@ enum BenchDialect {
         }
       }
       return switch (String.valueOf(type)) {
-        case "message" -> new BenchFrame.Text(from, text);
+        case "message" -> new BenchFrame.Text(from, text, seq);
+        case "presence" -> new BenchFrame.Presence();
         case "stored" -> new BenchFrame.Stored(id);
         case "welcome" -> new BenchFrame.Served();
         case "error" -> new BenchFrame.Refused(id, code);
@@ -103,6 +121,16 @@ enum BenchDialect {
 
   abstract String login(String user);
 
+  /** Logs in and asks for all that has ever been sent to this user. */
+  String comeBack(String user) {
+    return login(user);
+  }
+
+  /** Says that this user has got everything up to this number of their log. */
+  String received(String user, long upTo) {
+    throw new UnsupportedOperationException(word() + " has no receipts");
+  }
+
   abstract String send(String id, String from, String to, String text);
 
   /** Reads one object, whose opening brace is the parser's current token. */
@@ -118,8 +146,23 @@ enum BenchDialect {
     }
   }
 
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether a frame is charged to the presence budget (docs/protocol.md, rule 8). */
+  final boolean tellsPresence(BenchFrame frame) {
+    return frame instanceof BenchFrame.Presence
+        || this == LEGACY && frame instanceof BenchFrame.Served;
+  }
+
+  /** Whether a client can say what it has received. */
+  final boolean confirms() {
+    return this != LEGACY;
+  }
+
   /** Whether the server acknowledges what it has stored. */
   final boolean acknowledges() {
-    return this == JSON;
+    return this != LEGACY;
   }
 }

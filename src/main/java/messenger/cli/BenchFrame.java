@@ -5,7 +5,17 @@ sealed interface BenchFrame {
   /** The user is in. */
   record Served() implements BenchFrame {}
 
-  record Text(String from, String text) implements BenchFrame {}
+  /**
+   * @param seq number in the receiver's log; 0 in a dialect that does not tell
+   */
+  record Text(String from, String text, long seq) implements BenchFrame {
+    Text(String from, String text) {
+      this(from, text, 0);
+    }
+  }
+
+  /** Who is online has changed. */
+  record Presence() implements BenchFrame {}
 
   /** The message with this id is committed. */
   record Stored(String id) implements BenchFrame {}
@@ -20,6 +30,6 @@ sealed interface BenchFrame {
    */
   record Bye(String code, long retryAfterMs) implements BenchFrame {}
 
-  /** Nothing that is counted: presence, caughtUp and the like. */
+  /** Nothing that is counted: caughtUp, delivered and the like. */
   record Other() implements BenchFrame {}
 }

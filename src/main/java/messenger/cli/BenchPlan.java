@@ -1,18 +1,21 @@
 package messenger.cli;
 
+import java.util.List;
+
 /**
- * What one run does, checked.
+ * Where a scenario runs and with whom, checked: what all scenarios have in common.
  *
- * @param rate messages a second, of all users together
- * @param seconds the counted window
- * @param warmup seconds of sending that is not counted, before the window
- * @param drain seconds to wait, at most, for what is missing after the window
- * @param idle seconds of silence between the last login and the warm-up
- * @param loginRate logins started a second
+ * @param sources local addresses, used in turn; empty: the system chooses
+ * @param users all of them, whatever their part
+ * @param aside the first so many of them have an event loop of their own, so that what the others
+ *     do does not make them late; 0: all share the loops
+ * @param loginRate logins started a second; infinite: all at once
  * @param textBytes length of each text
+ * @param receipts after so many messages a client says "received"; 0: never
+ * @param drain seconds to wait, at most, for what is missing at the end
  * @param prefix user {@code i} is called {@code prefix-i}
  * @param run six base 36 digits that no other run has, so that another run's texts are told apart
- * @param threads event loops of this client
+ * @param threads event loops of this client, without the one of those aside
  * @param serverPid process of the server, or 0
  * @param postgresPid first process of the server's Postgres, or 0
  */
@@ -21,14 +24,13 @@ record BenchPlan(
     BenchDialect dialect,
     String host,
     int port,
+    List<String> sources,
     int users,
-    double rate,
-    double seconds,
-    double warmup,
-    double drain,
-    double idle,
+    int aside,
     double loginRate,
     int textBytes,
+    int receipts,
+    double drain,
     String prefix,
     String run,
     long seed,
@@ -42,10 +44,5 @@ record BenchPlan(
 
   String where() {
     return host + ":" + port;
-  }
-
-  Schedule schedule() {
-    int before = (int) Math.round(rate * warmup);
-    return new Schedule(users, rate, before, before + (int) Math.round(rate * seconds), seed);
   }
 }

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioEventLoopGroup;
@@ -24,10 +25,12 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.List;
 import javax.net.ssl.SSLException;
 
 /**
@@ -35,11 +38,16 @@ import javax.net.ssl.SSLException;
  * Safe for all threads.
  */
 final class Connector {
+  /** For TCP and again for TLS: a server in a storm may let newcomers wait. */
   private static final int CONNECT_TIMEOUT_MS = 30_000;
+
   private static final int MAX_MESSAGE = 1 << 20;
 
   private final BenchPlan plan;
   private final InetSocketAddress server;
+
+  /** Empty: the system chooses. */
+  private final List<InetSocketAddress> sources;
 
   /** Null without TLS. */
   private final SslContext tls;
@@ -47,6 +55,7 @@ final class Connector {
   Connector(BenchPlan plan) throws BenchException {
     this.plan = plan;
     this.server = new InetSocketAddress(plan.host(), plan.port());
+    this.sources = plan.sources().stream().map(each -> new InetSocketAddress(each, 0)).toList();
     if (server.isUnresolved()) {
       throw new BenchException("There is no host " + plan.host());
     }
@@ -62,24 +71,35 @@ final class Connector {
   }
 
   ChannelFuture connect(EventLoop loop, WireMeter meter, BenchClient client) {
-    return new Bootstrap()
-        .group(loop)
-        .channel(Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class)
-        .option(ChannelOption.TCP_NODELAY, true)
-        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS)
-        .handler(
-            new ChannelInitializer<Channel>() {
-              @Override
-              protected void initChannel(Channel channel) {
-                fill(channel.pipeline(), meter, client);
-              }
-            })
-        .connect(server);
+    Bootstrap bootstrap =
+        new Bootstrap()
+            .group(loop)
+            .channel(Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class)
+            .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS)
+            .handler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    fill(channel.pipeline(), meter, client);
+                  }
+                });
+    if (!sources.isEmpty()) {
+      bootstrap.localAddress(sources.get(client.user() % sources.size()));
+      if (Epoll.isAvailable()) {
+        // The port is chosen when the destination is known, so each pair of addresses has all
+        // ports.
+        bootstrap.option(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
+      }
+    }
+    return bootstrap.connect(server);
   }
 
   private void fill(ChannelPipeline pipeline, WireMeter meter, BenchClient client) {
     if (tls != null) {
-      pipeline.addLast(tls.newHandler(pipeline.channel().alloc()));
+      SslHandler handler = tls.newHandler(pipeline.channel().alloc());
+      handler.setHandshakeTimeoutMillis(CONNECT_TIMEOUT_MS);
+      pipeline.addLast(handler);
     }
     pipeline.addLast(meter);
     if (plan.transport() == Transport.WS) {

@@ -2,84 +2,67 @@ package messenger.cli;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import org.HdrHistogram.Histogram;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * One event loop with every {@code lanes}-th user: their logins, their messages when these are due,
- * and the counting of what they receive. All fields belong to the loop; another thread reads them
- * after {@link #sync}.
+ * One event loop with every {@code lanes}-th user of a range: their logins, and the counting of
+ * what they receive; their messages are in the {@link Share}s. All fields belong to the loop;
+ * another thread reads them after {@link #sync}.
  */
 final class Lane {
   /**
    * Timers are set no shorter than this: at 10,000 messages a second it saves nine wake-ups in ten
    * for half a millisecond of lag.
    */
-  private static final long TICK_NANOS = 1_000_000;
+  static final long TICK_NANOS = 1_000_000;
 
-  /** After so many messages in a row it is the turn of what has arrived. */
+  /** After so many connections in a row it is the turn of those that wait for their answer. */
   private static final int BURST = 64;
-
-  private static final int SIGNIFICANT_DIGITS = 3;
 
   private final EventLoop loop;
   private final int index;
   private final int lanes;
-  private final BenchPlan plan;
-  private final String[] names;
-  private final Connector connector;
-  private final Roster roster;
-  private final Schedule schedule;
-  private final Stamp stamp;
-  private final Tally tally;
+  private final int first;
+  private final int end;
+  private final Bench.Parts parts;
   private final WireMeter meter = new WireMeter();
   private final BenchClient[] clients;
-  private final Runnable sendDue = this::sendDue;
-  private final Runnable connectDue = this::connectDue;
+  private final Map<Integer, PresenceMeter> samples = new HashMap<>();
+  private final List<Share> shares = new ArrayList<>();
   private byte[] scratch = new byte[1 << 16];
-
-  private long loginStart;
-  private int nextLogin;
-  private long start;
-  private int nextMessage;
-  private boolean[] in;
   private boolean halted;
 
-  final Histogram login = new Histogram(SIGNIFICANT_DIGITS);
-  final Histogram latency = new Histogram(SIGNIFICANT_DIGITS);
-  final Histogram stored = new Histogram(SIGNIFICANT_DIGITS);
-  final Histogram lag = new Histogram(SIGNIFICANT_DIGITS);
+  private final Map<String, Integer> errors = new TreeMap<>();
+  private final Map<String, Integer> byes = new TreeMap<>();
+  private long deliveries;
+  private int misdelivered;
+  private int strays;
+  private int disconnected;
 
-  /** Error frames, farewells and failed logins, by code or reason. */
-  final Map<String, Integer> errors = new TreeMap<>();
-
-  final Map<String, Integer> byes = new TreeMap<>();
-  final Map<String, Integer> failures = new TreeMap<>();
-
-  /** Messages of this run that came for the first time, warm-up included. */
-  long deliveries;
-
-  int unsent;
-  int misdelivered;
-  int strays;
-  int disconnected;
-  long lastLogin;
-  long lastWrite;
-
-  Lane(EventLoop loop, int index, int lanes, Bench.Parts parts) {
+  /**
+   * @param index of this lane among those of the range, from 0
+   * @param first user of the range
+   * @param end first user behind the range
+   */
+  Lane(EventLoop loop, int index, int lanes, int first, int end, Bench.Parts parts) {
     this.loop = loop;
     this.index = index;
     this.lanes = lanes;
-    this.plan = parts.plan();
-    this.names = parts.names();
-    this.connector = parts.connector();
-    this.roster = parts.roster();
-    this.schedule = parts.schedule();
-    this.stamp = parts.stamp();
-    this.tally = parts.tally();
-    this.clients = new BenchClient[(plan.users() + lanes - 1) / lanes];
+    this.first = first;
+    this.end = end;
+    this.parts = parts;
+    this.clients = new BenchClient[(end - first + lanes - 1) / lanes];
   }
 
   /**
@@ -87,11 +70,37 @@ final class Lane {
    * counted so far.
    */
   void sync() throws InterruptedException {
-    loop.submit(() -> {}).sync();
+    ask(() -> null);
+  }
+
+  /** Has the loop answer a question, for another thread. */
+  <T> T ask(Callable<T> question) throws InterruptedException {
+    return loop.submit(question).sync().getNow();
+  }
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  int index() {
+    return index;
+  }
+
+  int lanes() {
+    return lanes;
+  }
+
+  Bench.Parts parts() {
+    return parts;
   }
 
   String name(int user) {
-    return names[user];
+    return parts.names()[user];
+  }
+
+  /** The user's last connection, or null. */
+  BenchClient client(int user) {
+    return clients[(user - first) / lanes];
   }
 
   /** A buffer to read into, until the next call. */
@@ -102,36 +111,48 @@ final class Lane {
     return scratch;
   }
 
-  long bytes() {
-    return meter.bytes();
+  /** The users of this lane among {@code from} to {@code to - 1} begin to log in. */
+  void logIn(Roster roster, int from, int to) {
+    int begin = Math.max(from, first);
+    int next = begin + Math.floorMod(index - (begin - first), lanes);
+    loop.execute(new LoginQueue(roster, next, Math.min(to, end)));
   }
 
-  /** Starts the logins. @param from when user 0 starts (System.nanoTime) */
-  void logIn(long from) {
-    loop.execute(
-        () -> {
-          loginStart = from;
-          nextLogin = index;
-          connectDue();
-        });
-  }
+  private final class LoginQueue implements Runnable {
+    private final Roster roster;
+    private final int to;
+    private int next;
 
-  private void connectDue() {
-    while (nextLogin < plan.users() && !halted) {
-      long due = loginStart + (long) (nextLogin * 1e9 / plan.loginRate());
-      long wait = due - System.nanoTime();
-      if (wait > 0) {
-        loop.schedule(connectDue, Math.max(wait, TICK_NANOS), TimeUnit.NANOSECONDS);
-        return;
+    LoginQueue(Roster roster, int next, int to) {
+      this.roster = roster;
+      this.next = next;
+      this.to = to;
+    }
+
+    @Override
+    public void run() {
+      for (int burst = 0; burst < BURST; burst++) {
+        if (next >= to || halted) {
+          return;
+        }
+        long due = roster.due(next);
+        long wait = due - System.nanoTime();
+        if (wait > 0) {
+          loop.schedule(this, Math.max(wait, TICK_NANOS), TimeUnit.NANOSECONDS);
+          return;
+        }
+        connect(new BenchClient(Lane.this, roster, next, 0));
+        next += lanes;
       }
-      connect(new BenchClient(this, plan, nextLogin, due));
-      nextLogin += lanes;
+      loop.execute(this);
     }
   }
 
   private void connect(BenchClient client) {
-    clients[client.user() / lanes] = client;
-    connector
+    clients[(client.user() - first) / lanes] = client;
+    client.roster().tried();
+    parts
+        .connector()
         .connect(loop, meter, client)
         .addListener(
             (Future<Void> connected) -> {
@@ -141,157 +162,117 @@ final class Lane {
             });
   }
 
-  /** The server was busy and has said when to come back. */
-  void connectAgain(BenchClient client, long afterMs) {
+  /**
+   * Another try for the user of a client that did not get in.
+   *
+   * @param failures tries so far that ended without a word when to come back
+   */
+  void connectAgain(BenchClient client, int failures, long afterMs) {
     loop.schedule(
         () -> {
-          if (in == null && !halted) {
-            connect(new BenchClient(this, plan, client.user(), client.loginDue()));
+          if (!halted && !client.roster().closed()) {
+            connect(new BenchClient(this, client.roster(), client.user(), failures));
           }
         },
         afterMs,
         TimeUnit.MILLISECONDS);
   }
 
-  void served(BenchClient client, long now) {
-    login.recordValue(Math.max(0, now - client.loginDue()));
-    lastLogin = now;
-    roster.served();
-  }
-
-  void failed(Throwable cause) {
-    failures.merge(String.valueOf(cause.getMessage()), 1, Integer::sum);
-    roster.failed(cause);
-  }
-
-  /** Marks who of this lane can take part. */
-  void markServed(boolean[] marks) throws InterruptedException {
-    loop.submit(
-            () -> {
-              for (BenchClient client : clients) {
-                if (client != null && client.served()) {
-                  marks[client.user()] = true;
-                }
-              }
-            })
-        .sync();
-  }
-
-  /**
-   * Starts the messages.
-   *
-   * @param from when message 0 is due (System.nanoTime)
-   * @param participants by user; nothing is sent from or to the others
-   */
-  void begin(long from, boolean[] participants) {
-    loop.execute(
+  /** The users of this lane among {@code from} to {@code to - 1} close their connections. */
+  void leave(int from, int to) throws InterruptedException {
+    ask(
         () -> {
-          start = from;
-          in = participants;
-          nextMessage = schedule.nextOfLane(0, index, lanes);
-          sendDue();
+          connected(client -> client.user() >= from && client.user() < to)
+              .forEach(BenchClient::leave);
+          return null;
         });
   }
 
-  /** No more messages; from now on it is no surprise when connections end. */
+  /** Whether this user is one of this lane's. */
+  boolean has(int user) {
+    return user >= first && user < end && (user - first) % lanes == index;
+  }
+
+  /** Counts the presence of these users; before they log in. */
+  void sample(IntStream users) throws InterruptedException {
+    List<Integer> mine = users.filter(this::has).boxed().toList();
+    ask(
+        () -> {
+          mine.forEach(user -> samples.put(user, new PresenceMeter()));
+          return null;
+        });
+  }
+
+  /** Null for a user who is no sample. */
+  PresenceMeter sampleOf(int user) {
+    return samples.get(user);
+  }
+
+  /** What was counted of the samples so far. */
+  List<Presence.Sample> samples() throws InterruptedException {
+    return ask(() -> samples.values().stream().map(PresenceMeter::sample).toList());
+  }
+
+  /** The users of this lane who are in. */
+  List<Integer> served() throws InterruptedException {
+    return ask(() -> connected(BenchClient::served).map(BenchClient::user).toList());
+  }
+
+  private Stream<BenchClient> connected(Predicate<BenchClient> which) {
+    return Arrays.stream(clients).filter(Objects::nonNull).filter(which);
+  }
+
+  /** From now on messages of this share's round are expected. */
+  void takesPart(Share share) {
+    shares.add(share);
+  }
+
+  /** No more messages and logins; from now on it is no surprise when connections end. */
   void halt() throws InterruptedException {
-    loop.submit(() -> halted = true).sync();
+    ask(() -> halted = true);
   }
 
-  /** Whether there is nothing left to send. */
-  boolean finished() {
-    return halted || nextMessage >= schedule.total();
-  }
-
-  private void sendDue() {
-    BenchClient open = null;
-    for (int burst = 0; burst < BURST; burst++) {
-      if (finished()) {
-        flush(open);
-        return;
-      }
-      long due = start + schedule.dueNanos(nextMessage);
-      long now = System.nanoTime();
-      if (due > now) {
-        flush(open);
-        loop.schedule(sendDue, Math.max(due - now, TICK_NANOS), TimeUnit.NANOSECONDS);
-        return;
-      }
-      BenchClient sender = clients[schedule.sender(nextMessage) / lanes];
-      if (sender != open) {
-        flush(open);
-        open = sender;
-      }
-      send(sender, nextMessage, due, now);
-      nextMessage = schedule.nextOfLane(nextMessage + 1, index, lanes);
-    }
-    flush(open);
-    loop.execute(sendDue);
-  }
-
-  private static void flush(BenchClient client) {
-    if (client != null && client.served()) {
-      client.flush();
-    }
-  }
-
-  private void send(BenchClient sender, int number, long due, long now) {
-    int receiver = schedule.receiver(number);
-    boolean counted = schedule.counted(number);
-    if (sender == null || !sender.served() || !in[sender.user()] || !in[receiver]) {
-      unsent += counted ? 1 : 0;
-      return;
-    }
-    String id = stamp.id(number, System.currentTimeMillis());
-    sender.write(
-        plan.dialect().send(id, names[sender.user()], names[receiver], stamp.text(number)));
-    tally.sent(number);
-    if (counted) {
-      lag.recordValue(now - due);
-      lastWrite = now;
-    }
+  boolean halted() {
+    return halted;
   }
 
   void arrived(int user, BenchFrame.Text frame, long now) {
-    int number = frame.text() == null ? Stamp.FOREIGN : stamp.numberIn(frame.text());
+    int number = frame.text() == null ? Stamp.FOREIGN : parts.stamp().numberIn(frame.text());
+    Share share = number < 0 ? null : shareOf(number);
     if (number == Stamp.FOREIGN) {
       strays++;
-      return;
-    }
-    if (number == Stamp.DAMAGED || number >= schedule.total()) {
+    } else if (share == null) {
       misdelivered++;
-      return;
-    }
-    int sender = schedule.sender(number);
-    if (sender == user) {
-      strays++;
-    } else if (schedule.receiver(number) != user || !names[sender].equals(frame.from())) {
-      misdelivered++;
-    } else if (tally.arrived(number)) {
-      deliveries++;
-      record(latency, number, now);
+    } else {
+      share.arrived(number, user, frame.from(), now);
     }
   }
 
   void stored(BenchFrame.Stored frame, long now) {
-    int number = stamp.numberOfId(frame.id());
-    if (number >= 0 && number < schedule.total() && tally.stored(number)) {
-      record(stored, number, now);
-    }
-  }
-
-  private void record(Histogram histogram, int number, long now) {
-    if (schedule.counted(number)) {
-      histogram.recordValue(Math.max(0, now - start - schedule.dueNanos(number)));
+    int number = parts.stamp().numberOfId(frame.id());
+    Share share = number < 0 ? null : shareOf(number);
+    if (share != null) {
+      share.stored(number, now);
     }
   }
 
   void refused(BenchFrame.Refused frame) {
     errors.merge(String.valueOf(frame.code()), 1, Integer::sum);
-    int number = stamp.numberOfId(frame.id());
-    if (number >= 0 && number < schedule.total()) {
-      tally.refused(number);
+    int number = parts.stamp().numberOfId(frame.id());
+    Share share = number < 0 ? null : shareOf(number);
+    if (share != null) {
+      share.refused(number);
     }
+  }
+
+  /** Mostly it is the last one. */
+  private Share shareOf(int number) {
+    for (int i = shares.size() - 1; i >= 0; i--) {
+      if (shares.get(i).has(number)) {
+        return shares.get(i);
+      }
+    }
+    return null;
   }
 
   void bye(BenchFrame.Bye frame) {
@@ -306,5 +287,34 @@ final class Lane {
 
   void disconnected() {
     disconnected += halted ? 0 : 1;
+  }
+
+  void delivered() {
+    deliveries++;
+  }
+
+  void misdelivered() {
+    misdelivered++;
+  }
+
+  void stray() {
+    strays++;
+  }
+
+  /** Messages of this run that came for the first time, warm-up included. */
+  long deliveries() {
+    return deliveries;
+  }
+
+  long bytes() {
+    return meter.bytes();
+  }
+
+  /** A copy, for another thread. */
+  Mishaps mishaps() throws InterruptedException {
+    return ask(
+        () ->
+            new Mishaps(
+                misdelivered, strays, disconnected, new TreeMap<>(errors), new TreeMap<>(byes)));
   }
 }

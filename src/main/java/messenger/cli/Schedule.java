@@ -7,16 +7,31 @@ package messenger.cli;
  * threads.
  *
  * @param users at least 2
+ * @param away the first so many users only receive and the others only send; 0: everybody does both
  * @param rate messages a second, of all users together
  * @param warmup messages that come before the counted ones
  * @param total all messages, warm-up included
  */
-record Schedule(int users, double rate, int warmup, int total, long seed) {
+record Schedule(int users, int away, double rate, int warmup, int total, long seed) {
+  /** Everybody writes to everybody. */
+  Schedule(int users, double rate, int warmup, int total, long seed) {
+    this(users, 0, rate, warmup, total, seed);
+  }
+
+  /** Everybody writes to everybody, for so many seconds. */
+  static Schedule lasting(int users, double rate, double warmup, double seconds, long seed) {
+    int before = (int) Math.round(rate * warmup);
+    return new Schedule(users, rate, before, before + (int) Math.round(rate * seconds), seed);
+  }
+
   int sender(int number) {
-    return number % users;
+    return away + number % (users - away);
   }
 
   int receiver(int number) {
+    if (away > 0) {
+      return (int) Long.remainderUnsigned(mix(seed + number), away);
+    }
     int other = (int) Long.remainderUnsigned(mix(seed + number), users - 1);
     return other < sender(number) ? other : other + 1;
   }
@@ -32,12 +47,14 @@ record Schedule(int users, double rate, int warmup, int total, long seed) {
 
   /**
    * The first message at or after {@code number} whose sender belongs to this lane; a lane has
-   * every {@code lanes}-th user.
+   * every {@code lanes}-th user, and at least one that sends.
    */
   int nextOfLane(int number, int lane, int lanes) {
     int sender = sender(number);
     int ahead = Math.floorMod(lane - sender, lanes);
-    return sender + ahead < users ? number + ahead : number - sender + users + lane;
+    return sender + ahead < users
+        ? number + ahead
+        : number + users - sender + Math.floorMod(lane - away, lanes);
   }
 
   /**

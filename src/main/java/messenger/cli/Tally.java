@@ -81,6 +81,15 @@ final class Tally {
     return open;
   }
 
+  /** How many messages were neither stored nor refused yet, the warm-up included. */
+  int unanswered() {
+    int unanswered = 0;
+    for (byte each : state) {
+      unanswered += (each & SENT) != 0 && (each & (STORED | REFUSED)) == 0 ? 1 : 0;
+    }
+    return unanswered;
+  }
+
   /** The sums over the counted messages. */
   Outcome outcome() {
     int sent = 0;
@@ -146,5 +155,24 @@ final class Tally {
    * @param outOfOrder came after a later message of the same sender to the same receiver
    */
   record Outcome(
-      int sent, int stored, int refused, int delivered, int lost, int duplicated, int outOfOrder) {}
+      int sent, int stored, int refused, int delivered, int lost, int duplicated, int outOfOrder) {
+
+    /** Nothing is missing, doubled or out of order, apart from what was never sent or refused. */
+    boolean clean() {
+      return lost == 0 && duplicated == 0 && outOfOrder == 0;
+    }
+
+    /** Everything that was sent arrived once and in order. */
+    boolean perfect() {
+      return clean() && refused == 0 && delivered > 0;
+    }
+
+    void print(Table table) {
+      table.line("delivered", "%,d", delivered);
+      table.line("lost", "%,d", lost);
+      table.line("duplicated", "%,d", duplicated);
+      table.line("out of order", "%,d", outOfOrder);
+      table.count("refused", refused);
+    }
+  }
 }

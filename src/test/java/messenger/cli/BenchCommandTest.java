@@ -5,10 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
@@ -18,29 +15,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /**
  * The whole command against a server in this process. The short runs are the least that gives every
  * pair of users several messages.
  */
 class BenchCommandTest {
-  private record Result(int exit, String out, String err) {
-    JsonNode json() throws Exception {
-      return new ObjectMapper().readTree(out);
-    }
-  }
-
-  private static Result run(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine line =
-        Messenger.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-    return new Result(line.execute(arguments), out.toString(), err.toString());
-  }
-
   /** 200 messages in half a second. */
-  private static Result bench(TinyServer server, int users, String... more) {
+  private static Execution bench(TinyServer server, int users, String... more) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -48,16 +30,16 @@ class BenchCommandTest {
     arguments.add("--port=" + server.port());
     arguments.add("--users=" + users);
     arguments.addAll(List.of(more));
-    return run(arguments.toArray(String[]::new));
+    return Execution.of(arguments.toArray(String[]::new));
   }
 
   @ParameterizedTest
   @EnumSource(Transport.class)
   void aGoodServerGetsAGoodReportOnEveryTransport(Transport transport) throws Exception {
     try (TinyServer server = new TinyServer(transport, TinyServer.Fault.NONE, 0)) {
-      Result result = bench(server, 4, "--" + transport.word(), "--warmup=0.1");
+      Execution result = bench(server, 4, "--" + transport.word(), "--warmup=0.1");
       JsonNode report = result.json();
-      assertEquals(0, result.exit(), result.out() + result.err());
+      assertEquals(0, result.exit(), result.all());
       assertEquals(4, report.path("connected").asInt());
       for (String all : List.of("sent", "stored", "delivered")) {
         assertEquals(200, report.path(all).asInt(), all);
@@ -77,8 +59,8 @@ class BenchCommandTest {
   @Test
   void theLegacyDialectIsCountedToo() throws Exception {
     try (TinyServer server = new TinyServer(Transport.TCP, TinyServer.Fault.NONE, 0)) {
-      Result result = bench(server, 4, "--warmup=0", "--tcp", "--dialect=legacy");
-      assertEquals(0, result.exit(), result.out() + result.err());
+      Execution result = bench(server, 4, "--warmup=0", "--tcp", "--dialect=legacy");
+      assertEquals(0, result.exit(), result.all());
       assertEquals(200, result.json().path("delivered").asInt());
       assertEquals(0, result.json().path("stored").asInt(), "it has no acknowledgements");
     }
@@ -94,7 +76,7 @@ class BenchCommandTest {
   })
   void everyFaultIsCountedExactly(TinyServer.Fault fault, String field) throws Exception {
     try (TinyServer server = new TinyServer(Transport.TCP, fault, 0)) {
-      Result result = bench(server, 2, "--tcp", "--warmup=0");
+      Execution result = bench(server, 2, "--tcp", "--warmup=0");
       assertEquals(1, result.exit());
       assertTrue(server.faults() >= 20, "the server did wrong");
       assertEquals(server.faults(), result.json().path(field).asInt());
@@ -108,7 +90,7 @@ class BenchCommandTest {
   @Test
   void errorsAreCountedByTheirCode() throws Exception {
     try (TinyServer server = new TinyServer(Transport.TCP, TinyServer.Fault.REFUSES, 0)) {
-      Result result = bench(server, 4, "--warmup=0", "--tcp");
+      Execution result = bench(server, 4, "--warmup=0", "--tcp");
       assertEquals(server.faults(), result.json().path("errors").path("busy").asInt());
       assertEquals(0, result.json().path("lost").asInt(), "refused is not lost");
     }
@@ -117,7 +99,7 @@ class BenchCommandTest {
   @Test
   void whoLosesTheConnectionIsCountedAndNothingIsSentForHim() throws Exception {
     try (TinyServer server = new TinyServer(Transport.TCP, TinyServer.Fault.HANGS_UP, 0)) {
-      Result result = bench(server, 4, "--warmup=0", "--tcp");
+      Execution result = bench(server, 4, "--warmup=0", "--tcp");
       assertEquals(1, result.exit());
       assertEquals(4, result.json().path("connected").asInt());
       assertEquals(4, result.json().path("disconnected").asInt());
@@ -140,8 +122,8 @@ class BenchCommandTest {
   @Test
   void theTableIsForPeople() throws Exception {
     try (TinyServer server = new TinyServer(Transport.TCP, TinyServer.Fault.DROPS, 0)) {
-      Result result =
-          run(
+      Execution result =
+          Execution.of(
               "bench",
               "--tcp",
               "--users=2",
@@ -166,7 +148,7 @@ class BenchCommandTest {
     try (ServerSocket socket = new ServerSocket(0)) {
       closed = socket.getLocalPort();
     }
-    Result result = run("bench", "--json", "--users=1000", "--port=" + closed);
+    Execution result = Execution.of("bench", "--json", "--users=1000", "--port=" + closed);
     assertEquals(1, result.exit());
     assertEquals("", result.out());
     String last = result.err().lines().reduce((first, second) -> second).orElseThrow();
@@ -179,7 +161,7 @@ class BenchCommandTest {
     try (ServerSocket server = new ServerSocket(0)) {
       Thread hangUp = new Thread(() -> greetAndHangUp(server));
       hangUp.start();
-      Result result = run("bench", "--users=4", "--port=" + server.getLocalPort());
+      Execution result = Execution.of("bench", "--users=4", "--port=" + server.getLocalPort());
       assertEquals(1, result.exit());
       assertTrue(result.err().contains("messenger bench: Nobody can log in at "), result.err());
       assertEquals("", result.out());
@@ -214,10 +196,13 @@ class BenchCommandTest {
         "--users=1000000",
         "--rate=1000000 --seconds=1000",
         "--server-pid=999999999",
+        "--receipts=-1",
+        "--receipts=8 --tcp --dialect=legacy",
+        "--threads=0",
         "--nonsense"
       })
   void wrongOptionsAreUsageErrors(String options) {
-    Result result = run(("bench " + options).split(" "));
+    Execution result = Execution.of(("bench " + options).split(" "));
     assertEquals(2, result.exit());
     assertTrue(result.err().contains("Usage: messenger bench"), result.err());
     assertEquals("", result.out());
@@ -227,16 +212,18 @@ class BenchCommandTest {
   @CsvSource({
     "--help, Usage: messenger",
     "--version, messenger development",
-    "bench --help, --login-rate"
+    "bench --help, --login-rate",
+    "bench --help, ramp",
+    "bench storm --help, Usage: messenger bench storm"
   })
   void helpAndVersionAreOnStandardOutput(String options, String expected) {
-    Result result = run(options.split(" "));
+    Execution result = Execution.of(options.split(" "));
     assertEquals(0, result.exit());
     assertTrue(result.out().contains(expected), result.out());
   }
 
   @Test
   void nothingToDoIsWrongUsage() {
-    assertEquals(2, run().exit());
+    assertEquals(2, Execution.of().exit());
   }
 }

@@ -5,16 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ScheduleTest {
-  @ParameterizedTest(name = "{0} users on {1} lanes")
-  @CsvSource({"2,1", "2,2", "5,2", "7,3", "10,4"})
-  void theLanesTogetherSendEveryMessageOnce(int users, int lanes) {
+  @ParameterizedTest(name = "{0} users on {1} lanes, {2} of them away")
+  @CsvSource({"2,1,0", "2,2,0", "5,2,0", "7,3,0", "10,4,0", "2,1,1", "10,2,5", "10,4,5", "9,3,5"})
+  void theLanesTogetherSendEveryMessageOnce(int users, int lanes, int away) {
     int total = 100;
-    Schedule schedule = new Schedule(users, 10, 0, total, 1);
+    Schedule schedule = new Schedule(users, away, 10, 0, total, 1);
     int[] sent = new int[total];
     for (int lane = 0; lane < lanes; lane++) {
       for (int i = schedule.nextOfLane(0, lane, lanes);
@@ -43,6 +44,15 @@ class ScheduleTest {
             sender + " to " + receiver + ": " + times);
       }
     }
+  }
+
+  @Test
+  void thoseWhoAreAwayOnlyReceive() {
+    Schedule schedule = new Schedule(10, 4, 10, 0, 10_000, 42);
+    for (int i = 0; i < schedule.total(); i++) {
+      assertTrue(schedule.sender(i) >= 4 && schedule.receiver(i) < 4, "message " + i);
+    }
+    assertEquals(4, IntStream.range(0, 100).map(schedule::receiver).distinct().count());
   }
 
   @Test

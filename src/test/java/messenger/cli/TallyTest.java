@@ -74,6 +74,16 @@ class TallyTest {
   }
 
   @Test
+  void aMessageIsUnansweredUntilItIsStoredOrRefused() {
+    Tally tally = tally(1, 3);
+    assertEquals(3, tally.unanswered(), "the warm-up counts, too");
+    tally.stored(0);
+    tally.refused(1);
+    tally.arrived(2);
+    assertEquals(1, tally.unanswered());
+  }
+
+  @Test
   void whatWasNeverSentIsNeitherOpenNorLost() {
     Tally tally = new Tally(new Schedule(2, 100, 0, 4, 0));
     tally.sent(1);

@@ -28,10 +28,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 
@@ -49,7 +52,8 @@ final class TinyServer implements AutoCloseable {
     FORGES,
     REFUSES,
     HANGS_UP,
-    IS_BUSY_AT_FIRST
+    IS_BUSY_AT_FIRST,
+    HANGS_UP_AT_FIRST
   }
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -62,8 +66,13 @@ final class TinyServer implements AutoCloseable {
   /** These belong to the event loop. */
   private final Map<String, Channel> users = new HashMap<>();
 
+  /** Everything that was ever sent to a user. */
+  private final Map<String, List<String>> logs = new HashMap<>();
+
   private final Set<String> turnedAway = new HashSet<>();
+  private final Set<String> addresses = ConcurrentHashMap.newKeySet();
   private volatile int faults;
+  private volatile int receipts;
 
   TinyServer(Transport transport, Fault fault, int port) throws Exception {
     this.transport = transport;
@@ -109,6 +118,16 @@ final class TinyServer implements AutoCloseable {
     return faults;
   }
 
+  /** Of those who have logged in, sorted. */
+  List<String> addresses() {
+    return addresses.stream().sorted().toList();
+  }
+
+  /** How many clients have said that they have received something. */
+  int receipts() {
+    return receipts;
+  }
+
   @Override
   public void close() {
     loop.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
@@ -125,13 +144,20 @@ final class TinyServer implements AutoCloseable {
       if (json.has("From")) {
         legacy(context, json);
       } else if (json.path("type").asText().equals("login")) {
-        logIn(context, json.get("user").asText());
+        logIn(context, json.get("user").asText(), json.has("after"));
+      } else if (json.path("type").asText().equals("received")) {
+        receipts += json.get("log").asText().equals(user) && json.get("upTo").asInt() > 0 ? 1 : 0;
       } else {
         send(context, json.get("id").asText(), json.get("to").asText(), json.get("text").asText());
       }
     }
 
-    private void logIn(ChannelHandlerContext context, String name) {
+    private void logIn(ChannelHandlerContext context, String name, boolean wantsLog) {
+      if (fault == Fault.HANGS_UP_AT_FIRST && turnedAway.add(name)) {
+        faults++;
+        context.close();
+        return;
+      }
       if (fault == Fault.IS_BUSY_AT_FIRST && turnedAway.add(name)) {
         faults++;
         write(
@@ -139,11 +165,23 @@ final class TinyServer implements AutoCloseable {
         context.close();
         return;
       }
+      addresses.add(
+          ((InetSocketAddress) context.channel().remoteAddress()).getAddress().getHostAddress());
       user = name;
       users.put(user, context.channel());
       write(
           context.channel(),
           "{'type':'welcome','id':'login','user':'" + user + "','limits':{'text':16384}}\n");
+      if (wantsLog) {
+        logs.getOrDefault(user, List.of()).forEach(frame -> write(context.channel(), frame));
+      }
+      String presence = "{'type':'presence','online':['" + user + "'],'count':1}\n";
+      users.values().forEach(each -> write(each, presence));
+    }
+
+    private void deliver(String to, String frame) {
+      logs.computeIfAbsent(to, name -> new ArrayList<>()).add(frame);
+      write(users.get(to), frame);
     }
 
     private void send(ChannelHandlerContext context, String id, String to, String text) {
@@ -178,13 +216,13 @@ final class TinyServer implements AutoCloseable {
       if (wrong && fault == Fault.SWAPS) {
         held = message;
       } else if (!wrong || fault != Fault.DROPS) {
-        write(users.get(to), message);
+        deliver(to, message);
       }
       if (wrong && fault == Fault.DOUBLES) {
-        write(users.get(to), message);
+        deliver(to, message);
       }
       if (!wrong && held != null) {
-        write(users.get(to), held);
+        deliver(to, held);
         held = null;
       }
     }
