@@ -46,6 +46,8 @@ WITH said AS MATERIALIZED (
   RETURNING reader, writer
 )
 SELECT reader, writer, grown.received, grown.read, grown.read_own
-FROM grown LEFT JOIN changed USING (reader, writer)
-WHERE changed.reader IS NOT NULL OR grown.received > grown.read
+FROM grown
+LEFT JOIN changed USING (reader, writer)
+LEFT JOIN receipt AS before USING (reader, writer)
+WHERE changed.reader IS NOT NULL OR grown.received > greatest(grown.read, before.read)
 ORDER BY reader, writer

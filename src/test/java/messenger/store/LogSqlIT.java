@@ -521,7 +521,7 @@ class LogSqlIT {
     String text =
         Files.readString(Path.of("sql", file))
             .replace(":#address", "$1")
-            .replace(":#unread", "true")
+            .replace(":#logins", "$1")
             .replace(":#batch", "$1")
             .replace(":#after", "$2::bigint")
             .replace(":#limit", "$3::int");
