@@ -49,7 +49,7 @@ final class CborReader {
       throw new RefusedException(Code.TOO_LARGE);
     }
     head();
-    require(Cbor.isMap(initial));
+    require(Cbor.isMap(initial) && argument >= 0);
     Keys keys = new Keys();
     depth++;
     for (long left = argument; left > 0; left--) {
