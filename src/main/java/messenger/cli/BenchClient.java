@@ -1,7 +1,6 @@
 package messenger.cli;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
@@ -19,7 +18,7 @@ final class BenchClient extends ChannelInboundHandlerAdapter {
   private final BenchPlan plan;
   private final int user;
   private final long loginDue;
-  private final Splitter splitter = new Splitter();
+  private final Splitter splitter;
   private final Splitter.Sink sink = this::object;
   private ChannelHandlerContext context;
   private Throwable failure;
@@ -34,6 +33,7 @@ final class BenchClient extends ChannelInboundHandlerAdapter {
   BenchClient(Lane lane, BenchPlan plan, int user, long loginDue) {
     this.lane = lane;
     this.plan = plan;
+    this.splitter = plan.dialect().splitter();
     this.user = user;
     this.loginDue = loginDue;
   }
@@ -51,11 +51,10 @@ final class BenchClient extends ChannelInboundHandlerAdapter {
     return served && context.channel().isActive();
   }
 
-  void write(String frame) {
-    boolean stream = plan.transport() != Transport.WS;
-    ByteBuf buffer = context.alloc().buffer(frame.length() + 1);
-    ByteBufUtil.writeAscii(buffer, frame);
-    if (stream) {
+  void write(byte[] frame) {
+    boolean line = plan.transport() != Transport.WS && !plan.dialect().isBinary();
+    ByteBuf buffer = context.alloc().buffer(frame.length + 1).writeBytes(frame);
+    if (line) {
       buffer.writeByte('\n');
     }
     context.write(buffer, context.voidPromise());
@@ -114,7 +113,7 @@ final class BenchClient extends ChannelInboundHandlerAdapter {
     try {
       handle(plan.dialect().read(bytes, from, to));
     } catch (IOException e) {
-      throw new IllegalArgumentException("Not a JSON object", e);
+      throw new IllegalArgumentException("Not a frame", e);
     }
   }
 

@@ -100,7 +100,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--dialect",
       defaultValue = "json",
-      description = "json, or legacy (not over WebSocket).")
+      description = "json, compact, or legacy (not over WebSocket).")
   private BenchDialect dialect;
 
   @Option(
@@ -204,7 +204,7 @@ final class BenchCommand implements Callable<Integer> {
         threads == null || threads > 0 && threads <= users,
         "--threads must be 1 to the number of users");
     check(
-        transport != Transport.WS || dialect == BenchDialect.JSON,
+        transport != Transport.WS || dialect != BenchDialect.LEGACY,
         "--dialect legacy needs --tcp or --tls");
     check(
         isName(names + "-" + (users - 1)),

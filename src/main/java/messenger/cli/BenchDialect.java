@@ -4,31 +4,34 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /**
- * The client's side of the two dialects (docs/protocol.md). Names and texts of the bench need no
- * escaping in JSON.
+ * The client's side of the dialects (docs/protocol.md). Names and texts of the bench are ASCII and
+ * need no escaping in JSON.
  */
 enum BenchDialect {
   JSON {
     @Override
-    String login(String user) {
-      return "{\"type\":\"login\",\"id\":\"login\",\"user\":\"" + user + "\",\"device\":\"bench\"}";
+    byte[] login(String user) {
+      return ascii(
+          "{\"type\":\"login\",\"id\":\"login\",\"user\":\"" + user + "\",\"device\":\"bench\"}");
     }
 
     @Override
-    String send(String id, String from, String to, String text) {
-      return "{\"type\":\"send\",\"id\":\""
-          + id
-          + "\",\"to\":\""
-          + to
-          + "\",\"text\":\""
-          + text
-          + "\"}";
+    byte[] send(String id, String from, String to, String text) {
+      return ascii(
+          "{\"type\":\"send\",\"id\":\""
+              + id
+              + "\",\"to\":\""
+              + to
+              + "\",\"text\":\""
+              + text
+              + "\"}");
     }
 
     @Override
-    BenchFrame read(JsonParser json) throws IOException {
+    BenchFrame object(JsonParser json) throws IOException {
       String type = null;
       String id = null;
       String from = null;
@@ -62,23 +65,24 @@ enum BenchDialect {
 
   LEGACY {
     @Override
-    String login(String user) {
+    byte[] login(String user) {
       return send(null, user, "Server", "");
     }
 
     @Override
-    String send(String id, String from, String to, String text) {
-      return "{\"From\":\""
-          + from
-          + "\",\"To\":\""
-          + to
-          + "\",\"Data\":\""
-          + text
-          + "\",\"Status\":false,\"Users\":null}";
+    byte[] send(String id, String from, String to, String text) {
+      return ascii(
+          "{\"From\":\""
+              + from
+              + "\",\"To\":\""
+              + to
+              + "\",\"Data\":\""
+              + text
+              + "\",\"Status\":false,\"Users\":null}");
     }
 
     @Override
-    BenchFrame read(JsonParser json) throws IOException {
+    BenchFrame object(JsonParser json) throws IOException {
       String from = null;
       String data = null;
       boolean list = false;
@@ -97,29 +101,74 @@ enum BenchDialect {
       }
       return list ? new BenchFrame.Served() : new BenchFrame.Refused(null, "notice");
     }
+  },
+
+  COMPACT {
+    @Override
+    byte[] login(String user) {
+      return CompactFrames.login(user, "bench");
+    }
+
+    @Override
+    byte[] send(String id, String from, String to, String text) {
+      return CompactFrames.send(id, to, text);
+    }
+
+    @Override
+    BenchFrame read(byte[] bytes, int from, int to) throws IOException {
+      return CompactFrames.read(bytes, from, to);
+    }
+
+    @Override
+    Splitter splitter() {
+      return new CompactSplitter();
+    }
+
+    @Override
+    boolean isBinary() {
+      return true;
+    }
   };
 
   private static final JsonFactory FACTORY = new JsonFactory();
 
-  abstract String login(String user);
+  abstract byte[] login(String user);
 
-  abstract String send(String id, String from, String to, String text);
+  abstract byte[] send(String id, String from, String to, String text);
 
-  /** Reads one object, whose opening brace is the parser's current token. */
-  abstract BenchFrame read(JsonParser json) throws IOException;
+  /** Reads one JSON object, whose opening brace is the parser's current token. */
+  BenchFrame object(JsonParser json) throws IOException {
+    throw new UnsupportedOperationException(name());
+  }
 
   /**
-   * @throws IOException if these bytes are no JSON object
+   * @throws IOException if these bytes are no frame
    */
-  final BenchFrame read(byte[] bytes, int from, int to) throws IOException {
+  BenchFrame read(byte[] bytes, int from, int to) throws IOException {
     try (JsonParser json = FACTORY.createParser(bytes, from, to - from)) {
       json.nextToken();
-      return read(json);
+      return object(json);
     }
   }
 
   /** Whether the server acknowledges what it has stored. */
   final boolean acknowledges() {
-    return this == JSON;
+    return this != LEGACY;
+  }
+
+  /** What cuts the server's stream into frames, for one connection. */
+  Splitter splitter() {
+    return new Splitter();
+  }
+
+  /**
+   * Whether frames are binary messages of a WebSocket, and follow each other without a line end.
+   */
+  boolean isBinary() {
+    return false;
+  }
+
+  private static byte[] ascii(String frame) {
+    return frame.getBytes(StandardCharsets.US_ASCII);
   }
 }

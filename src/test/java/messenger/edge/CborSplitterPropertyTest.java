@@ -17,7 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import messenger.frame.RefusedException;
-import messenger.scene.CompactFrames;
+import messenger.scene.CompactByJackson;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -92,7 +92,7 @@ class CborSplitterPropertyTest {
 
   @Provide
   Arbitrary<byte[]> frames() {
-    return JsonTexts.objects().map(CompactFrames::encode);
+    return JsonTexts.objects().map(CompactByJackson::encode);
   }
 
   @Provide

@@ -20,7 +20,7 @@ import messenger.frame.Code;
 import messenger.frame.RefusedException;
 import messenger.frame.Reply;
 import messenger.frame.Request;
-import messenger.scene.CompactFrames;
+import messenger.scene.CompactByJackson;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -253,7 +253,7 @@ class CompactDialectTest {
     for (String self : new String[] {"Alice", null}) {
       assertEquals(
           new ObjectMapper().readTree(json.write(reply, self)),
-          CompactFrames.decode(dialect.write(reply, self), "alice"));
+          CompactByJackson.decode(dialect.write(reply, self), "alice"));
     }
   }
 
@@ -277,7 +277,7 @@ class CompactDialectTest {
   void aMessageCostsFewBytes() {
     String text = "x".repeat(26);
     byte[] send =
-        CompactFrames.encode(
+        CompactByJackson.encode(
             "{\"type\":\"send\",\"id\":\"%s\",\"to\":\"robert\",\"text\":\"%s\"}"
                 .formatted(UUID7, text));
     Instant soon = NOW.plusMillis(9);

@@ -27,7 +27,7 @@ import messenger.frame.Dialect;
 import messenger.frame.RefusedException;
 import messenger.frame.Reply;
 import messenger.frame.Request;
-import messenger.scene.CompactFrames;
+import messenger.scene.CompactByJackson;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -119,7 +119,7 @@ class DialectPropertyTest {
   /** Whatever its fields are, a frame is the same request, or refused alike, in JSON and CBOR. */
   @Property(tries = 5_000)
   void jsonAndCompactMeanTheSame(@ForAll("requests") String frame) {
-    byte[] cbor = CompactFrames.encode(frame);
+    byte[] cbor = CompactByJackson.encode(frame);
     assertDoesNotThrow(() -> CborSplitter.check(cbor, Limits.FRAME));
     for (String loggedIn : new String[] {null, "Bob"}) {
       assertEquals(
@@ -152,7 +152,7 @@ class DialectPropertyTest {
     old[at % old.length] = damage;
     read(old);
     byte[] cbor =
-        CompactFrames.encode(
+        CompactByJackson.encode(
             "{\"type\":\"login\",\"id\":\"1\",\"user\":\"bob\",\"device\":\"d\","
                 + "\"after\":{\"bob\":1,\"#tea\":20},\"x\":[{\"y\":1.5}]}");
     cbor[at % cbor.length] = damage;
@@ -345,7 +345,8 @@ class DialectPropertyTest {
   private void isTheSameInCompact(Reply reply) throws IOException {
     byte[] frame = compact.write(reply, "Self");
     assertDoesNotThrow(() -> CborSplitter.check(frame, frame.length));
-    assertEquals(jackson.readTree(json.write(reply, "Self")), CompactFrames.decode(frame, "self"));
+    assertEquals(
+        jackson.readTree(json.write(reply, "Self")), CompactByJackson.decode(frame, "self"));
   }
 
   private static String meaning(Dialect dialect, byte[] frame, String loggedIn) {

@@ -136,9 +136,9 @@ interface Wire extends AutoCloseable {
 
     @Override
     void read(InputStream in, Consumer<JsonNode> arrived) throws IOException {
-      try (JsonParser frames = CompactFrames.parser(in)) {
+      try (JsonParser frames = CompactByJackson.parser(in)) {
         JsonNode frame;
-        while ((frame = CompactFrames.next(frames, self)) != null) {
+        while ((frame = CompactByJackson.next(frames, self)) != null) {
           arrived.accept(frame);
         }
       }
@@ -146,7 +146,7 @@ interface Wire extends AutoCloseable {
 
     @Override
     byte[] bytes(String object) {
-      return CompactFrames.encode(object);
+      return CompactByJackson.encode(object);
     }
   }
 
@@ -239,7 +239,7 @@ interface Wire extends AutoCloseable {
       parts.writeBytes(part);
       if (last) {
         try {
-          arrived.accept(CompactFrames.decode(parts.toByteArray(), self));
+          arrived.accept(CompactByJackson.decode(parts.toByteArray(), self));
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }
@@ -264,7 +264,7 @@ interface Wire extends AutoCloseable {
     public void write(String... objects) {
       CompletableFuture<WebSocket> sent = CompletableFuture.completedFuture(socket);
       for (String object : objects) {
-        ByteBuffer frame = ByteBuffer.wrap(CompactFrames.encode(object));
+        ByteBuffer frame = ByteBuffer.wrap(CompactByJackson.encode(object));
         sent = sent.thenCompose(ready -> ready.sendBinary(frame, true));
       }
       sent.join();

@@ -25,7 +25,7 @@ import java.util.UUID;
  * The compact dialect as a client of its own, by Jackson's CBOR: frames of the json dialect, which
  * the tests are written in, to CBOR and back. The tables are those of docs/protocol.md.
  */
-public final class CompactFrames {
+public final class CompactByJackson {
   private static final List<String> KEYS =
       List.of(
           "type",
@@ -114,7 +114,7 @@ public final class CompactFrames {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final CBORFactory CBOR = new CBORFactory();
 
-  private CompactFrames() {}
+  private CompactByJackson() {}
 
   /** A frame of the json dialect, whatever stands in it, as CBOR. Unknown fields stay unknown. */
   public static byte[] encode(String json) {
