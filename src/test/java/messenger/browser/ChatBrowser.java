@@ -36,6 +36,17 @@ public final class ChatBrowser implements AutoCloseable {
   /** The page's longest wait before it tries again (web/js/connection.js), and then the login. */
   private static final double BACK_MS = 30_000 + PATIENCE_MS;
 
+  /** Whatever WebSocket is, now or when somebody else has replaced it, takes nothing but a URL. */
+  private static final String WITHOUT_SUBPROTOCOL =
+      """
+      {
+        const plain = (base) => class extends base { constructor(url) { super(url); } };
+        let current = plain(WebSocket);
+        const property = { get: () => current, set: (base) => { current = plain(base); } };
+        Object.defineProperty(globalThis, 'WebSocket', property);
+      }
+      """;
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path SCREENSHOTS = Path.of("target/screenshots");
 
@@ -68,9 +79,7 @@ public final class ChatBrowser implements AutoCloseable {
   public void comesBy(UnaryOperator<ObjectNode> alter) {
     said.clear();
     page = context.newPage();
-    page.addInitScript(
-        "{ const Socket = WebSocket;"
-            + " WebSocket = class extends Socket { constructor(url) { super(url); } }; }");
+    page.addInitScript(WITHOUT_SUBPROTOCOL);
     page.routeWebSocket(
         url -> true,
         toPage -> {
