@@ -1,7 +1,8 @@
-// The wire protocol (docs/protocol.md, dialect json): one connection at a time, which comes back by itself
-// and goes on where it broke.
+// The wire protocol (docs/protocol.md, dialect compact where the server has it, else json): one connection at a
+// time, which comes back by itself and goes on where it broke.
 
 import { Alarm } from './alarm.js';
+import { SUBPROTOCOL, decode, encode } from './cbor.js';
 import { device } from './kept.js';
 import { PAGE_MESSAGES } from './store.js';
 import { uuidv7 } from './uuidv7.js';
@@ -9,7 +10,7 @@ import { uuidv7 } from './uuidv7.js';
 /** @import {Message, Store} from './store.js' */
 
 /**
- * A frame from the server; which fields it has depends on its type.
+ * A frame; which fields it has depends on its type.
  *
  * @typedef {{type: string, [field: string]: any}} Frame
  */
@@ -28,6 +29,11 @@ const ANSWER_WITHIN_MS = 15_000;
 const HOLE_FILLS_WITHIN_MS = 300;
 /** Between two times that we say what was received and read: each time only the last number counts. */
 const RECEIPTS_EVERY_MS = 300;
+/**
+ * Every so many tries in a row that reach nobody we do not ask for a subprotocol: browsers hang up where a server, or
+ * something on the way to it, does not answer that.
+ */
+const PLAIN_EVERY = 4;
 const PEOPLE_A_PAGE = 100;
 const PEOPLE_PAGES = 10;
 
@@ -64,6 +70,8 @@ export class Connection {
   #socket = null;
   #loginId = '';
   #failures = 0;
+  /** Tries in a row in which no connection was made. */
+  #unopened = 0;
   /** When the server let us in; 0 if it has not. */
   #welcomeAt = 0;
   #caughtUp = false;
@@ -160,7 +168,9 @@ export class Connection {
   #open() {
     this.#close();
     this.#store.setLink({ phase: 'connecting', fresh: this.#failures <= 1 });
-    const socket = new WebSocket(this.#url);
+    this.#unopened++;
+    const socket = new WebSocket(this.#url, this.#unopened % PLAIN_EVERY === 0 ? [] : [SUBPROTOCOL]);
+    socket.binaryType = 'arraybuffer';
     this.#socket = socket;
     this.#silence.set(LOGIN_WITHIN_MS, () => this.#lost());
     // A socket that was given up may still report; it is not heard.
@@ -214,6 +224,7 @@ export class Connection {
   }
 
   #logIn() {
+    this.#unopened = 0;
     this.#loginId = uuidv7();
     this.#write({
       type: 'login',
@@ -224,20 +235,22 @@ export class Connection {
     });
   }
 
-  /** @param {object} frame */
+  /** @param {Frame} frame */
   #write(frame) {
-    if (this.#socket?.readyState === WebSocket.OPEN) {
-      this.#socket.send(JSON.stringify(frame));
+    const socket = this.#socket;
+    if (socket?.readyState === WebSocket.OPEN) {
+      const compact = socket.protocol === SUBPROTOCOL;
+      socket.send(compact ? encode(frame, this.#name ?? '') : JSON.stringify(frame));
     }
   }
 
-  /** @param {string} data */
+  /** @param {string | ArrayBuffer} data */
   #hear(data) {
     if (this.#welcomeAt > 0) {
       this.#expectLife();
     }
     /** @type {Frame} */
-    const frame = JSON.parse(data);
+    const frame = typeof data === 'string' ? JSON.parse(data) : decode(data, this.#name ?? '');
     switch (frame.type) {
       case 'welcome':
         return this.#onWelcome(frame);
@@ -412,7 +425,7 @@ export class Connection {
       return;
     }
     const id = uuidv7();
-    /** @type {object[]} */
+    /** @type {Frame[]} */
     const frames = [];
     const { received } = this.#store;
     if (received > this.#saidReceived) {

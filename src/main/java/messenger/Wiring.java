@@ -14,6 +14,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -22,6 +23,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import messenger.batch.BatchEndpoint;
+import messenger.edge.CompactDialect;
 import messenger.edge.Dialects;
 import messenger.edge.FrameFormat;
 import messenger.edge.FrameLimits;
@@ -87,6 +89,7 @@ final class Wiring implements AutoCloseable {
   private final SessionMeters sessionMeters = new SessionMeters(meters);
   private final StoreMeters storeMeters = new StoreMeters(meters);
   private final JsonDialect json = new JsonDialect(clock);
+  private final CompactDialect compact = new CompactDialect(clock);
   private final Dialects dialects = new Dialects(json, new LegacyDialect());
   private final EventLoopGroup eventLoops;
   private final Vertx vertx;
@@ -140,13 +143,14 @@ final class Wiring implements AutoCloseable {
     main.bind(
         "frameFormat",
         new FrameFormat(dialects, Set.copyOf(settings.list("messenger.names.reserved"))));
-    main.bind("tcpPipeline", new TcpPipeline(sessions, limits, null, handshake));
-    main.bind("tlsPipeline", new TcpPipeline(sessions, limits, tls, handshake));
+    main.bind("tcpPipeline", new TcpPipeline(sessions, limits, compact, null, handshake));
+    main.bind("tlsPipeline", new TcpPipeline(sessions, limits, compact, tls, handshake));
     main.bind(
         "webSocketDoor",
         new WebSocketDoor(
             sessions,
             limits,
+            compact,
             settings.list("messenger.http.origins"),
             settings.path("messenger.http.root")));
     main.bind("httpServerOptions", httpServerOptions(limits));
@@ -253,6 +257,7 @@ final class Wiring implements AutoCloseable {
     return new HttpServerOptions()
         .setPerMessageWebSocketCompressionSupported(false) // A 51 KB frame became 50 MiB.
         .setPerFrameWebSocketCompressionSupported(false)
+        .setWebSocketSubProtocols(List.of(CompactDialect.SUBPROTOCOL))
         .setMaxWebSocketFrameSize(limits.afterLogin())
         .setMaxWebSocketMessageSize(limits.afterLogin())
         .setMaxHeaderSize(MAX_HTTP_HEADER_BYTES)

@@ -20,12 +20,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import messenger.frame.Code;
 import messenger.scene.Client;
+import messenger.scene.CompactByJackson;
 import messenger.scene.Door;
 import messenger.scene.RawLine;
 import messenger.scene.ServerProcess;
@@ -128,6 +131,102 @@ class EdgeAttackIT {
   /** What a WebSocket cannot carry has no answer, and what is still unread may cost it. */
   private static boolean mayBeCut(Door door, byte[] bytes) {
     return door == Door.WEBSOCKET || bytes.length > 50_000;
+  }
+
+  static Stream<Arguments> compactGarbage() {
+    byte[] random = new byte[4_000];
+    new Random(7).nextBytes(random);
+    random[0] = (byte) 0xA7;
+    return Stream.of(
+            arguments("random bytes", random, null),
+            arguments("a text of 2^63 bytes", hex("a1007b8000000000000000"), Code.TOO_LARGE),
+            arguments("a map of 2^63", hex("bb8000000000000000"), Code.TOO_LARGE),
+            arguments("an array of 2^31", hex("a1009a80000000"), Code.TOO_LARGE),
+            arguments("9 KiB", hex("a100792400" + "61".repeat(9_216)), Code.TOO_LARGE),
+            arguments("4,000 arrays", hex("a100" + "81".repeat(4_000)), Code.TOO_DEEP),
+            arguments("4,000 maps", hex("a100".repeat(4_000)), Code.TOO_DEEP),
+            arguments("4,000 tags", hex("a100" + "c1".repeat(4_000)), Code.BAD_FRAME),
+            arguments("a map without a length", hex("bf0006ff"), Code.BAD_FRAME),
+            arguments("a text in pieces", hex("a1007f6161ff"), Code.BAD_FRAME),
+            arguments("a reserved length", hex("a1001c"), Code.BAD_FRAME),
+            arguments("broken UTF-8", hex("a10062c328"), Code.BAD_UTF8),
+            arguments("a surrogate", hex("a10063eda080"), Code.BAD_UTF8),
+            arguments("JSON behind CBOR", hex("a100067b7d"), Code.BAD_FRAME))
+        .flatMap(
+            row ->
+                Stream.of(Door.values())
+                    .map(door -> arguments(row.get()[0], door, row.get()[1], row.get()[2])));
+  }
+
+  @ParameterizedTest(name = "{0}, {1}")
+  @MethodSource("compactGarbage")
+  void compactGarbageGetsOneShortAnswerInCbor(String what, Door door, byte[] bytes, Code code)
+      throws IOException {
+    try (RawLine enemy = RawLine.openCompact(server, door)) {
+      enemy.sends(bytes);
+      bystander.isAlive();
+      byte[] heard = enemy.hearsAllBytes();
+      assertTrue(heard.length <= LINE);
+      int pong = what.startsWith("JSON") && door != Door.WEBSOCKET ? 3 : 0;
+      JsonNode told =
+          CompactByJackson.decode(Arrays.copyOfRange(heard, pong, heard.length), "nobody");
+      assertEquals("error", told.path("type").asText());
+      Code refusal = Code.of(told.path("code").asText());
+      assertEquals(code == null ? refusal : code, refusal);
+      assertEquals(refusal.sentence(), told.path("message").asText());
+    }
+  }
+
+  /** Well framed, but no request: it is told so, and the connection stays. */
+  @ParameterizedTest
+  @CsvSource({
+    "a2 00 06 00 06, bad_frame",
+    "a2 00 06 6161 06, bad_frame",
+    "a2 00 06 20 a2 01 01 01 01, bad_frame",
+    "a1 00 6470696e67, bad_field",
+    "a2 00 06 01 f93c00, bad_field",
+    "a1 00 1863, unsupported",
+  })
+  void aWrongCompactFrameIsRefusedAndTheConnectionStays(String hex, String code)
+      throws IOException {
+    for (Door door : Door.values()) {
+      try (RawLine mallory = RawLine.openCompact(server, door)) {
+        mallory.sends(hex(hex));
+        mallory.hears(text -> text.contains(code));
+        mallory.sends(hex("a2 00 06 01 67616c697665213f"));
+        mallory.hears(text -> text.contains("alive!?"));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theCompactDialectHasTheSameLimits(Door door) throws IOException {
+    try (Client mallory = Client.compactStranger(server, door, fresh("mallory"))) {
+      for (int i = 0; i < 3; i++) {
+        mallory.writes(frame("login"));
+        mallory.isRefused(Code.BAD_FIELD);
+      }
+      mallory.isToldBye(Code.PROTOCOL);
+    }
+    try (Client mallory = Client.compact(server, door, fresh("mallory"))) {
+      mallory.writes(frame("ping").put("x", "x".repeat(65_000)));
+      mallory.isTold("pong");
+      mallory.writes(mallory.text("bob", "x".repeat(16_385)));
+      mallory.isRefused(Code.TOO_LARGE);
+      mallory.writes(mallory.text("bob", "forged").put("from", "alice"));
+      mallory.isRefused(Code.FORBIDDEN);
+      mallory.isAlive();
+    }
+  }
+
+  @Test
+  void aWebSocketSendsWhatItAskedFor() throws IOException {
+    try (RawLine enemy = RawLine.openCompact(server, Door.WEBSOCKET)) {
+      enemy.writes(RawLine.frame(0x80 | RawLine.TEXT, "{}".getBytes(UTF_8)));
+      JsonNode told = CompactByJackson.decode(enemy.hearsAllBytes(), "nobody");
+      assertEquals("unsupported", told.path("code").asText());
+    }
   }
 
   @Test
@@ -668,6 +767,10 @@ class EdgeAttackIT {
 
   private static int count(String text, String part) {
     return text.split(part, -1).length - 1;
+  }
+
+  private static byte[] hex(String digits) {
+    return HexFormat.of().parseHex(digits.replace(" ", ""));
   }
 
   private static byte[] latin(String text) {

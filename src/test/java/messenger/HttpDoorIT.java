@@ -76,6 +76,23 @@ class HttpDoorIT {
     assertEquals(101, HttpAnswer.to(server, upgrade("/ws", host(server))).status());
   }
 
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      value = {
+        "messenger.cbor; messenger.cbor",
+        "x, messenger.cbor, y; messenger.cbor",
+        "messenger.json; ",
+        "Messenger.CBOR; ",
+      },
+      delimiter = ';')
+  void onlyTheSubprotocolThatThereIsIsSelected(String asked, String told, ServerProcess server)
+      throws IOException {
+    String request = upgrade("/ws", host(server), "Sec-WebSocket-Protocol: " + asked);
+    HttpAnswer answer = HttpAnswer.to(server, request);
+    assertEquals(101, answer.status());
+    assertEquals(told, answer.headers().get("sec-websocket-protocol"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"8", "12", "14", "x", "-1"})
   void anotherVersionOfWebSocketsIsToldTheRightOne(String version, ServerProcess server)

@@ -4,7 +4,9 @@ import static messenger.scene.Client.from;
 import static messenger.scene.Names.fresh;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Friends with different clients, the whole server and its real stores: alice has the first client
@@ -65,6 +69,53 @@ class TwoFriendsIT {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void whoSpeaksTheCompactDialectIsAFriendLikeAnyOther(Door door, ServerProcess server)
+      throws IOException {
+    String aliceName = fresh("alice");
+    String bobName = fresh("bob");
+    String daveName = fresh("dave");
+    try (Client alice = Client.legacy(server, Door.TCP, aliceName);
+        Client bob = Client.json(server, Door.WEBSOCKET, bobName)) {
+      Client dave = Client.compact(server, door, daveName);
+      dave.sees(aliceName, bobName);
+      bob.sees(daveName);
+
+      dave.sendsSafely(aliceName, "hi");
+      alice.receives("hi", from(daveName));
+      alice.sends(daveName, "hi yourself, ünïcödé 🦉");
+      dave.receives("hi yourself, ünïcödé 🦉", from(aliceName));
+      ObjectNode sent = dave.sends(bobName, "x".repeat(16_384));
+      dave.isTold(sent);
+      bob.receives("x".repeat(16_384), from(daveName));
+      bob.saysRead(daveName);
+      dave.learns("read", bobName);
+      dave.writes(sent);
+      assertTrue(dave.isTold("stored").path("duplicate").asBoolean());
+      dave.sendsSafely(daveName, "a note to myself");
+      dave.receivesNothingElse();
+      dave.close();
+
+      List<String> missed = numbered("missed", 250);
+      missed.forEach(text -> alice.sends(daveName, text));
+      alice.receivesNothingElse();
+      try (Client back = Client.compactAfter(server, door, daveName, dave.last());
+          Client phone = Client.compact(server, Door.TCP, daveName)) {
+        back.receivesAll(missed, from(aliceName));
+        phone.sendsSafely(bobName, "from my phone");
+        back.receives("from my phone", from(daveName));
+        back.writes(Client.frame("history").put("id", "h").put("with", bobName).put("limit", 2));
+        JsonNode page = back.isTold("page");
+        assertEquals("from my phone", page.path("messages").path(1).path("text").asText());
+        assertEquals(daveName, page.path("messages").path(1).path("from").asText());
+        assertEquals(bobName, page.path("messages").path(1).path("to").asText());
+        back.writes(Client.frame("logout"));
+        back.isToldBye(Code.GOODBYE);
+      }
+    }
+  }
+
   @Test
   void aFriendInABrowserSeesAndWritesToBoth(ServerProcess server) throws IOException {
     String aliceName = fresh("alice");
@@ -96,6 +147,7 @@ class TwoFriendsIT {
       bob.sendsSafely(carolName, "<img src=x onerror=alert(1)> ${7*7} {{1+1}}");
       carol.shows(List.of("first\nsecond line", "<img src=x onerror=alert(1)> ${7*7} {{1+1}}"));
       carol.looksRight("3-conversation");
+      carol.hasSpokenCompact();
 
       alice.receivesNothingElse();
       bob.receivesNothingElse();

@@ -1,7 +1,6 @@
 package messenger.cli;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
@@ -28,7 +27,7 @@ final class BenchClient extends ChannelInboundHandlerAdapter {
   /** Null for those whose presence is not counted. */
   private final PresenceMeter presence;
 
-  private final Splitter splitter = new Splitter();
+  private final Splitter splitter;
   private final Splitter.Sink sink = this::object;
   private ChannelHandlerContext context;
   private Throwable failure;
@@ -47,6 +46,7 @@ final class BenchClient extends ChannelInboundHandlerAdapter {
     this.plan = lane.parts().plan();
     this.dialect = plan.dialect();
     this.roster = roster;
+    this.splitter = dialect.splitter();
     this.user = user;
     this.failures = failures;
     this.presence = lane.sampleOf(user);
@@ -72,11 +72,10 @@ final class BenchClient extends ChannelInboundHandlerAdapter {
     write(dialect.send(id, lane.name(user), lane.name(receiver), stamp.text(numberOfRun)));
   }
 
-  private void write(String frame) {
-    boolean stream = plan.transport() != Transport.WS;
-    ByteBuf buffer = context.alloc().buffer(frame.length() + 1);
-    ByteBufUtil.writeAscii(buffer, frame);
-    if (stream) {
+  private void write(byte[] frame) {
+    boolean line = plan.transport() != Transport.WS && !dialect.isBinary();
+    ByteBuf buffer = context.alloc().buffer(frame.length + 1).writeBytes(frame);
+    if (line) {
       buffer.writeByte('\n');
     }
     context.write(buffer, context.voidPromise());
@@ -140,7 +139,7 @@ final class BenchClient extends ChannelInboundHandlerAdapter {
       }
       handle(frame);
     } catch (IOException e) {
-      throw new IllegalArgumentException("Not a JSON object", e);
+      throw new IllegalArgumentException("Not a frame", e);
     }
   }
 

@@ -4,46 +4,50 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * The client's side of the two dialects (docs/protocol.md). Names and texts of the bench need no
- * escaping in JSON.
+ * The client's side of the dialects (docs/protocol.md). Names and texts of the bench are ASCII and
+ * need no escaping in JSON.
  */
 enum BenchDialect {
   JSON {
     @Override
-    String login(String user) {
-      return "{\"type\":\"login\",\"id\":\"login\",\"user\":\"" + user + "\",\"device\":\"bench\"}";
+    byte[] login(String user) {
+      return ascii(
+          "{\"type\":\"login\",\"id\":\"login\",\"user\":\"" + user + "\",\"device\":\"bench\"}");
     }
 
     @Override
-    String comeBack(String user) {
-      return "{\"type\":\"login\",\"id\":\"login\",\"user\":\""
-          + user
-          + "\",\"device\":\"bench\",\"after\":{\""
-          + user
-          + "\":0}}";
+    byte[] comeBack(String user) {
+      return ascii(
+          "{\"type\":\"login\",\"id\":\"login\",\"user\":\""
+              + user
+              + "\",\"device\":\"bench\",\"after\":{\""
+              + user
+              + "\":0}}");
     }
 
     @Override
-    String received(String user, long upTo) {
-      return "{\"type\":\"received\",\"log\":\"" + user + "\",\"upTo\":" + upTo + "}";
+    byte[] received(String user, long upTo) {
+      return ascii("{\"type\":\"received\",\"log\":\"" + user + "\",\"upTo\":" + upTo + "}");
     }
 
     @Override
-    String send(String id, String from, String to, String text) {
-      return "{\"type\":\"send\",\"id\":\""
-          + id
-          + "\",\"to\":\""
-          + to
-          + "\",\"text\":\""
-          + text
-          + "\"}";
+    byte[] send(String id, String from, String to, String text) {
+      return ascii(
+          "{\"type\":\"send\",\"id\":\""
+              + id
+              + "\",\"to\":\""
+              + to
+              + "\",\"text\":\""
+              + text
+              + "\"}");
     }
 
     @Override
-    BenchFrame read(JsonParser json) throws IOException {
+    BenchFrame object(JsonParser json) throws IOException {
       String type = null;
       String id = null;
       String from = null;
@@ -80,23 +84,24 @@ enum BenchDialect {
 
   LEGACY {
     @Override
-    String login(String user) {
+    byte[] login(String user) {
       return send(null, user, "Server", "");
     }
 
     @Override
-    String send(String id, String from, String to, String text) {
-      return "{\"From\":\""
-          + from
-          + "\",\"To\":\""
-          + to
-          + "\",\"Data\":\""
-          + text
-          + "\",\"Status\":false,\"Users\":null}";
+    byte[] send(String id, String from, String to, String text) {
+      return ascii(
+          "{\"From\":\""
+              + from
+              + "\",\"To\":\""
+              + to
+              + "\",\"Data\":\""
+              + text
+              + "\",\"Status\":false,\"Users\":null}");
     }
 
     @Override
-    BenchFrame read(JsonParser json) throws IOException {
+    BenchFrame object(JsonParser json) throws IOException {
       String from = null;
       String data = null;
       boolean list = false;
@@ -115,34 +120,73 @@ enum BenchDialect {
       }
       return list ? new BenchFrame.Served() : new BenchFrame.Refused(null, "notice");
     }
+  },
+
+  COMPACT {
+    @Override
+    byte[] login(String user) {
+      return CompactFrames.login(user, "bench");
+    }
+
+    @Override
+    byte[] comeBack(String user) {
+      return CompactFrames.comeBack(user, "bench");
+    }
+
+    @Override
+    byte[] received(String user, long upTo) {
+      return CompactFrames.received(user, upTo);
+    }
+
+    @Override
+    byte[] send(String id, String from, String to, String text) {
+      return CompactFrames.send(id, to, text);
+    }
+
+    @Override
+    BenchFrame read(byte[] bytes, int from, int to) throws IOException {
+      return CompactFrames.read(bytes, from, to);
+    }
+
+    @Override
+    Splitter splitter() {
+      return new CompactSplitter();
+    }
+
+    @Override
+    boolean isBinary() {
+      return true;
+    }
   };
 
   private static final JsonFactory FACTORY = new JsonFactory();
 
-  abstract String login(String user);
+  abstract byte[] login(String user);
 
   /** Logs in and asks for all that has ever been sent to this user. */
-  String comeBack(String user) {
+  byte[] comeBack(String user) {
     return login(user);
   }
 
   /** Says that this user has got everything up to this number of their log. */
-  String received(String user, long upTo) {
+  byte[] received(String user, long upTo) {
     throw new UnsupportedOperationException(word() + " has no receipts");
   }
 
-  abstract String send(String id, String from, String to, String text);
+  abstract byte[] send(String id, String from, String to, String text);
 
-  /** Reads one object, whose opening brace is the parser's current token. */
-  abstract BenchFrame read(JsonParser json) throws IOException;
+  /** Reads one JSON object, whose opening brace is the parser's current token. */
+  BenchFrame object(JsonParser json) throws IOException {
+    throw new UnsupportedOperationException(name());
+  }
 
   /**
-   * @throws IOException if these bytes are no JSON object
+   * @throws IOException if these bytes are no frame
    */
-  final BenchFrame read(byte[] bytes, int from, int to) throws IOException {
+  BenchFrame read(byte[] bytes, int from, int to) throws IOException {
     try (JsonParser json = FACTORY.createParser(bytes, from, to - from)) {
       json.nextToken();
-      return read(json);
+      return object(json);
     }
   }
 
@@ -164,5 +208,21 @@ enum BenchDialect {
   /** Whether the server acknowledges what it has stored. */
   final boolean acknowledges() {
     return this != LEGACY;
+  }
+
+  /** What cuts the server's stream into frames, for one connection. */
+  Splitter splitter() {
+    return new Splitter();
+  }
+
+  /**
+   * Whether frames are binary messages of a WebSocket, and follow each other without a line end.
+   */
+  boolean isBinary() {
+    return false;
+  }
+
+  private static byte[] ascii(String frame) {
+    return frame.getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -1,6 +1,6 @@
 package messenger.cli;
 
-/** What the bench has to know of a frame from the server, in either dialect. */
+/** What the bench has to know of a frame from the server, in any dialect. */
 sealed interface BenchFrame {
   /** The user is in. */
   record Served() implements BenchFrame {}

@@ -111,9 +111,14 @@ final class Connector {
           new HttpObjectAggregator(MAX_MESSAGE),
           new WebSocketClientProtocolHandler(
               WebSocketClientHandshakerFactory.newHandshaker(
-                  uri, WebSocketVersion.V13, null, false, headers, MAX_MESSAGE)),
+                  uri,
+                  WebSocketVersion.V13,
+                  plan.dialect().isBinary() ? "messenger.cbor" : null,
+                  false,
+                  headers,
+                  MAX_MESSAGE)),
           new WebSocketFrameAggregator(MAX_MESSAGE),
-          new TextFrames());
+          new WebSocketMessages(plan.dialect().isBinary()));
     }
     pipeline.addLast(client);
   }

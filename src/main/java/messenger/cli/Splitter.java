@@ -4,10 +4,11 @@ import java.util.Arrays;
 
 /**
  * Cuts a stream of JSON objects, with or without white space between them, into objects by counting
- * braces outside strings. Every byte is looked at once, however the stream is chopped; bytes are
- * kept only while an object is incomplete. Owned by one connection's thread.
+ * braces outside strings; a subclass knows other frames. Every byte is looked at once, however the
+ * stream is chopped; bytes are kept only while an object is incomplete. Owned by one connection's
+ * thread.
  */
-final class Splitter {
+class Splitter {
   /** Gets each object as a range of an array that is only valid during the call. */
   interface Sink {
     void object(byte[] bytes, int from, int to);
@@ -50,7 +51,7 @@ final class Splitter {
    * Goes on at {@code at} in an object that began at {@code start}; answers where the last,
    * incomplete object begins.
    */
-  private int scan(byte[] bytes, int start, int at, int to, Sink sink) {
+  int scan(byte[] bytes, int start, int at, int to, Sink sink) {
     int begin = start;
     for (int i = at; i < to; i++) {
       byte b = bytes[i];

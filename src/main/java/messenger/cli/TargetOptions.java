@@ -74,7 +74,7 @@ final class TargetOptions {
       order = 1,
       names = "--dialect",
       defaultValue = "json",
-      description = "json, or legacy (not over WebSocket).")
+      description = "json, compact, or legacy (not over WebSocket).")
   private BenchDialect dialect;
 
   @Option(

@@ -10,17 +10,14 @@ import messenger.frame.RefusedException;
  * the grammar (RFC 8259); whoever parses the object does that.
  *
  * <p>{@link #process} answers false at the closing bracket of the object and throws a {@link
- * RefusedException} at the first byte that can't be. The well-formed byte sequences are those of
- * table 3-7 of the Unicode Standard (chapter 3, D92). After an object it is ready for the next. One
+ * RefusedException} at the first byte that can't be. After an object it is ready for the next. One
  * scanner belongs to one connection and to its event loop.
  */
 final class FrameScanner implements ByteProcessor {
   /** Finds the first byte that is not white space. */
   static final ByteProcessor WHITE_SPACE = FrameScanner::isWhiteSpace;
 
-  private static final int FIRST_CONTINUATION = 0x80;
-  private static final int LAST_CONTINUATION = 0xBF;
-
+  private final Utf8 characters = new Utf8();
   private int depth;
 
   /** Bit {@code n} is set if the bracket at depth {@code n + 1} is a square one. */
@@ -28,12 +25,6 @@ final class FrameScanner implements ByteProcessor {
 
   private boolean inString;
   private boolean escaped;
-
-  /** Bytes that the character begun still needs, and the range that the next one must be in. */
-  private int missing;
-
-  private int lowest = FIRST_CONTINUATION;
-  private int highest = LAST_CONTINUATION;
 
   @Override
   public boolean process(byte value) {
@@ -46,7 +37,7 @@ final class FrameScanner implements ByteProcessor {
 
   /** Whether the bytes so far end within a character. */
   boolean isWithinCharacter() {
-    return missing > 0;
+    return characters.isWithinCharacter();
   }
 
   static boolean isWhiteSpace(byte value) {
@@ -54,9 +45,9 @@ final class FrameScanner implements ByteProcessor {
   }
 
   private void inside(int value) {
-    if (missing > 0) {
-      continueCharacter(value);
-    } else if (value < ' ' || escaped && value >= FIRST_CONTINUATION) {
+    if (characters.isWithinCharacter()) {
+      characters.go(value);
+    } else if (value < ' ' || escaped && value >= 0x80) {
       throw new RefusedException(Code.BAD_FRAME);
     } else if (escaped) {
       escaped = false;
@@ -64,8 +55,8 @@ final class FrameScanner implements ByteProcessor {
       inString = false;
     } else if (value == '\\') {
       escaped = true;
-    } else if (value >= FIRST_CONTINUATION) {
-      beginCharacter(value);
+    } else if (value >= 0x80) {
+      characters.begin(value);
     }
   }
 
@@ -105,31 +96,5 @@ final class FrameScanner implements ByteProcessor {
     }
     depth--;
     squares &= ~(1 << depth);
-  }
-
-  private void beginCharacter(int lead) {
-    if (lead < 0xC2 || lead > 0xF4) {
-      throw new RefusedException(Code.BAD_UTF8);
-    }
-    if (lead < 0xE0) {
-      missing = 1;
-    } else if (lead < 0xF0) {
-      missing = 2;
-      lowest = lead == 0xE0 ? 0xA0 : FIRST_CONTINUATION; // no overlong form
-      highest = lead == 0xED ? 0x9F : LAST_CONTINUATION; // no surrogate
-    } else {
-      missing = 3;
-      lowest = lead == 0xF0 ? 0x90 : FIRST_CONTINUATION; // no overlong form
-      highest = lead == 0xF4 ? 0x8F : LAST_CONTINUATION; // nothing above U+10FFFF
-    }
-  }
-
-  private void continueCharacter(int value) {
-    if (value < lowest || value > highest) {
-      throw new RefusedException(Code.BAD_UTF8);
-    }
-    missing--;
-    lowest = FIRST_CONTINUATION;
-    highest = LAST_CONTINUATION;
   }
 }

@@ -4,13 +4,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import messenger.frame.Address;
 import messenger.frame.Code;
 import messenger.frame.Dialect;
-import messenger.frame.RefusedException;
 import messenger.frame.Reply;
 import messenger.frame.Request;
 
@@ -28,7 +25,7 @@ public final class JsonDialect implements Dialect {
               Limits.USERS,
               Limits.HISTORY);
 
-  private final Clock clock;
+  private final RequestReader requests;
   private final ObjectReader objects = new ObjectReader();
   private final ThreadLocal<JsonWriter> writers = ThreadLocal.withInitial(JsonWriter::new);
 
@@ -36,7 +33,7 @@ public final class JsonDialect implements Dialect {
    * @param clock says which message ids are from the future
    */
   public JsonDialect(Clock clock) {
-    this.clock = clock;
+    requests = new RequestReader(clock);
   }
 
   @Override
@@ -56,120 +53,9 @@ public final class JsonDialect implements Dialect {
 
   @Override
   public Request read(byte[] frame, String loggedIn) {
-    Fields fields = new Fields();
+    JsonFields fields = new JsonFields();
     objects.read(frame, fields);
-    try {
-      return switch (Values.required(fields.type)) {
-        case "send" -> send(fields, loggedIn);
-        case "received" -> received(fields);
-        case "read" -> read(fields);
-        case "history" -> history(fields);
-        case "login" -> login(fields);
-        case "users" -> users(fields);
-        case "ping" -> new Request.Ping(requestId(fields));
-        case "logout" -> logout(fields);
-        default -> throw new RefusedException(Code.UNSUPPORTED);
-      };
-    } catch (RefusedException e) {
-      boolean hasId = fields.id instanceof String id && Values.isLabel(id, Limits.ID);
-      throw new RefusedException(e.code(), hasId ? (String) fields.id : null);
-    }
-  }
-
-  private Request send(Fields fields, String loggedIn) {
-    String from = Values.optional(fields.from);
-    if (from != null && loggedIn != null) {
-      Values.requireSelf(from, loggedIn);
-    }
-    return new Request.Send(
-        Values.messageId(fields.id, clock.millis()),
-        Values.address(fields.to),
-        Values.text(fields.text));
-  }
-
-  private static Request received(Fields fields) {
-    return new Request.Received(requestId(fields), Values.address(fields.log), upTo(fields));
-  }
-
-  private static Request read(Fields fields) {
-    return new Request.Read(requestId(fields), Values.address(fields.with), upTo(fields));
-  }
-
-  private static long upTo(Fields fields) {
-    return Values.integer(fields.upTo, 1, Long.MAX_VALUE);
-  }
-
-  private static Request history(Fields fields) {
-    long before = Values.integer(fields.before, 1, Long.MAX_VALUE, 0);
-    long after = Values.integer(fields.after, 0, Long.MAX_VALUE, -1);
-    if (before > 0 && after >= 0) {
-      throw Values.badField();
-    }
-    return new Request.History(
-        requestId(fields),
-        Values.address(fields.with),
-        before,
-        after,
-        (int) Values.integer(fields.limit, 1, Limits.HISTORY, Limits.HISTORY));
-  }
-
-  private static Request login(Fields fields) {
-    String password = Values.secret(fields.password);
-    String token = Values.secret(fields.token);
-    if (password != null && token != null || !Values.unreserved(fields.user).isStrictName()) {
-      throw Values.badField();
-    }
-    Request.Credential credential = null;
-    if (password != null) {
-      credential = new Request.Credential(false, password);
-    } else if (token != null) {
-      credential = new Request.Credential(true, token);
-    }
-    return new Request.Login(
-        requestId(fields),
-        (String) fields.user,
-        credential,
-        Values.label(fields.device, Limits.DEVICE),
-        lastSeen(fields.after));
-  }
-
-  private static Map<String, Long> lastSeen(Object after) {
-    if (after == null) {
-      return Map.of();
-    }
-    if (!(after instanceof ObjectValue object)) {
-      throw Values.badField();
-    }
-    Map<String, Long> lastSeen = new LinkedHashMap<>();
-    for (Map.Entry<String, Object> member : object.members.entrySet()) {
-      String address = Values.address(member.getKey()).name();
-      long seq = Values.integer(member.getValue(), 0, Long.MAX_VALUE, -1);
-      if (seq < 0 || lastSeen.put(address, seq) != null) {
-        throw Values.badField();
-      }
-    }
-    return Collections.unmodifiableMap(lastSeen);
-  }
-
-  private static Request users(Fields fields) {
-    Address after = fields.after == null ? null : Values.address(fields.after);
-    long limit = Values.integer(fields.limit, 1, Limits.USERS, Limits.USERS);
-    return new Request.Users(requestId(fields), after == null ? null : after.name(), (int) limit);
-  }
-
-  /** Only this session's: to promise the end of all of them and not to keep it would be worse. */
-  private static Request logout(Fields fields) {
-    if (Boolean.TRUE.equals(fields.everywhere)) {
-      throw new RefusedException(Code.UNSUPPORTED);
-    }
-    if (fields.everywhere != null && fields.everywhere != Boolean.FALSE) {
-      throw Values.badField();
-    }
-    return new Request.Logout(requestId(fields));
-  }
-
-  private static String requestId(Fields fields) {
-    return Values.label(fields.id, Limits.ID);
+    return requests.read(fields, loggedIn);
   }
 
   @Override
@@ -312,28 +198,8 @@ public final class JsonDialect implements Dialect {
     return retryAfterMs == null ? out : out.raw(",\"retryAfterMs\":").number(retryAfterMs);
   }
 
-  /**
-   * Every field that any type has, as {@link ObjectReader#value} gives it: the type may stand last.
-   * Fields that are taken and not used ({@code replyTo}) are unknown ones.
-   */
-  private static final class Fields implements ObjectReader.Members {
-    private Object type;
-    private Object id;
-    private Object from;
-    private Object to;
-    private Object text;
-    private Object user;
-    private Object password;
-    private Object token;
-    private Object device;
-    private Object with;
-    private Object log;
-    private Object upTo;
-    private Object before;
-    private Object after;
-    private Object limit;
-    private Object everywhere;
-
+  /** Takes every field that any type has as {@link ObjectReader#value} gives it. */
+  private static final class JsonFields extends Fields implements ObjectReader.Members {
     @Override
     public boolean member(String name, JsonParser value) throws IOException {
       switch (name) {
@@ -371,10 +237,7 @@ public final class JsonDialect implements Dialect {
         members.put(name, ObjectReader.value(value));
         value.skipChildren();
       }
-      return members.size() > Limits.AFTER ? ObjectReader.OTHER : new ObjectValue(members);
+      return members.size() > Limits.AFTER ? Values.OTHER : new ObjectValue(members);
     }
   }
-
-  /** An object that is the value of a field. */
-  private record ObjectValue(Map<String, Object> members) {}
 }

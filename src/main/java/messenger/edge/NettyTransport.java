@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import messenger.session.Transport;
 
 /**
@@ -13,13 +14,16 @@ import messenger.session.Transport;
  */
 final class NettyTransport implements Transport {
   private final Channel channel;
-  private final JsonSplitter splitter;
+  private final LongSupplier unfinishedSince;
   private final String door;
   private ChannelFuture lastWrite;
 
-  NettyTransport(Channel channel, JsonSplitter splitter, String door) {
+  /**
+   * @param unfinishedSince see {@link FrameSplitter#unfinishedSince}; for any thread
+   */
+  NettyTransport(Channel channel, LongSupplier unfinishedSince, String door) {
     this.channel = channel;
-    this.splitter = splitter;
+    this.unfinishedSince = unfinishedSince;
     this.door = door;
   }
 
@@ -74,7 +78,7 @@ final class NettyTransport implements Transport {
 
   @Override
   public long unfinishedSince() {
-    return splitter.unfinishedSince();
+    return unfinishedSince.getAsLong();
   }
 
   @Override

@@ -16,9 +16,6 @@ import messenger.frame.RefusedException;
  * parser. Safe for every thread.
  */
 final class ObjectReader {
-  /** Stands for a value that no field may have: an array, a fraction, a number beyond 64 bits. */
-  static final Object OTHER = new Object();
-
   /** Digits and sign of the longest number that may fit into a long. */
   private static final int LONGEST_INTEGER = 20;
 
@@ -86,7 +83,7 @@ final class ObjectReader {
     }
   }
 
-  /** The value at hand: a String, a Long, a Boolean, null, or {@link #OTHER}. */
+  /** The value at hand: a String, a Long, a Boolean, null, or {@link Values#OTHER}. */
   static Object value(JsonParser parser) throws IOException {
     return switch (parser.currentToken()) {
       case VALUE_STRING -> parser.getText();
@@ -94,7 +91,7 @@ final class ObjectReader {
       case VALUE_TRUE -> Boolean.TRUE;
       case VALUE_FALSE -> Boolean.FALSE;
       case VALUE_NULL -> null;
-      default -> OTHER;
+      default -> Values.OTHER;
     };
   }
 
@@ -102,6 +99,6 @@ final class ObjectReader {
     boolean fits =
         parser.getTextLength() <= LONGEST_INTEGER
             && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
-    return fits ? (Object) parser.getLongValue() : OTHER;
+    return fits ? (Object) parser.getLongValue() : Values.OTHER;
   }
 }

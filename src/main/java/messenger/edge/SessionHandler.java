@@ -3,6 +3,7 @@ package messenger.edge;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
+import messenger.frame.Dialect;
 import messenger.frame.RefusedException;
 import messenger.session.Session;
 import messenger.session.Sessions;
@@ -10,30 +11,48 @@ import org.apache.camel.component.netty.NettyConsumer;
 
 /**
  * The last handler of a TCP connection: makes its session and hands every frame to it. One a
- * connection; event loop only.
+ * connection; event loop only, but for {@link #unfinishedSince}.
  */
 final class SessionHandler extends ChannelInboundHandlerAdapter {
   private final Sessions sessions;
   private final FrameLimits limits;
+  private final Dialect compact;
   private final String door;
   private final NettyConsumer consumer;
-  private JsonSplitter splitter;
+  private volatile FrameSplitter splitter;
   private Session session;
 
-  SessionHandler(Sessions sessions, FrameLimits limits, String door, NettyConsumer consumer) {
+  SessionHandler(
+      Sessions sessions, FrameLimits limits, Dialect compact, String door, NettyConsumer consumer) {
     this.sessions = sessions;
     this.limits = limits;
+    this.compact = compact;
     this.door = door;
     this.consumer = consumer;
   }
 
-  /** The splitter in front of this handler, which asks it for {@link #maxFrameBytes}. */
-  void reads(JsonSplitter before) {
-    splitter = before;
+  /**
+   * The splitter to be put in front of this handler, called once, with the first byte.
+   *
+   * @param spoken whether the client speaks the compact dialect: it is answered in it from now on
+   */
+  FrameSplitter splitter(boolean spoken) {
+    if (spoken) {
+      session.speak(compact);
+      splitter = new CborSplitter(this::maxFrameBytes, System::nanoTime);
+    } else {
+      splitter = new JsonSplitter(this::maxFrameBytes, System::nanoTime);
+    }
+    return splitter;
+  }
+
+  private long unfinishedSince() {
+    FrameSplitter chosen = splitter;
+    return chosen == null ? 0 : chosen.unfinishedSince();
   }
 
   /** How large a frame may be now. */
-  int maxFrameBytes() {
+  private int maxFrameBytes() {
     boolean known = session != null && session.identity() != null;
     return known ? limits.afterLogin() : limits.beforeLogin();
   }
@@ -42,7 +61,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   public void channelActive(ChannelHandlerContext context) {
     consumer.getNettyServerBootstrapFactory().addChannel(context.channel());
     RouteEntry entry = new RouteEntry(consumer);
-    NettyTransport transport = new NettyTransport(context.channel(), splitter, door);
+    NettyTransport transport = new NettyTransport(context.channel(), this::unfinishedSince, door);
     session = sessions.open(transport, entry);
     context.fireChannelActive();
   }

@@ -8,14 +8,15 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
+import messenger.frame.Dialect;
 import messenger.session.Sessions;
 import org.apache.camel.component.netty.NettyConsumer;
 import org.apache.camel.component.netty.ServerInitializerFactory;
 
 /**
- * The handlers of a TCP connection: TLS if it is the TLS door, the splitter, the session. Camel's
- * own pipeline has no framing, no connection events and no limits, and answers a client with
- * exception texts.
+ * The handlers of a TCP connection: TLS if it is the TLS door, the splitter that its first byte
+ * chooses, the session. Camel's own pipeline has no framing, no connection events and no limits,
+ * and answers a client with exception texts.
  */
 public final class TcpPipeline extends ServerInitializerFactory {
   /**
@@ -38,26 +39,31 @@ public final class TcpPipeline extends ServerInitializerFactory {
 
   private final Sessions sessions;
   private final FrameLimits limits;
+  private final Dialect compact;
   private final SslContext tls;
   private final Duration handshake;
   private final NettyConsumer consumer;
 
   /**
+   * @param compact the dialect of connections that begin with a CBOR map
    * @param tls null for the plain door
    * @param handshake how long a TLS handshake may take
    */
-  public TcpPipeline(Sessions sessions, FrameLimits limits, SslContext tls, Duration handshake) {
-    this(sessions, limits, tls, handshake, null);
+  public TcpPipeline(
+      Sessions sessions, FrameLimits limits, Dialect compact, SslContext tls, Duration handshake) {
+    this(sessions, limits, compact, tls, handshake, null);
   }
 
   private TcpPipeline(
       Sessions sessions,
       FrameLimits limits,
+      Dialect compact,
       SslContext tls,
       Duration handshake,
       NettyConsumer consumer) {
     this.sessions = sessions;
     this.limits = limits;
+    this.compact = compact;
     this.tls = tls;
     this.handshake = handshake;
     this.consumer = consumer;
@@ -65,7 +71,7 @@ public final class TcpPipeline extends ServerInitializerFactory {
 
   @Override
   public ServerInitializerFactory createPipelineFactory(NettyConsumer routeConsumer) {
-    return new TcpPipeline(sessions, limits, tls, handshake, routeConsumer);
+    return new TcpPipeline(sessions, limits, compact, tls, handshake, routeConsumer);
   }
 
   @Override
@@ -84,10 +90,8 @@ public final class TcpPipeline extends ServerInitializerFactory {
       channel.pipeline().addLast("tls", handler);
     }
     SessionHandler session =
-        new SessionHandler(sessions, limits, tls == null ? "tcp" : "tls", consumer);
-    JsonSplitter splitter = new JsonSplitter(session::maxFrameBytes, System::nanoTime);
-    session.reads(splitter);
-    channel.pipeline().addLast("splitter", splitter);
+        new SessionHandler(sessions, limits, compact, tls == null ? "tcp" : "tls", consumer);
+    channel.pipeline().addLast("splitter", new FirstByte(session));
     channel.pipeline().addLast("session", session);
   }
 }

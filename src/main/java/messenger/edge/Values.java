@@ -8,10 +8,13 @@ import messenger.frame.RefusedException;
 
 /**
  * The rules that the values of fields must keep, the same for every dialect. Each takes what {@link
- * ObjectReader#value} gave, where null is a field that is not there, and throws a {@link
- * RefusedException} without a request id.
+ * ObjectReader#value} or {@link CborReader#value} gave, where null is a field that is not there,
+ * and throws a {@link RefusedException} without a request id.
  */
 final class Values {
+  /** Stands for a value that no field may have: an array, a fraction, a number beyond 64 bits. */
+  static final Object OTHER = new Object();
+
   /**
    * Characters of a name as written that are worth folding: Unicode's normalization may make one
    * character out of several, or 18 out of one.
@@ -142,35 +145,46 @@ final class Values {
   }
 
   /**
-   * The id that a client made for a message: a UUID of version 7 (RFC 9562, 5.7) in canonical form,
-   * 36 characters with hyphens, in either case of letters.
+   * The id that a client made for a message: a UUID of version 7 (RFC 9562, 5.7), or its canonical
+   * form as {@link #uuid} reads it.
    *
    * @param now milliseconds since 1970
    */
   static UUID messageId(Object value, long now) {
-    String written = required(value);
-    if (written.length() != UUID_LENGTH) {
+    UUID id = value instanceof UUID uuid ? uuid : uuid(required(value));
+    if (id == null || id.version() != 7 || id.variant() != 2) {
       throw badField();
+    }
+    boolean tooNew = (id.getMostSignificantBits() >>> 16) > now + CLOCK_SKEW;
+    if (tooNew) {
+      throw badField();
+    }
+    return id;
+  }
+
+  /**
+   * A UUID in canonical form, 36 characters with hyphens, in either case of letters; null if it is
+   * none.
+   */
+  static UUID uuid(String written) {
+    if (written.length() != UUID_LENGTH) {
+      return null;
     }
     long high = 0;
     long low = 0;
     for (int i = 0; i < UUID_LENGTH; i++) {
       char c = written.charAt(i);
-      if (i == 8 || i == 13 || i == 18 || i == 23) {
-        if (c != '-') {
-          throw badField();
-        }
-      } else {
+      boolean hyphen = i == 8 || i == 13 || i == 18 || i == 23;
+      int digit = hyphen ? 0 : hexDigit(c);
+      if (digit < 0 || hyphen && c != '-') {
+        return null;
+      }
+      if (!hyphen) {
         high = high << 4 | low >>> 60;
-        low = low << 4 | hexDigit(c);
+        low = low << 4 | digit;
       }
     }
-    UUID id = new UUID(high, low);
-    boolean tooNew = (high >>> 16) > now + CLOCK_SKEW;
-    if (id.version() != 7 || id.variant() != 2 || tooNew) {
-      throw badField();
-    }
-    return id;
+    return new UUID(high, low);
   }
 
   static RefusedException badField() {
@@ -204,6 +218,7 @@ final class Values {
     return bytes;
   }
 
+  /** Its value, or -1. */
   private static int hexDigit(char c) {
     if (c >= '0' && c <= '9') {
       return c - '0';
@@ -212,7 +227,7 @@ final class Values {
     if (lower >= 'a' && lower <= 'f') {
       return lower - 'a' + 10;
     }
-    throw badField();
+    return -1;
   }
 
   private static boolean isAsciiWord(String name) {

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.regex.Pattern;
+import messenger.frame.Dialect;
 import messenger.session.Inbound;
 import messenger.session.Session;
 import messenger.session.Sessions;
@@ -37,16 +38,20 @@ public final class WebSocketDoor {
 
   private final Sessions sessions;
   private final FrameLimits limits;
+  private final Dialect compact;
   private final Set<String> origins;
   private final StaticHandler files;
 
   /**
+   * @param compact the dialect of clients that ask for {@link CompactDialect#SUBPROTOCOL}
    * @param origins allowed besides the page's own, such as {@code https://chat.example.org}
    * @param root the folder of the page; nothing outside of it is served
    */
-  public WebSocketDoor(Sessions sessions, FrameLimits limits, Set<String> origins, Path root) {
+  public WebSocketDoor(
+      Sessions sessions, FrameLimits limits, Dialect compact, Set<String> origins, Path root) {
     this.sessions = sessions;
     this.limits = limits;
+    this.compact = compact;
     this.origins = Set.copyOf(origins);
     this.files =
         StaticHandler.create(FileSystemAccess.ROOT, root.toAbsolutePath().normalize().toString())
@@ -123,7 +128,9 @@ public final class WebSocketDoor {
   }
 
   private void serve(ServerWebSocket socket, RoutingContext context, Inbound inbound) {
-    WebSocketTransport transport = new WebSocketTransport(socket, context.vertx());
+    boolean asked = CompactDialect.SUBPROTOCOL.equals(socket.subProtocol());
+    WebSocketTransport transport =
+        new WebSocketTransport(socket, context.vertx(), asked ? compact : null);
     Session session = sessions.open(transport, inbound);
     WebSocketReader reader = new WebSocketReader(session, transport, limits);
     socket.frameHandler(reader::frame);

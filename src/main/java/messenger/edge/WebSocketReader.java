@@ -7,8 +7,9 @@ import messenger.frame.RefusedException;
 import messenger.session.Session;
 
 /**
- * Joins the fragments of a text message and hands it over as the bytes that came: Vert.x's own
- * message handler replaces what is not UTF-8. Event loop only.
+ * Joins the fragments of a message and hands it over as the bytes that came: Vert.x's own message
+ * handler replaces what is not UTF-8. Messages are binary in the compact dialect and else text.
+ * Event loop only.
  */
 final class WebSocketReader {
   private final Session session;
@@ -23,14 +24,15 @@ final class WebSocketReader {
   }
 
   void frame(WebSocketFrame frame) {
-    if (frame.isBinary()) {
+    boolean compact = transport.dialect() != null;
+    if (compact ? frame.isText() : frame.isBinary()) {
       session.unreadable(Code.UNSUPPORTED);
-    } else if (frame.isText() || frame.isContinuation()) {
-      text(frame);
+    } else if (frame.isText() || frame.isBinary() || frame.isContinuation()) {
+      part(frame);
     }
   }
 
-  private void text(WebSocketFrame frame) {
+  private void part(WebSocketFrame frame) {
     Buffer message =
         fragments == null ? frame.binaryData() : fragments.appendBuffer(frame.binaryData());
     int max = session.identity() == null ? limits.beforeLogin() : limits.afterLogin();
@@ -48,7 +50,11 @@ final class WebSocketReader {
 
   private void receive(byte[] message, int max) {
     try {
-      JsonSplitter.check(message, max);
+      if (transport.dialect() == null) {
+        JsonSplitter.check(message, max);
+      } else {
+        CborSplitter.check(message, max);
+      }
     } catch (RefusedException refused) {
       session.unreadable(refused.code());
       return;

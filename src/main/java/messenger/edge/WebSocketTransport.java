@@ -7,11 +7,12 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import messenger.frame.Dialect;
 import messenger.session.Transport;
 
 /**
- * A WebSocket: one frame of ours in one text message. Pings every 25 s, a pong within 10 s
- * (docs/protocol.md, Framing).
+ * A WebSocket: one frame of ours in one text message, or one binary message of the compact dialect.
+ * Pings every 25 s, a pong within 10 s (docs/protocol.md, Framing).
  */
 final class WebSocketTransport implements Transport {
   private static final long PING_NANOS = TimeUnit.SECONDS.toNanos(25);
@@ -21,6 +22,7 @@ final class WebSocketTransport implements Transport {
   private final ServerWebSocket socket;
   private final Vertx vertx;
   private final Context context;
+  private final Dialect compact;
 
   private volatile long unfinishedSince;
 
@@ -31,8 +33,12 @@ final class WebSocketTransport implements Transport {
   // Event loop only.
   private Future<Void> lastWrite = Future.succeededFuture();
 
-  WebSocketTransport(ServerWebSocket socket, Vertx vertx) {
+  /**
+   * @param compact the dialect of binary messages, or null if the client did not ask for it
+   */
+  WebSocketTransport(ServerWebSocket socket, Vertx vertx, Dialect compact) {
     this.socket = socket;
+    this.compact = compact;
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     socket.pongHandler(pong -> pongMissing = false);
@@ -41,6 +47,11 @@ final class WebSocketTransport implements Transport {
   @Override
   public String door() {
     return "websocket";
+  }
+
+  @Override
+  public Dialect dialect() {
+    return compact;
   }
 
   @Override
@@ -56,7 +67,10 @@ final class WebSocketTransport implements Transport {
   @Override
   public void write(byte[] frame) {
     if (!socket.isClosed()) {
-      lastWrite = socket.writeTextMessage(new String(frame, StandardCharsets.UTF_8));
+      lastWrite =
+          compact == null
+              ? socket.writeTextMessage(new String(frame, StandardCharsets.UTF_8))
+              : socket.writeBinaryMessage(Buffer.buffer(frame));
     }
   }
 

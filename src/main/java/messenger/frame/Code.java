@@ -5,7 +5,7 @@ package messenger.frame;
  * (docs/protocol.md, Codes). No other text about a failure ever reaches a client.
  */
 public enum Code {
-  BAD_FRAME("bad_frame", "This is not a valid JSON object."),
+  BAD_FRAME("bad_frame", "This is not a valid frame."),
   TOO_LARGE("too_large", "The frame is too large."),
   TOO_DEEP("too_deep", "The frame is nested too deeply."),
   BAD_UTF8("bad_utf8", "The frame is not valid UTF-8."),

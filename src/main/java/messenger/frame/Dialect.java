@@ -5,13 +5,13 @@ package messenger.frame;
  * thread.
  */
 public interface Dialect {
-  /** {@code legacy} or {@code json}; a label of meters. */
+  /** {@code legacy}, {@code json} or {@code compact}; a label of meters. */
   String name();
 
   /**
    * Reads one frame.
    *
-   * @param frame one whole JSON object in UTF-8
+   * @param frame one whole JSON object in UTF-8, or one CBOR map
    * @param loggedIn the name the session logged in with, as its client spelled it, or null before
    *     login
    * @throws RefusedException if it is not a request of this dialect

@@ -82,18 +82,22 @@ public final class Session {
     this.transport = transport;
     this.inbound = inbound;
     this.limits = limits;
+    this.dialect = transport.dialect();
     this.openedAt = sessions.nanoTime();
     this.readingSince = openedAt;
     this.outbox = new Outbox(this, transport, limits, sessions);
     this.follower = new Follower(this, sessions, transport, limits);
   }
 
-  /** The dialect that the first frame chose, or null before it. */
+  /** The dialect that the transport or the first frame chose, or null before it. */
   public Dialect dialect() {
     return dialect;
   }
 
-  /** Fixes the dialect; called once, with the first frame, on the event loop. */
+  /**
+   * Fixes the dialect, if the transport has not; called once, with what came first, on the event
+   * loop.
+   */
   public void speak(Dialect chosen) {
     dialect = chosen;
   }

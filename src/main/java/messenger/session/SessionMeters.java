@@ -14,7 +14,7 @@ import messenger.frame.Code;
  */
 public final class SessionMeters {
   private static final List<String> DOORS = List.of("tcp", "tls", "websocket");
-  private static final List<String> DIALECTS = List.of("none", "legacy", "json");
+  private static final List<String> DIALECTS = List.of("none", "legacy", "json", "compact");
 
   private final Counter framesIn;
   private final Counter framesOut;

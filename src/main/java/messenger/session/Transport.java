@@ -1,5 +1,7 @@
 package messenger.session;
 
+import messenger.frame.Dialect;
+
 /**
  * The connection under a session: plain TCP, TLS or WebSocket. Nothing outside of the edge knows
  * more about a connection than this.
@@ -13,6 +15,14 @@ public interface Transport {
    * meters.
    */
   String door();
+
+  /**
+   * The dialect that was agreed on when the connection was made, or null: then what it sends first
+   * says which.
+   */
+  default Dialect dialect() {
+    return null;
+  }
 
   /** Runs a task on the connection's event loop; at once or later, in the order of the calls. */
   void execute(Runnable task);

@@ -2,6 +2,7 @@ package messenger.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +11,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.WebSocketFrame;
 import com.microsoft.playwright.WebSocketRoute;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
@@ -18,6 +20,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import messenger.scene.Client;
@@ -33,6 +36,17 @@ public final class ChatBrowser implements AutoCloseable {
   /** The page's longest wait before it tries again (web/js/connection.js), and then the login. */
   private static final double BACK_MS = 30_000 + PATIENCE_MS;
 
+  /** Whatever WebSocket is, now or when somebody else has replaced it, takes nothing but a URL. */
+  private static final String WITHOUT_SUBPROTOCOL =
+      """
+      {
+        const plain = (base) => class extends base { constructor(url) { super(url); } };
+        let current = plain(WebSocket);
+        const property = { get: () => current, set: (base) => { current = plain(base); } };
+        Object.defineProperty(globalThis, 'WebSocket', property);
+      }
+      """;
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path SCREENSHOTS = Path.of("target/screenshots");
 
@@ -40,6 +54,8 @@ public final class ChatBrowser implements AutoCloseable {
   private final URI address;
   private final List<String> faults = new ArrayList<>();
   private final List<ObjectNode> said = new ArrayList<>();
+  private final AtomicInteger binaryFrames = new AtomicInteger();
+  private final AtomicInteger textFrames = new AtomicInteger();
   private boolean outage;
   private Page page;
 
@@ -55,13 +71,15 @@ public final class ChatBrowser implements AutoCloseable {
   }
 
   /**
-   * Opens the page, with somebody between it and the server who hears all frames.
+   * Opens the page, with somebody between it and the server who hears all frames, and who keeps the
+   * page from asking for a subprotocol: so it speaks the json dialect.
    *
    * @param alter makes what the page gets of what the server wrote
    */
   public void comesBy(UnaryOperator<ObjectNode> alter) {
     said.clear();
     page = context.newPage();
+    page.addInitScript(WITHOUT_SUBPROTOCOL);
     page.routeWebSocket(
         url -> true,
         toPage -> {
@@ -88,7 +106,22 @@ public final class ChatBrowser implements AutoCloseable {
         new Page.WaitForConditionOptions().setTimeout(PATIENCE_MS));
   }
 
+  /** Every frame so far, in both directions, was binary; not after {@link #comesBy}. */
+  public void hasSpokenCompact() {
+    assertTrue(binaryFrames.get() > 0);
+    assertEquals(0, textFrames.get());
+  }
+
+  private void count(WebSocketFrame frame) {
+    (frame.text() == null ? binaryFrames : textFrames).incrementAndGet();
+  }
+
   private void opens() {
+    page.onWebSocket(
+        socket -> {
+          socket.onFrameReceived(this::count);
+          socket.onFrameSent(this::count);
+        });
     page.onConsoleMessage(this::note);
     page.onPageError(error -> faults.add("exception: " + error));
     page.onRequestFailed(request -> faults.add("not loaded: " + request.url()));

@@ -98,7 +98,7 @@ final class TinyServer implements AutoCloseable {
                               new HttpServerCodec(),
                               new HttpObjectAggregator(1 << 16),
                               new WebSocketServerProtocolHandler("/ws"),
-                              new TextFrames());
+                              new WebSocketMessages(false));
                     } else {
                       child.pipeline().addLast(new LineBasedFrameDecoder(1 << 16));
                     }

@@ -2,6 +2,7 @@ package messenger.edge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.f4b6a3.uuid.UuidCreator;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import messenger.frame.Code;
@@ -24,11 +27,14 @@ import messenger.frame.Dialect;
 import messenger.frame.RefusedException;
 import messenger.frame.Reply;
 import messenger.frame.Request;
+import messenger.scene.CompactByJackson;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
@@ -38,6 +44,7 @@ class DialectPropertyTest {
 
   private final ObjectMapper jackson = new ObjectMapper();
   private final JsonDialect json = new JsonDialect(Clock.systemUTC());
+  private final CompactDialect compact = new CompactDialect(Clock.systemUTC());
   private final LegacyDialect legacy = new LegacyDialect();
 
   @Property(tries = 500)
@@ -66,6 +73,10 @@ class DialectPropertyTest {
     String written = message.get("time").textValue();
     assertEquals(24, written.length());
     assertEquals(time.truncatedTo(ChronoUnit.MILLIS), Instant.parse(written));
+
+    isTheSameInCompact(new Reply.Message(id, from, to, text, from, seq, time, false));
+    isTheSameInCompact(new Reply.Message(id, "self", to, text, "self", seq, time, true));
+    isTheSameInCompact(new Reply.Stored(id, to, seq, time, false));
 
     JsonNode old =
         written(legacy, new Reply.Message(id, from, to, text, to, seq, time, false), "self");
@@ -98,6 +109,22 @@ class DialectPropertyTest {
     JsonNode error = written(json, new Reply.Error(id, Code.BUSY, count), null);
     assertEquals(id, error.get("id").textValue());
     assertEquals(count, error.get("retryAfterMs").intValue());
+
+    isTheSameInCompact(new Reply.Welcome(id, id, true, numbers, numbers));
+    isTheSameInCompact(new Reply.Users(id, names, false, count));
+    isTheSameInCompact(new Reply.Presence(names, names, count, null));
+    isTheSameInCompact(new Reply.Error(id, Code.BUSY, count));
+  }
+
+  /** Whatever its fields are, a frame is the same request, or refused alike, in JSON and CBOR. */
+  @Property(tries = 5_000)
+  void jsonAndCompactMeanTheSame(@ForAll("requests") String frame) {
+    byte[] cbor = CompactByJackson.encode(frame);
+    assertDoesNotThrow(() -> CborSplitter.check(cbor, Limits.FRAME));
+    for (String loggedIn : new String[] {null, "Bob"}) {
+      assertEquals(
+          meaning(json, frame.getBytes(UTF_8), loggedIn), meaning(compact, cbor, loggedIn), frame);
+    }
   }
 
   @Property(tries = 500)
@@ -124,6 +151,12 @@ class DialectPropertyTest {
             .getBytes(UTF_8);
     old[at % old.length] = damage;
     read(old);
+    byte[] cbor =
+        CompactByJackson.encode(
+            "{\"type\":\"login\",\"id\":\"1\",\"user\":\"bob\",\"device\":\"d\","
+                + "\"after\":{\"bob\":1,\"#tea\":20},\"x\":[{\"y\":1.5}]}");
+    cbor[at % cbor.length] = damage;
+    read(cbor);
   }
 
   /** What Jackson's default parser reads as an object, the server reads too, and nothing else. */
@@ -131,6 +164,103 @@ class DialectPropertyTest {
   void aPingIsReadIfJacksonReadsIt(@ForAll("soup") @Size(max = 8) List<String> pieces) {
     String frame = "{\"type\":\"ping\",\"x\":" + String.join("", pieces) + "}";
     assertEquals(isObject(frame), isPing(frame), frame);
+  }
+
+  /** Every type with some fields, whose values are right in one frame and wrong in another. */
+  @Provide
+  Arbitrary<String> requests() {
+    String id = UuidCreator.getTimeOrderedEpoch().toString();
+    Arbitrary<String> type =
+        Arbitraries.of(
+            "send",
+            "received",
+            "read",
+            "history",
+            "login",
+            "users",
+            "ping",
+            "logout",
+            "message",
+            "watch");
+    Arbitrary<String> field =
+        Arbitraries.of(
+            "id",
+            "id",
+            "to",
+            "from",
+            "text",
+            "text",
+            "user",
+            "password",
+            "token",
+            "device",
+            "with",
+            "log",
+            "log",
+            "upTo",
+            "before",
+            "after",
+            "limit",
+            "everywhere",
+            "x",
+            "replyTo");
+    Arbitrary<String> value =
+        Arbitraries.of(
+            "null",
+            "true",
+            "false",
+            "0",
+            "1",
+            "-1",
+            "7",
+            "100",
+            "101",
+            "1.5",
+            "1e2",
+            "9223372036854775807",
+            "9223372036854775808",
+            "-9223372036854775808",
+            "99999999999999999999",
+            "\"\"",
+            "\" \"",
+            "\"a\"",
+            "\"bob\"",
+            "\"Bob\"",
+            "\"#tea\"",
+            "\"server\"",
+            "\"\\u0000\"",
+            "\"\u200b\"",
+            "\"\u00e9\"",
+            "\"" + "x".repeat(65) + "\"",
+            "\"" + "x".repeat(1_025) + "\"",
+            "\"" + "\u00e9".repeat(8_192) + "\"",
+            "\"" + "\u00e9".repeat(8_193) + "\"",
+            "\"" + id + "\"",
+            "\"" + id + "\"",
+            "\"" + id.replace("-7", "-4") + "\"",
+            "\"ffff" + id.substring(4) + "\"",
+            "\"" + id.toUpperCase(Locale.ROOT) + "\"",
+            "[]",
+            "[1]",
+            "{}",
+            "{\"bob\":1}",
+            "{\"bob\":-1}",
+            "{\"bob\":\"1\"}",
+            "{\"bob\":{\"a\":1}}",
+            "{\"\":1}",
+            "{\"Bob\":0,\"bob\":1}");
+    return Combinators.combine(
+            Arbitraries.frequencyOf(
+                Tuple.of(20, type.map(word -> "\"" + word + "\"")), Tuple.of(1, value)),
+            Arbitraries.maps(field, value).ofMaxSize(6))
+        .as(
+            (word, fields) -> {
+              StringBuilder frame = new StringBuilder("{\"type\":" + word);
+              fields.forEach((name, of) -> frame.append(",\"" + name + "\":" + of));
+              return frame.append("}").toString();
+            })
+        .filter(
+            frame -> !frame.startsWith("{\"type\":\"received\"") || frame.contains("\"log\":\""));
   }
 
   @Provide
@@ -212,8 +342,23 @@ class DialectPropertyTest {
     return strings;
   }
 
+  private void isTheSameInCompact(Reply reply) throws IOException {
+    byte[] frame = compact.write(reply, "Self");
+    assertDoesNotThrow(() -> CborSplitter.check(frame, frame.length));
+    assertEquals(
+        jackson.readTree(json.write(reply, "Self")), CompactByJackson.decode(frame, "self"));
+  }
+
+  private static String meaning(Dialect dialect, byte[] frame, String loggedIn) {
+    try {
+      return dialect.read(frame, loggedIn).toString();
+    } catch (RefusedException e) {
+      return e.code() + " " + e.requestId();
+    }
+  }
+
   private void read(byte[] frame) {
-    for (Dialect dialect : List.of(json, legacy)) {
+    for (Dialect dialect : List.of(json, legacy, compact)) {
       for (String loggedIn : new String[] {null, "Bob"}) {
         try {
           Request request = dialect.read(frame, loggedIn);

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import messenger.frame.RefusedException;
 
@@ -16,14 +17,37 @@ final class SplitterScene implements AutoCloseable {
   int maxFrameBytes = 65_536;
   long now = 1_000;
 
-  /** Frames as text, and refusals as their code, in the order in which they came. */
+  /** Frames as text (CBOR in hex), and refusals as their code, in the order in which they came. */
   final List<String> events = new ArrayList<>();
 
   /** What is done when a frame comes, before it is noted. */
   Runnable onFrame = () -> {};
 
-  final JsonSplitter splitter = new JsonSplitter(() -> maxFrameBytes, () -> now);
-  final EmbeddedChannel channel = new EmbeddedChannel(splitter, new Recorder());
+  final FrameSplitter splitter;
+  final EmbeddedChannel channel;
+  private final boolean compact;
+
+  SplitterScene() {
+    this(false);
+  }
+
+  private SplitterScene(boolean compact) {
+    this.compact = compact;
+    splitter =
+        compact
+            ? new CborSplitter(() -> maxFrameBytes, () -> now)
+            : new JsonSplitter(() -> maxFrameBytes, () -> now);
+    channel = new EmbeddedChannel(splitter, new Recorder());
+  }
+
+  /** A client that speaks the compact dialect. */
+  static SplitterScene compact() {
+    return new SplitterScene(true);
+  }
+
+  SplitterScene sendsHex(String hex) {
+    return sends(HexFormat.of().parseHex(hex.replace(" ", "")));
+  }
 
   SplitterScene sends(String text) {
     return sends(text.getBytes(UTF_8));
@@ -61,7 +85,8 @@ final class SplitterScene implements AutoCloseable {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
       onFrame.run();
-      events.add(new String((byte[]) message, UTF_8));
+      byte[] frame = (byte[]) message;
+      events.add(compact ? HexFormat.of().formatHex(frame) : new String(frame, UTF_8));
     }
 
     @Override

@@ -55,8 +55,8 @@ final class SceneBeans {
     beans.bind("sessions", sessions);
     Dialects dialects = new Dialects(RouteScene.JSON, RouteScene.LEGACY);
     beans.bind("frameFormat", new FrameFormat(dialects, Set.of("server", "all")));
-    beans.bind("tcpPipeline", new TcpPipeline(sessions, FRAMES, null, LONG));
-    beans.bind("tlsPipeline", new TcpPipeline(sessions, FRAMES, null, LONG));
+    beans.bind("tcpPipeline", new TcpPipeline(sessions, FRAMES, null, null, LONG));
+    beans.bind("tlsPipeline", new TcpPipeline(sessions, FRAMES, null, null, LONG));
     beans.bind("httpServerOptions", new HttpServerOptions());
     beans.bind("replies", new Replies(1_000));
     beans.bind("messageLog", new MessageLog(storeMeters, PAGE, LONG, System::nanoTime));

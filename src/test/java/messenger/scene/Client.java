@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import messenger.frame.Code;
 import org.awaitility.core.ConditionFactory;
@@ -52,15 +53,45 @@ public final class Client implements AutoCloseable {
   private volatile boolean ended;
   private volatile String lastRefusal = "";
 
-  private Client(ServerProcess server, Door door, String name, boolean legacy) throws IOException {
+  private Client(String name, boolean legacy, Connection connection) throws IOException {
     this.name = name;
     this.legacy = legacy;
-    this.wire = Wire.open(server, door, this::arrived, () -> ended = true);
+    this.wire = connection.open(this::arrived, () -> ended = true);
+  }
+
+  private interface Connection {
+    Wire open(Consumer<JsonNode> arrived, Runnable ended) throws IOException;
   }
 
   /** A connection of the json dialect that has not logged in. */
   public static Client stranger(ServerProcess server, Door door) throws IOException {
-    return new Client(server, door, "", false);
+    return stranger(server, door, "", false);
+  }
+
+  private static Client stranger(ServerProcess server, Door door, String name, boolean legacy)
+      throws IOException {
+    return new Client(name, legacy, (arrived, ended) -> Wire.open(server, door, arrived, ended));
+  }
+
+  /** A connection of the compact dialect that has not logged in. */
+  public static Client compactStranger(ServerProcess server, Door door, String name)
+      throws IOException {
+    return new Client(
+        name, false, (arrived, ended) -> Wire.compact(server, door, name, arrived, ended));
+  }
+
+  /**
+   * Logs in with the compact dialect, at the present. Its frames are written and shown as those of
+   * the json dialect.
+   */
+  public static Client compact(ServerProcess server, Door door, String name) throws IOException {
+    return entered(compactStranger(server, door, name), login(name));
+  }
+
+  /** Logs in with the compact dialect and gets every message of the own log behind a number. */
+  public static Client compactAfter(ServerProcess server, Door door, String name, long after)
+      throws IOException {
+    return entered(compactStranger(server, door, name), loginAfter(name, after));
   }
 
   /** Logs in with the json dialect, at the present. */
@@ -71,13 +102,14 @@ public final class Client implements AutoCloseable {
   /** Logs in with the json dialect and gets every message of the own log behind a number. */
   public static Client jsonAfter(ServerProcess server, Door door, String name, long after)
       throws IOException {
-    ObjectNode login = login(name);
-    login.putObject("after").put(name, after);
-    return json(server, door, login);
+    return json(server, door, loginAfter(name, after));
   }
 
   public static Client json(ServerProcess server, Door door, ObjectNode login) throws IOException {
-    Client client = new Client(server, door, login.get("user").asText(), false);
+    return entered(stranger(server, door, login.get("user").asText(), false), login);
+  }
+
+  private static Client entered(Client client, ObjectNode login) {
     client.writes(login);
     client.isTold("welcome");
     client.isTold("caughtUp");
@@ -86,7 +118,7 @@ public final class Client implements AutoCloseable {
 
   /** Logs in with the legacy dialect. */
   public static Client legacy(ServerProcess server, Door door, String name) throws IOException {
-    Client client = new Client(server, door, name, true);
+    Client client = stranger(server, door, name, true);
     client.writes(legacyLogin(name));
     waiting("the list for " + name).until(() -> client.listed);
     return client;
@@ -94,6 +126,12 @@ public final class Client implements AutoCloseable {
 
   public static ObjectNode login(String name) {
     return frame("login").put("user", name);
+  }
+
+  private static ObjectNode loginAfter(String name, long after) {
+    ObjectNode login = login(name);
+    login.putObject("after").put(name, after);
+    return login;
   }
 
   /** As the first clients write it. */

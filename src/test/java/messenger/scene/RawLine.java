@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 
 /**
  * A connection on which a test says any bytes it likes, and reads only when it wants to. On a
- * WebSocket, which it speaks by hand (RFC 6455), {@link #sends} makes one text message of them.
+ * WebSocket, which it speaks by hand (RFC 6455), {@link #sends} makes one message of them.
  */
 public final class RawLine implements AutoCloseable {
   public static final int TEXT = 1;
@@ -26,13 +26,16 @@ public final class RawLine implements AutoCloseable {
   private static final int CLOSE = 8;
 
   private final Door door;
+  private final int opcode;
   private final Socket socket;
   private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
   private final DataInputStream in;
   private boolean ended;
 
-  private RawLine(ServerProcess server, Door door, Socket socket) throws IOException {
+  private RawLine(ServerProcess server, Door door, Socket socket, String... subprotocol)
+      throws IOException {
     this.door = door;
+    this.opcode = subprotocol.length == 0 ? TEXT : BINARY;
     this.socket = socket;
     socket.setSoTimeout((int) Client.PATIENCE.toMillis());
     in =
@@ -43,7 +46,7 @@ public final class RawLine implements AutoCloseable {
     if (door == Door.WEBSOCKET) {
       String host = server.page().getAuthority();
       HttpAnswer answer =
-          HttpAnswer.to(socket.getOutputStream(), in, HttpAnswer.upgrade("/ws", host));
+          HttpAnswer.to(socket.getOutputStream(), in, HttpAnswer.upgrade("/ws", host, subprotocol));
       if (answer.status() != 101) {
         throw new IOException("no WebSocket: " + answer);
       }
@@ -64,6 +67,16 @@ public final class RawLine implements AutoCloseable {
     return open(server, door, server.plainSocket(door, receiveBuffer));
   }
 
+  /** The same; a WebSocket has asked for the compact dialect, and sends binary messages. */
+  public static RawLine openCompact(ServerProcess server, Door door) throws IOException {
+    Socket socket = server.plainSocket(door);
+    return new RawLine(
+        server,
+        door,
+        door == Door.TLS ? server.tls(socket) : socket,
+        "Sec-WebSocket-Protocol: messenger.cbor");
+  }
+
   /** Connected, and nothing else: no TLS, no WebSocket. */
   public static RawLine connect(ServerProcess server, Door door) throws IOException {
     return new RawLine(server, Door.TCP, server.plainSocket(door));
@@ -79,7 +92,7 @@ public final class RawLine implements AutoCloseable {
 
   /** Sends them at once; that the server hangs up meanwhile is not our concern here. */
   public void sends(byte[] bytes) {
-    writes(door == Door.WEBSOCKET ? frame(FIN | TEXT, bytes) : bytes);
+    writes(door == Door.WEBSOCKET ? frame(FIN | opcode, bytes) : bytes);
   }
 
   /** Sends bytes as they are, on a WebSocket too. */
@@ -135,6 +148,12 @@ public final class RawLine implements AutoCloseable {
     return hearsUntil(null);
   }
 
+  /** The bytes that were read until the server hung up. */
+  public byte[] hearsAllBytes() throws IOException {
+    hearsAll();
+    return heard.toByteArray();
+  }
+
   /** Reads until that comes, or the server hangs up; for much text. */
   public String hearsUntil(String end) throws IOException {
     String tail = "";
@@ -184,7 +203,7 @@ public final class RawLine implements AutoCloseable {
 
   /** The server's frames are whole messages, and not masked. */
   private byte[] readMessage() throws IOException {
-    int opcode = in.readUnsignedByte() & 0xF;
+    int kind = in.readUnsignedByte() & 0xF;
     int length = in.readUnsignedByte();
     if (length == 126) {
       length = in.readUnsignedShort();
@@ -192,10 +211,10 @@ public final class RawLine implements AutoCloseable {
       length = (int) in.readLong();
     }
     byte[] payload = in.readNBytes(length);
-    if (opcode == CLOSE) {
+    if (kind == CLOSE) {
       ended = true;
     }
-    return opcode == TEXT ? payload : new byte[0];
+    return kind == opcode ? payload : new byte[0];
   }
 
   @Override

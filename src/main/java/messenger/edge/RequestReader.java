@@ -1,0 +1,152 @@
+package messenger.edge;
+
+import java.time.Clock;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import messenger.frame.Address;
+import messenger.frame.Code;
+import messenger.frame.RefusedException;
+import messenger.frame.Request;
+
+/**
+ * Makes a request of its fields, however a dialect writes them (docs/protocol.md, Client to
+ * server). Safe for every thread.
+ */
+final class RequestReader {
+  private final Clock clock;
+
+  /**
+   * @param clock says which message ids are from the future
+   */
+  RequestReader(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * As {@link messenger.frame.Dialect#read}.
+   *
+   * @throws RefusedException with the request's id, if it has one that could be repeated
+   */
+  Request read(Fields fields, String loggedIn) {
+    try {
+      return switch (Values.required(fields.type)) {
+        case "send" -> send(fields, loggedIn);
+        case "received" -> received(fields);
+        case "read" -> read(fields);
+        case "history" -> history(fields);
+        case "login" -> login(fields);
+        case "users" -> users(fields);
+        case "ping" -> new Request.Ping(requestId(fields));
+        case "logout" -> logout(fields);
+        default -> throw new RefusedException(Code.UNSUPPORTED);
+      };
+    } catch (RefusedException e) {
+      throw new RefusedException(e.code(), idToRepeat(fields.id));
+    }
+  }
+
+  private Request send(Fields fields, String loggedIn) {
+    String from = Values.optional(fields.from);
+    if (from != null && loggedIn != null) {
+      Values.requireSelf(from, loggedIn);
+    }
+    return new Request.Send(
+        Values.messageId(fields.id, clock.millis()),
+        Values.address(fields.to),
+        Values.text(fields.text));
+  }
+
+  private static Request received(Fields fields) {
+    return new Request.Received(requestId(fields), Values.address(fields.log), upTo(fields));
+  }
+
+  private static Request read(Fields fields) {
+    return new Request.Read(requestId(fields), Values.address(fields.with), upTo(fields));
+  }
+
+  private static long upTo(Fields fields) {
+    return Values.integer(fields.upTo, 1, Long.MAX_VALUE);
+  }
+
+  private static Request history(Fields fields) {
+    long before = Values.integer(fields.before, 1, Long.MAX_VALUE, 0);
+    long after = Values.integer(fields.after, 0, Long.MAX_VALUE, -1);
+    if (before > 0 && after >= 0) {
+      throw Values.badField();
+    }
+    return new Request.History(
+        requestId(fields),
+        Values.address(fields.with),
+        before,
+        after,
+        (int) Values.integer(fields.limit, 1, Limits.HISTORY, Limits.HISTORY));
+  }
+
+  private static Request login(Fields fields) {
+    String password = Values.secret(fields.password);
+    String token = Values.secret(fields.token);
+    if (password != null && token != null || !Values.unreserved(fields.user).isStrictName()) {
+      throw Values.badField();
+    }
+    Request.Credential credential = null;
+    if (password != null) {
+      credential = new Request.Credential(false, password);
+    } else if (token != null) {
+      credential = new Request.Credential(true, token);
+    }
+    return new Request.Login(
+        requestId(fields),
+        (String) fields.user,
+        credential,
+        Values.label(fields.device, Limits.DEVICE),
+        lastSeen(fields.after));
+  }
+
+  private static Map<String, Long> lastSeen(Object after) {
+    if (after == null) {
+      return Map.of();
+    }
+    if (!(after instanceof Fields.ObjectValue object)) {
+      throw Values.badField();
+    }
+    Map<String, Long> lastSeen = new LinkedHashMap<>();
+    for (Map.Entry<String, Object> member : object.members().entrySet()) {
+      String address = Values.address(member.getKey()).name();
+      long seq = Values.integer(member.getValue(), 0, Long.MAX_VALUE, -1);
+      if (seq < 0 || lastSeen.put(address, seq) != null) {
+        throw Values.badField();
+      }
+    }
+    return Collections.unmodifiableMap(lastSeen);
+  }
+
+  private static Request users(Fields fields) {
+    Address after = fields.after == null ? null : Values.address(fields.after);
+    long limit = Values.integer(fields.limit, 1, Limits.USERS, Limits.USERS);
+    return new Request.Users(requestId(fields), after == null ? null : after.name(), (int) limit);
+  }
+
+  /** Only this session's: to promise the end of all of them and not to keep it would be worse. */
+  private static Request logout(Fields fields) {
+    if (Boolean.TRUE.equals(fields.everywhere)) {
+      throw new RefusedException(Code.UNSUPPORTED);
+    }
+    if (fields.everywhere != null && fields.everywhere != Boolean.FALSE) {
+      throw Values.badField();
+    }
+    return new Request.Logout(requestId(fields));
+  }
+
+  private static String requestId(Fields fields) {
+    return fields.id instanceof UUID id ? id.toString() : Values.label(fields.id, Limits.ID);
+  }
+
+  private static String idToRepeat(Object id) {
+    if (id instanceof String label) {
+      return Values.isLabel(label, Limits.ID) ? label : null;
+    }
+    return id instanceof UUID uuid ? uuid.toString() : null;
+  }
+}
