@@ -56,7 +56,6 @@ final class RouteServer {
     if (!onTheSpot) {
       files.add("store-message");
     }
-    main.disableHangupSupport(); // The process just ends.
     main.setDefaultPropertyPlaceholderLocation("file:application.properties");
     main.addOverrideProperty(
         "camel.main.routes-include-pattern",
