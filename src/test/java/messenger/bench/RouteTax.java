@@ -11,7 +11,9 @@ import java.util.stream.Stream;
 /**
  * The table of docs/route-tax.md: all servers side by side, in turns.
  *
- * <pre>RouteTax joined|unjoined json|legacy WARM_UP_S ROUND_S ROUNDS [SERVER[@ROUTES] ...]</pre>
+ * <pre>
+ * RouteTax joined|unjoined json|legacy WARM_UP_S ROUND_S ROUNDS [SERVER[@ROUTES][+OPTION ...] ...]
+ * </pre>
  */
 final class RouteTax {
   private RouteTax() {}
@@ -29,14 +31,7 @@ final class RouteTax {
     List<Runner> runners = new ArrayList<>();
     try {
       for (String server : servers) {
-        String[] parts = server.split("@");
-        Path routes = Path.of(parts.length > 1 ? parts[1] : "routes");
-        List<String> options =
-            Stream.of(System.getProperty("bench.options", "").split(" "))
-                .filter(option -> !option.isBlank())
-                .map(option -> option.replace("NAME", parts[0]))
-                .toList();
-        runners.add(new Runner(Contestant.of(parts[0]), joined, pattern, routes, options));
+        runners.add(runner(server, joined, pattern));
       }
       for (Runner runner : runners) {
         runner.warmUp(warmUp);
@@ -59,6 +54,19 @@ final class RouteTax {
     }
   }
 
+  /**
+   * @param server a {@link Contestant}; behind {@code @} another folder of routes, behind each
+   *     {@code +} an option for its JVM, where {@code NAME} stands for the whole
+   */
+  private static Runner runner(String server, boolean joined, Pattern pattern) throws IOException {
+    List<String> words = List.of(server.split("\\+"));
+    String[] parts = words.get(0).split("@");
+    List<String> options =
+        words.stream().skip(1).map(option -> option.replace("NAME", parts[0])).toList();
+    Path routes = Path.of(parts.length > 1 ? parts[1] : "routes");
+    return new Runner(Contestant.of(parts[0]), joined, pattern, routes, options);
+  }
+
   private static void print(String name, Runner runner, Runner first) {
     List<Double> ratios = new ArrayList<>();
     for (int i = 0; i < runner.costs().size(); i++) {
@@ -66,7 +74,7 @@ final class RouteTax {
     }
     System.out.printf(
         Locale.ROOT,
-        "%-24s CPU %6.2f us (lowest %6.2f)  ratio %5.2f (of lowest %5.2f)  allocated %7.0f bytes"
+        "%-40s CPU %6.2f us (lowest %6.2f)  ratio %5.2f (of lowest %5.2f)  allocated %7.0f bytes"
             + "  wire %5.1f bytes  %7.0f a second%n",
         name,
         runner.median(Cost::cpuMicros),
