@@ -45,6 +45,11 @@ final class Frames {
     return bytes(frame.formatted(name(user)));
   }
 
+  /** A text to the user's own self, which the legacy dialect gives back; it has no number. */
+  byte[] toSelf(int user) {
+    return template(user, user);
+  }
+
   /** The texts that a user sends at once. */
   byte[] burst(int sender) {
     byte[][] frames = new byte[pattern.burst()][];

@@ -63,8 +63,12 @@ final class Load implements AutoCloseable {
       channels.add(channel);
       channel.writeAndFlush(Unpooled.wrappedBuffer(frames.login(user))).syncUninterruptibly();
     }
-    if (pattern.legacy()) {
-      LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1)); // This dialect has no welcome.
+    if (pattern.legacy()) { // It has no welcome: who gets their own text back is in.
+      for (int user = 0; user < pattern.users(); user++) {
+        channels.get(user).writeAndFlush(Unpooled.wrappedBuffer(frames.toSelf(user)));
+      }
+      sent = pattern.users();
+      await(() -> messages >= sent);
     } else {
       expectedOthers = 2L * pattern.users(); // welcome, caughtUp
       await(() -> others >= pattern.users());

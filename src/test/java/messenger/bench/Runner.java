@@ -11,16 +11,19 @@ import java.util.function.ToDoubleFunction;
 /** One server with its clients, and what was measured of it. */
 final class Runner implements AutoCloseable {
   private final ServerUnderLoad server;
-  private final Load load;
+  private final Pattern pattern;
+  private Load load;
   private final List<Cost> costs = new ArrayList<>();
 
+  /** Starts the server; the clients come with the warm-up. */
   Runner(Contestant contestant, boolean joined, Pattern pattern, Path routes, List<String> options)
       throws IOException {
     server = new ServerUnderLoad(contestant, joined, routes, options);
-    load = new Load(pattern, server.port());
+    this.pattern = pattern;
   }
 
   void warmUp(Duration time) throws IOException {
+    load = new Load(pattern, server.port());
     load.send(time);
   }
 
@@ -51,7 +54,9 @@ final class Runner implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    load.close();
+    if (load != null) {
+      load.close();
+    }
     server.close();
   }
 }

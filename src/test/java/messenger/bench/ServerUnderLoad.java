@@ -27,10 +27,10 @@ final class ServerUnderLoad implements AutoCloseable {
 
   private final Process process;
   private final BufferedReader answers;
-  private final int port;
+  private int port;
 
   /**
-   * Starts a server and waits until it listens.
+   * Starts a server; does not wait until it listens.
    *
    * @param routes the folder with its route files
    * @param options more for its JVM, such as a recording
@@ -49,10 +49,13 @@ final class ServerUnderLoad implements AutoCloseable {
     process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
     answers =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    port = (int) answer();
   }
 
-  int port() {
+  /** Where it listens, once it does. */
+  int port() throws IOException {
+    if (port == 0) {
+      port = (int) answer();
+    }
     return port;
   }
 
