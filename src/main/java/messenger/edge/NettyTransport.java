@@ -17,10 +17,14 @@ final class NettyTransport implements Transport {
   private final String door;
   private ChannelFuture lastWrite;
 
-  NettyTransport(Channel channel, JsonSplitter splitter, String door) {
+  /** Null once it is logged in. */
+  private Newcomer newcomer;
+
+  NettyTransport(Channel channel, JsonSplitter splitter, String door, Newcomer newcomer) {
     this.channel = channel;
     this.splitter = splitter;
     this.door = door;
+    this.newcomer = newcomer;
   }
 
   @Override
@@ -41,6 +45,9 @@ final class NettyTransport implements Transport {
   @Override
   public void write(byte[] frame) {
     lastWrite = channel.write(Unpooled.wrappedBuffer(frame));
+    if (newcomer != null) {
+      newcomer = newcomer.answered();
+    }
   }
 
   @Override

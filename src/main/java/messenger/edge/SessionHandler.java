@@ -5,7 +5,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
 import messenger.frame.RefusedException;
 import messenger.session.Session;
-import messenger.session.Sessions;
 import org.apache.camel.component.netty.NettyConsumer;
 
 /**
@@ -13,15 +12,20 @@ import org.apache.camel.component.netty.NettyConsumer;
  * connection; event loop only.
  */
 final class SessionHandler extends ChannelInboundHandlerAdapter {
-  private final Sessions sessions;
+  private final Porter porter;
   private final FrameLimits limits;
   private final String door;
   private final NettyConsumer consumer;
   private JsonSplitter splitter;
   private Session session;
 
-  SessionHandler(Sessions sessions, FrameLimits limits, String door, NettyConsumer consumer) {
-    this.sessions = sessions;
+  /** Null once it is logged in. */
+  private Newcomer newcomer;
+
+  SessionHandler(
+      Porter porter, Newcomer newcomer, FrameLimits limits, String door, NettyConsumer consumer) {
+    this.porter = porter;
+    this.newcomer = newcomer;
     this.limits = limits;
     this.door = door;
     this.consumer = consumer;
@@ -42,14 +46,20 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   public void channelActive(ChannelHandlerContext context) {
     consumer.getNettyServerBootstrapFactory().addChannel(context.channel());
     RouteEntry entry = new RouteEntry(consumer);
-    NettyTransport transport = new NettyTransport(context.channel(), splitter, door);
-    session = sessions.open(transport, entry);
+    NettyTransport transport = new NettyTransport(context.channel(), splitter, door, newcomer);
+    session = porter.open(transport, entry, newcomer, later -> session = later);
     context.fireChannelActive();
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object frame) {
-    session.receive((byte[]) frame);
+    byte[] bytes = (byte[]) frame;
+    if (newcomer != null && newcomer.isIn()) {
+      newcomer = null;
+    }
+    if (newcomer == null || !newcomer.asks(bytes)) {
+      session.receive(bytes);
+    }
   }
 
   @Override

@@ -8,7 +8,6 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
-import messenger.session.Sessions;
 import org.apache.camel.component.netty.NettyConsumer;
 import org.apache.camel.component.netty.ServerInitializerFactory;
 
@@ -36,7 +35,7 @@ public final class TcpPipeline extends ServerInitializerFactory {
   private static final int KEEPALIVE_PROBES = 2;
   private static final int USER_TIMEOUT_MS = 35_000;
 
-  private final Sessions sessions;
+  private final Porter porter;
   private final FrameLimits limits;
   private final SslContext tls;
   private final Duration handshake;
@@ -46,17 +45,17 @@ public final class TcpPipeline extends ServerInitializerFactory {
    * @param tls null for the plain door
    * @param handshake how long a TLS handshake may take
    */
-  public TcpPipeline(Sessions sessions, FrameLimits limits, SslContext tls, Duration handshake) {
-    this(sessions, limits, tls, handshake, null);
+  public TcpPipeline(Porter porter, FrameLimits limits, SslContext tls, Duration handshake) {
+    this(porter, limits, tls, handshake, null);
   }
 
   private TcpPipeline(
-      Sessions sessions,
+      Porter porter,
       FrameLimits limits,
       SslContext tls,
       Duration handshake,
       NettyConsumer consumer) {
-    this.sessions = sessions;
+    this.porter = porter;
     this.limits = limits;
     this.tls = tls;
     this.handshake = handshake;
@@ -65,11 +64,16 @@ public final class TcpPipeline extends ServerInitializerFactory {
 
   @Override
   public ServerInitializerFactory createPipelineFactory(NettyConsumer routeConsumer) {
-    return new TcpPipeline(sessions, limits, tls, handshake, routeConsumer);
+    return new TcpPipeline(porter, limits, tls, handshake, routeConsumer);
   }
 
   @Override
   protected void initChannel(Channel channel) {
+    Newcomer newcomer = Doorkeeper.newcomer(channel, porter.admission());
+    if (newcomer == null) {
+      channel.close();
+      return;
+    }
     FairReads.on(channel);
     channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
     if (channel instanceof EpollSocketChannel) {
@@ -84,7 +88,7 @@ public final class TcpPipeline extends ServerInitializerFactory {
       channel.pipeline().addLast("tls", handler);
     }
     SessionHandler session =
-        new SessionHandler(sessions, limits, tls == null ? "tcp" : "tls", consumer);
+        new SessionHandler(porter, newcomer, limits, tls == null ? "tcp" : "tls", consumer);
     JsonSplitter splitter = new JsonSplitter(session::maxFrameBytes, System::nanoTime);
     session.reads(splitter);
     channel.pipeline().addLast("splitter", splitter);

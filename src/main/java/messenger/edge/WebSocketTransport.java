@@ -31,7 +31,11 @@ final class WebSocketTransport implements Transport {
   // Event loop only.
   private Future<Void> lastWrite = Future.succeededFuture();
 
-  WebSocketTransport(ServerWebSocket socket, Vertx vertx) {
+  /** Null once it is logged in. */
+  private Newcomer newcomer;
+
+  WebSocketTransport(ServerWebSocket socket, Vertx vertx, Newcomer newcomer) {
+    this.newcomer = newcomer;
     this.socket = socket;
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
@@ -57,6 +61,9 @@ final class WebSocketTransport implements Transport {
   public void write(byte[] frame) {
     if (!socket.isClosed()) {
       lastWrite = socket.writeTextMessage(new String(frame, StandardCharsets.UTF_8));
+      if (newcomer != null) {
+        newcomer = newcomer.answered();
+      }
     }
   }
 
