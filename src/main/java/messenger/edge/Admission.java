@@ -246,7 +246,9 @@ public final class Admission {
     returnsEnd = Math.max(now, returnsEnd) + step;
     returnsEnd = Math.min(returnsEnd, now + LONGEST_RETRY_NANOS);
     long spread = Math.max(limits.retry().toNanos(), returnsEnd - now);
-    return 1 + (int) TimeUnit.NANOSECONDS.toMillis(ThreadLocalRandom.current().nextLong(spread));
+    long least = limits.retry().toNanos() / 2;
+    long after = least + ThreadLocalRandom.current().nextLong(spread);
+    return (int) TimeUnit.NANOSECONDS.toMillis(after);
   }
 
   /**
