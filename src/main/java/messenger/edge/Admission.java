@@ -141,7 +141,12 @@ public final class Admission {
     accepted.increment();
     unfinished++;
     byAge.add(newcomer);
+    boolean wasShut = !open;
     openOrShut();
+    if (wasShut && !open) {
+      // Netty has opened one, as it does a second after it ran out of files.
+      doors.forEach(door -> door.open(false));
+    }
     return newcomer;
   }
 

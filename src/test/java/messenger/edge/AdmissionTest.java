@@ -66,6 +66,13 @@ class AdmissionTest {
   }
 
   @Test
+  void aDoorThroughWhichSomebodyComesThoughItShouldBeShutIsShutAgain() {
+    admission.watch(door::add);
+    arrive(129);
+    assertEquals(List.of(false, false), door);
+  }
+
+  @Test
   void aDoorThatIsNoMoreIsNotMoved() {
     Admission.Door gone = door::add;
     admission.watch(gone);
