@@ -1,6 +1,5 @@
 package messenger;
 
-import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.FileSystemException;
@@ -51,7 +50,7 @@ public final class Application implements AutoCloseable {
   private final Settings settings;
   private final Ports ports;
   private final DataFolder folder;
-  private final SslContext tls;
+  private final Tls tls;
   private final Wiring wiring;
   private final Patience patience;
   private final int reconnectsPerSecond;
@@ -70,7 +69,7 @@ public final class Application implements AutoCloseable {
     Stores.check(settings);
     ports = Ports.of(settings);
     folder = dataFolder(settings);
-    tls = Tls.context(settings, folder.path().resolve("tls"));
+    tls = Tls.of(settings, folder.path().resolve("tls"));
     reconnectsPerSecond =
         settings.number("messenger.stop.reconnects-per-second", 1, Integer.MAX_VALUE);
     Duration wait = settings.duration("messenger.start.wait-ms");
@@ -192,6 +191,7 @@ public final class Application implements AutoCloseable {
   private void sayGoodbye(StopSteps stop) {
     Sessions sessions = wiring.sessions();
     sessions.stopReading();
+    wiring.admission().letAllIn();
     stop.until(() -> !sessions.hasUnanswered(), ANSWERS);
     int ms =
         (int) Math.min(HOUR_MS, Math.max(1_000L, 1_000L * sessions.size() / reconnectsPerSecond));

@@ -7,11 +7,11 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
-import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerOptions;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -23,12 +23,15 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import messenger.batch.BatchEndpoint;
+import messenger.edge.Admission;
+import messenger.edge.AdmissionLimits;
 import messenger.edge.CompactDialect;
 import messenger.edge.Dialects;
 import messenger.edge.FrameFormat;
 import messenger.edge.FrameLimits;
 import messenger.edge.JsonDialect;
 import messenger.edge.LegacyDialect;
+import messenger.edge.Porter;
 import messenger.edge.TcpPipeline;
 import messenger.edge.WebSocketDoor;
 import messenger.frame.Replies;
@@ -58,6 +61,8 @@ import org.apache.camel.component.seda.SedaEndpoint;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.data.redis.serializer.RedisSerializer;
 
 /**
@@ -65,6 +70,11 @@ import org.springframework.data.redis.serializer.RedisSerializer;
  * #bind}.
  */
 final class Wiring implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+
+  /** A key is made every 12 hours; no sooner than an hour late. */
+  private static final long TICKET_KEYS_MS = 3_600_000;
+
   private static final int MAX_HTTP_HEADER_BYTES = 16 * 1024;
   private static final int MAX_HTTP_LINE_BYTES = 4 * 1024;
 
@@ -79,8 +89,11 @@ final class Wiring implements AutoCloseable {
   /** docs/protocol.md, Framing: what a welcome promises and the readers take. */
   private static final int MAX_FRAME_BYTES = 64 * 1024;
 
+  /** Within this a newcomer who does nothing is noticed to be over its patience. */
+  private static final int ADMISSION_TICK_MS = 100;
+
   private final Settings settings;
-  private final SslContext tls;
+  private final Tls tls;
   private final int cores = Runtime.getRuntime().availableProcessors();
   private final Clock clock = Clock.systemUTC();
 
@@ -94,13 +107,15 @@ final class Wiring implements AutoCloseable {
   private final EventLoopGroup eventLoops;
   private final Vertx vertx;
   private final Sessions sessions;
+  private final Admission admission;
+  private final Porter porter;
   private final ManagementServer management;
   private final StoreState postgresState =
       new StoreState("Postgres", "nothing can be sent until it is back");
   private PostgresProbe postgresProbe;
   private RedisClient redis;
 
-  Wiring(Settings settings, Ports ports, SslContext tls) {
+  Wiring(Settings settings, Ports ports, Tls tls) {
     this.settings = settings;
     this.tls = tls;
     eventLoops =
@@ -110,6 +125,8 @@ final class Wiring implements AutoCloseable {
     vertx =
         Vertx.vertx(new VertxOptions().setEventLoopPoolSize(cores).setPreferNativeTransport(true));
     sessions = new Sessions(sessionLimits(), json, sessionMeters, meters, System::nanoTime);
+    admission = new Admission(admissionLimits(), meters, System::nanoTime);
+    porter = new Porter(sessions, admission, dialects);
     management =
         new ManagementServer(
             vertx, settings.text("messenger.management.host"), ports.management(), meters);
@@ -143,12 +160,12 @@ final class Wiring implements AutoCloseable {
     main.bind(
         "frameFormat",
         new FrameFormat(dialects, Set.copyOf(settings.list("messenger.names.reserved"))));
-    main.bind("tcpPipeline", new TcpPipeline(sessions, limits, compact, null, handshake));
-    main.bind("tlsPipeline", new TcpPipeline(sessions, limits, compact, tls, handshake));
+    main.bind("tcpPipeline", new TcpPipeline(porter, limits, compact, null, handshake));
+    main.bind("tlsPipeline", new TcpPipeline(porter, limits, compact, tls.context(), handshake));
     main.bind(
         "webSocketDoor",
         new WebSocketDoor(
-            sessions,
+            porter,
             limits,
             compact,
             settings.list("messenger.http.origins"),
@@ -208,11 +225,29 @@ final class Wiring implements AutoCloseable {
     }
     queues.forEach(
         (name, size) -> Gauge.builder("messenger.queue", size).tag("name", name).register(meters));
+    eventLoops
+        .next()
+        .scheduleAtFixedRate(
+            admission::tick, ADMISSION_TICK_MS, ADMISSION_TICK_MS, TimeUnit.MILLISECONDS);
+    vertx.setPeriodic(TICKET_KEYS_MS, timer -> vertx.executeBlocking(this::renewTicketKeys));
     management.started(context);
+  }
+
+  private Void renewTicketKeys() {
+    try {
+      tls.renewTicketKeys();
+    } catch (IOException e) {
+      LOG.warn("The keys of TLS tickets could not be renewed; the old ones stay in use", e);
+    }
+    return null;
   }
 
   Sessions sessions() {
     return sessions;
+  }
+
+  Admission admission() {
+    return admission;
   }
 
   /** Ends what {@link #bind} handed out; the routes have been stopped before. */
@@ -244,6 +279,21 @@ final class Wiring implements AutoCloseable {
         settings.number("messenger.session.strikes", 1, 1_000));
   }
 
+  private AdmissionLimits admissionLimits() {
+    int anteroom = settings.number("messenger.admission.anteroom", 1, 100_000);
+    int most = Capacity.connections(anteroom);
+    return new AdmissionLimits(
+        settings.text("messenger.max-connections").isEmpty()
+            ? most
+            : settings.number("messenger.max-connections", 1, 10_000_000),
+        anteroom,
+        settings.duration("messenger.admission.goal-ms"),
+        settings.duration("messenger.admission.patience-ms"),
+        settings.duration("messenger.admission.queue-ms"),
+        settings.duration("messenger.retry-after-ms"),
+        settings.number("messenger.stop.reconnects-per-second", 1, Integer.MAX_VALUE));
+  }
+
   private Roster roster(String node) {
     return new Roster(
         node,
@@ -253,8 +303,9 @@ final class Wiring implements AutoCloseable {
         new SteadyClock(clock, System::nanoTime));
   }
 
-  private static HttpServerOptions httpServerOptions(FrameLimits limits) {
+  private HttpServerOptions httpServerOptions(FrameLimits limits) {
     return new HttpServerOptions()
+        .setAcceptBacklog(settings.number("messenger.accept-backlog", 1, 1 << 20))
         .setPerMessageWebSocketCompressionSupported(false) // A 51 KB frame became 50 MiB.
         .setPerFrameWebSocketCompressionSupported(false)
         .setWebSocketSubProtocols(List.of(CompactDialect.SUBPROTOCOL))

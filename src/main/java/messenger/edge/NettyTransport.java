@@ -18,13 +18,17 @@ final class NettyTransport implements Transport {
   private final String door;
   private ChannelFuture lastWrite;
 
+  /** Null once it is logged in. */
+  private Newcomer newcomer;
+
   /**
    * @param unfinishedSince see {@link FrameSplitter#unfinishedSince}; for any thread
    */
-  NettyTransport(Channel channel, LongSupplier unfinishedSince, String door) {
+  NettyTransport(Channel channel, LongSupplier unfinishedSince, String door, Newcomer newcomer) {
     this.channel = channel;
     this.unfinishedSince = unfinishedSince;
     this.door = door;
+    this.newcomer = newcomer;
   }
 
   @Override
@@ -45,6 +49,9 @@ final class NettyTransport implements Transport {
   @Override
   public void write(byte[] frame) {
     lastWrite = channel.write(Unpooled.wrappedBuffer(frame));
+    if (newcomer != null) {
+      newcomer = newcomer.answered();
+    }
   }
 
   @Override

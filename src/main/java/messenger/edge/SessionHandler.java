@@ -6,7 +6,6 @@ import io.netty.handler.codec.DecoderException;
 import messenger.frame.Dialect;
 import messenger.frame.RefusedException;
 import messenger.session.Session;
-import messenger.session.Sessions;
 import org.apache.camel.component.netty.NettyConsumer;
 
 /**
@@ -14,7 +13,7 @@ import org.apache.camel.component.netty.NettyConsumer;
  * connection; event loop only, but for {@link #unfinishedSince}.
  */
 final class SessionHandler extends ChannelInboundHandlerAdapter {
-  private final Sessions sessions;
+  private final Porter porter;
   private final FrameLimits limits;
   private final Dialect compact;
   private final String door;
@@ -22,9 +21,18 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   private volatile FrameSplitter splitter;
   private Session session;
 
+  /** Null once it is logged in. */
+  private Newcomer newcomer;
+
   SessionHandler(
-      Sessions sessions, FrameLimits limits, Dialect compact, String door, NettyConsumer consumer) {
-    this.sessions = sessions;
+      Porter porter,
+      Newcomer newcomer,
+      FrameLimits limits,
+      Dialect compact,
+      String door,
+      NettyConsumer consumer) {
+    this.porter = porter;
+    this.newcomer = newcomer;
     this.limits = limits;
     this.compact = compact;
     this.door = door;
@@ -61,14 +69,21 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   public void channelActive(ChannelHandlerContext context) {
     consumer.getNettyServerBootstrapFactory().addChannel(context.channel());
     RouteEntry entry = new RouteEntry(consumer);
-    NettyTransport transport = new NettyTransport(context.channel(), this::unfinishedSince, door);
-    session = sessions.open(transport, entry);
+    NettyTransport transport =
+        new NettyTransport(context.channel(), this::unfinishedSince, door, newcomer);
+    session = porter.open(transport, entry, newcomer, later -> session = later);
     context.fireChannelActive();
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object frame) {
-    session.receive((byte[]) frame);
+    byte[] bytes = (byte[]) frame;
+    if (newcomer != null && newcomer.isIn()) {
+      newcomer = null;
+    }
+    if (newcomer == null || !newcomer.asks(bytes)) {
+      session.receive(bytes);
+    }
   }
 
   @Override

@@ -9,7 +9,6 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
 import messenger.frame.Dialect;
-import messenger.session.Sessions;
 import org.apache.camel.component.netty.NettyConsumer;
 import org.apache.camel.component.netty.ServerInitializerFactory;
 
@@ -37,7 +36,7 @@ public final class TcpPipeline extends ServerInitializerFactory {
   private static final int KEEPALIVE_PROBES = 2;
   private static final int USER_TIMEOUT_MS = 35_000;
 
-  private final Sessions sessions;
+  private final Porter porter;
   private final FrameLimits limits;
   private final Dialect compact;
   private final SslContext tls;
@@ -50,18 +49,18 @@ public final class TcpPipeline extends ServerInitializerFactory {
    * @param handshake how long a TLS handshake may take
    */
   public TcpPipeline(
-      Sessions sessions, FrameLimits limits, Dialect compact, SslContext tls, Duration handshake) {
-    this(sessions, limits, compact, tls, handshake, null);
+      Porter porter, FrameLimits limits, Dialect compact, SslContext tls, Duration handshake) {
+    this(porter, limits, compact, tls, handshake, null);
   }
 
   private TcpPipeline(
-      Sessions sessions,
+      Porter porter,
       FrameLimits limits,
       Dialect compact,
       SslContext tls,
       Duration handshake,
       NettyConsumer consumer) {
-    this.sessions = sessions;
+    this.porter = porter;
     this.limits = limits;
     this.compact = compact;
     this.tls = tls;
@@ -71,11 +70,16 @@ public final class TcpPipeline extends ServerInitializerFactory {
 
   @Override
   public ServerInitializerFactory createPipelineFactory(NettyConsumer routeConsumer) {
-    return new TcpPipeline(sessions, limits, compact, tls, handshake, routeConsumer);
+    return new TcpPipeline(porter, limits, compact, tls, handshake, routeConsumer);
   }
 
   @Override
   protected void initChannel(Channel channel) {
+    Newcomer newcomer = Doorkeeper.newcomer(channel, porter.admission());
+    if (newcomer == null) {
+      channel.close();
+      return;
+    }
     FairReads.on(channel);
     channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
     if (channel instanceof EpollSocketChannel) {
@@ -90,7 +94,8 @@ public final class TcpPipeline extends ServerInitializerFactory {
       channel.pipeline().addLast("tls", handler);
     }
     SessionHandler session =
-        new SessionHandler(sessions, limits, compact, tls == null ? "tcp" : "tls", consumer);
+        new SessionHandler(
+            porter, newcomer, limits, compact, tls == null ? "tcp" : "tls", consumer);
     channel.pipeline().addLast("splitter", new FirstByte(session));
     channel.pipeline().addLast("session", session);
   }

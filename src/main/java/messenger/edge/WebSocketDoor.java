@@ -1,6 +1,7 @@
 package messenger.edge;
 
 import io.netty.handler.flush.FlushConsolidationHandler;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -16,8 +17,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import messenger.frame.Dialect;
 import messenger.session.Inbound;
-import messenger.session.Session;
-import messenger.session.Sessions;
 
 /**
  * What the HTTP port lets in: WebSockets of our own page (or of the origins that are allowed), and
@@ -36,7 +35,7 @@ public final class WebSocketDoor {
       Pattern.compile(
           "/|/(?!node_modules/)(?:[\\w-]+/)*[\\w.-]+\\.(?:html|css|js|svg|png|webmanifest)");
 
-  private final Sessions sessions;
+  private final Porter porter;
   private final FrameLimits limits;
   private final Dialect compact;
   private final Set<String> origins;
@@ -48,8 +47,8 @@ public final class WebSocketDoor {
    * @param root the folder of the page; nothing outside of it is served
    */
   public WebSocketDoor(
-      Sessions sessions, FrameLimits limits, Dialect compact, Set<String> origins, Path root) {
-    this.sessions = sessions;
+      Porter porter, FrameLimits limits, Dialect compact, Set<String> origins, Path root) {
+    this.porter = porter;
     this.limits = limits;
     this.compact = compact;
     this.origins = Set.copyOf(origins);
@@ -71,13 +70,18 @@ public final class WebSocketDoor {
       response.putHeader(HttpHeaders.CONNECTION, "close").end();
       return;
     }
+    Newcomer newcomer = newcomer(request.connection());
+    if (newcomer == null) {
+      request.connection().close();
+      return;
+    }
     shareTheLoop(request);
     request.pause();
     request
         .toWebSocket()
         .onSuccess(
             socket -> {
-              serve(socket, context, inbound);
+              serve(socket, context, inbound, newcomer);
               request.resume();
             });
   }
@@ -127,20 +131,41 @@ public final class WebSocketDoor {
     }
   }
 
-  private void serve(ServerWebSocket socket, RoutingContext context, Inbound inbound) {
+  private void serve(
+      ServerWebSocket socket, RoutingContext context, Inbound inbound, Newcomer newcomer) {
     boolean asked = CompactDialect.SUBPROTOCOL.equals(socket.subProtocol());
     WebSocketTransport transport =
-        new WebSocketTransport(socket, context.vertx(), asked ? compact : null);
-    Session session = sessions.open(transport, inbound);
-    WebSocketReader reader = new WebSocketReader(session, transport, limits);
+        new WebSocketTransport(socket, context.vertx(), asked ? compact : null, newcomer);
+    WebSocketReader reader = new WebSocketReader(newcomer, transport, limits);
+    reader.reads(porter.open(transport, inbound, newcomer, reader::reads));
     socket.frameHandler(reader::frame);
     socket.exceptionHandler(broken -> socket.close());
-    socket.closeHandler(closed -> session.closed());
+    socket.closeHandler(closed -> reader.session().closed());
+  }
+
+  /**
+   * A connection was accepted.
+   *
+   * @return who came; null if it must be closed without a word
+   */
+  private Newcomer newcomer(HttpConnection connection) {
+    return Doorkeeper.newcomer(((ConnectionBase) connection).channel(), porter.admission());
+  }
+
+  /** Somebody has connected and not yet said what for. */
+  void accept(HttpConnection connection) {
+    if (newcomer(connection) == null) {
+      connection.close();
+    }
   }
 
   /** Serves a file of the page. */
   void page(RoutingContext context) {
     HttpServerRequest request = context.request();
+    Newcomer newcomer = newcomer(request.connection());
+    if (newcomer != null) {
+      context.addEndHandler(done -> newcomer.isServed());
+    }
     if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
       context.response().setStatusCode(405).putHeader(HttpHeaders.CONNECTION, "close").end();
       return;

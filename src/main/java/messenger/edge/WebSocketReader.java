@@ -12,15 +12,28 @@ import messenger.session.Session;
  * Event loop only.
  */
 final class WebSocketReader {
-  private final Session session;
+  private Session session;
+
+  /** Null once it is logged in. */
+  private Newcomer newcomer;
+
   private final WebSocketTransport transport;
   private final FrameLimits limits;
   private Buffer fragments;
 
-  WebSocketReader(Session session, WebSocketTransport transport, FrameLimits limits) {
-    this.session = session;
+  WebSocketReader(Newcomer newcomer, WebSocketTransport transport, FrameLimits limits) {
+    this.newcomer = newcomer;
     this.transport = transport;
     this.limits = limits;
+  }
+
+  /** Whose frames they are. */
+  void reads(Session who) {
+    session = who;
+  }
+
+  Session session() {
+    return session;
   }
 
   void frame(WebSocketFrame frame) {
@@ -59,6 +72,11 @@ final class WebSocketReader {
       session.unreadable(refused.code());
       return;
     }
-    session.receive(message);
+    if (newcomer != null && newcomer.isIn()) {
+      newcomer = null;
+    }
+    if (newcomer == null || !newcomer.asks(message)) {
+      session.receive(message);
+    }
   }
 }

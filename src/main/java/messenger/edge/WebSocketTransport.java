@@ -33,10 +33,14 @@ final class WebSocketTransport implements Transport {
   // Event loop only.
   private Future<Void> lastWrite = Future.succeededFuture();
 
+  /** Null once it is logged in. */
+  private Newcomer newcomer;
+
   /**
    * @param compact the dialect of binary messages, or null if the client did not ask for it
    */
-  WebSocketTransport(ServerWebSocket socket, Vertx vertx, Dialect compact) {
+  WebSocketTransport(ServerWebSocket socket, Vertx vertx, Dialect compact, Newcomer newcomer) {
+    this.newcomer = newcomer;
     this.socket = socket;
     this.compact = compact;
     this.vertx = vertx;
@@ -71,6 +75,9 @@ final class WebSocketTransport implements Transport {
           compact == null
               ? socket.writeTextMessage(new String(frame, StandardCharsets.UTF_8))
               : socket.writeBinaryMessage(Buffer.buffer(frame));
+      if (newcomer != null) {
+        newcomer = newcomer.answered();
+      }
     }
   }
 

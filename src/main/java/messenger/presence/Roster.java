@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -43,6 +44,19 @@ public final class Roster {
    */
   private static final int MAX_LIST_BYTES = 8 * BYTES_A_SECOND;
 
+  /**
+   * Above this many people online a client hears only of those it knows, and now and then of how
+   * many there are: a frame a second to each of 10,000 would be a sixth of what their logins cost.
+   */
+  private static final int CROWD = 2_000;
+
+  private static final Duration COUNT_EVERY = Duration.ofSeconds(10);
+
+  /** A list in a crowd: some 200 names, for ten times more people than anybody reads through. */
+  private static final int MAX_CROWD_LIST_BYTES = 2 * BYTES_A_SECOND;
+
+  private static final Duration CROWD_LIST_EVERY = Duration.ofSeconds(30);
+
   /** At one heartbeat in three seconds, once a minute. */
   private static final int HEARTBEATS_A_WHOLE = 20;
 
@@ -71,6 +85,13 @@ public final class Roster {
   private long earnedAt;
   private long listDueAt;
   private boolean listChanged;
+  private int countTold;
+  private long countDueAt;
+
+  /** What newcomers are shown: made once a window, however many come. */
+  private Set<String> list;
+
+  private long listedAt;
 
   /**
    * @param self the name of this node
@@ -166,6 +187,11 @@ public final class Roster {
     List<String> offline = new ArrayList<>();
     long now = clock.millis();
     earn(now);
+    if (isCrowd() && shown.size() != countTold && now >= countDueAt) {
+      countTold = shown.size();
+      countDueAt = now + COUNT_EVERY.toMillis();
+      return new Reply.Presence(List.of(), List.of(), countTold, null);
+    }
     for (Iterator<Map.Entry<String, Change>> all = changes.entrySet().iterator(); all.hasNext(); ) {
       Map.Entry<String, Change> next = all.next();
       String name = next.getKey();
@@ -187,8 +213,8 @@ public final class Roster {
     }
     boolean news = !online.isEmpty() || !offline.isEmpty();
     listChanged |= news;
-    List<String> list = listChanged && now >= listDueAt ? dueList(now) : null;
-    return news || list != null ? new Reply.Presence(online, offline, shown.size(), list) : null;
+    List<String> due = listChanged && now >= listDueAt ? dueList(now) : null;
+    return news || due != null ? new Reply.Presence(online, offline, shown.size(), due) : null;
   }
 
   /**
@@ -202,20 +228,27 @@ public final class Roster {
   }
 
   private List<String> dueList(long now) {
-    List<String> list = list();
-    listDueAt = now + 1000L * list.stream().mapToInt(Roster::bytes).sum() / BYTES_A_SECOND;
+    List<String> due = List.copyOf(freshList());
+    long pays = 1000L * due.stream().mapToInt(Roster::bytes).sum() / BYTES_A_SECOND;
+    listDueAt = now + Math.max(pays, isCrowd() ? CROWD_LIST_EVERY.toMillis() : 0);
     listChanged = false;
-    return list;
+    return due;
   }
 
   /**
-   * What somebody who comes in is shown: for the legacy dialect, whose clients can't ask.
+   * What somebody who comes in is shown: for the legacy dialect, whose clients can't ask. May be a
+   * window old; what is missing then is in the next list.
    *
    * @param newcomer their name, which may not have been settled yet
    */
   public synchronized Reply.Presence snapshot(Address newcomer) {
-    List<String> names = list();
-    if (!names.contains(newcomer.name())) {
+    long now = clock.millis();
+    if (list == null || now - listedAt >= window.toMillis()) {
+      list = freshList();
+      listedAt = now;
+    }
+    List<String> names = new ArrayList<>(list);
+    if (!list.contains(newcomer.name())) {
       names.add(newcomer.name());
     }
     return new Reply.Presence(List.of(), List.of(), shown.size(), names);
@@ -242,9 +275,13 @@ public final class Roster {
     return shown.size();
   }
 
-  private List<String> list() {
-    List<String> names = new ArrayList<>();
-    int left = MAX_LIST_BYTES;
+  private boolean isCrowd() {
+    return shown.size() > CROWD;
+  }
+
+  private Set<String> freshList() {
+    Set<String> names = new LinkedHashSet<>();
+    int left = isCrowd() ? MAX_CROWD_LIST_BYTES : MAX_LIST_BYTES;
     for (String name : shown) {
       left -= bytes(name);
       if (left < 0) {

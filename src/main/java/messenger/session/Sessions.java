@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -242,35 +243,59 @@ public final class Sessions {
     }
   }
 
-  /** Tells everybody who is logged in; encoded once for all who get the same bytes. */
+  /**
+   * Tells everybody who is logged in; encoded once for all who get the same bytes. Above {@link
+   * #EVERYBODY} an announcement that names people is only for those who know one of them, one that
+   * names nobody for all.
+   */
   void broadcast(Reply.Presence presence) {
-    boolean everybody = presence.count() <= EVERYBODY;
+    boolean crowd = presence.count() > EVERYBODY;
+    boolean news = !presence.online().isEmpty() || !presence.offline().isEmpty();
+    Reply.Presence forAll =
+        crowd
+            ? new Reply.Presence(List.of(), List.of(), presence.count(), presence.roster())
+            : presence;
+    Set<String> named = crowd && presence.count() <= COUNT_ONLY ? names(presence) : Set.of();
+    Set<String> listed = presence.roster() == null ? Set.of() : new HashSet<>(presence.roster());
     Map<Dialect, byte[]> encoded = new HashMap<>();
     for (Session session : all) {
       Identity identity = session.identity();
       if (identity == null || !session.isWelcome()) {
         continue;
       }
-      if (everybody && identity.spelling().equals(identity.address().name())) {
-        session.sendPresence(
-            encoded.computeIfAbsent(session.dialect(), d -> d.write(presence, null)));
+      if (crowd && news && session.dialect().acknowledges()) {
+        tellOfContacts(session, presence, named);
+      } else if (isShownOtherwise(identity, listed)) {
+        session.send(forAll);
       } else {
-        session.send(everybody ? presence : narrowed(presence, session));
+        session.sendPresence(
+            encoded.computeIfAbsent(session.dialect(), d -> d.write(forAll, null)));
       }
     }
   }
 
-  private static Reply.Presence narrowed(Reply.Presence presence, Session session) {
-    List<String> list = session.dialect().acknowledges() ? null : presence.roster();
-    if (presence.count() > COUNT_ONLY) {
-      return new Reply.Presence(List.of(), List.of(), presence.count(), list);
+  private static Set<String> names(Reply.Presence presence) {
+    Set<String> names = new HashSet<>(presence.online());
+    names.addAll(presence.offline());
+    return names;
+  }
+
+  /** Whether the list names this user, who knows itself only by its own spelling. */
+  private static boolean isShownOtherwise(Identity identity, Set<String> listed) {
+    String address = identity.address().name();
+    return !identity.spelling().equals(address) && listed.contains(address);
+  }
+
+  private static void tellOfContacts(Session session, Reply.Presence presence, Set<String> named) {
+    Set<String> known = session.contacts().among(named);
+    if (!known.isEmpty()) {
+      session.send(
+          new Reply.Presence(
+              presence.online().stream().filter(known::contains).toList(),
+              presence.offline().stream().filter(known::contains).toList(),
+              presence.count(),
+              null));
     }
-    Contacts contacts = session.contacts();
-    return new Reply.Presence(
-        presence.online().stream().filter(contacts::contains).toList(),
-        presence.offline().stream().filter(contacts::contains).toList(),
-        presence.count(),
-        list);
   }
 
   /** Closes who is over a time limit. Once a second. */

@@ -8,10 +8,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import messenger.edge.Admission;
+import messenger.edge.AdmissionLimits;
 import messenger.edge.Dialects;
 import messenger.edge.FrameFormat;
 import messenger.edge.FrameLimits;
 import messenger.edge.JsonDialect;
+import messenger.edge.Porter;
 import messenger.edge.TcpPipeline;
 import messenger.frame.Replies;
 import messenger.observe.PostgresFaults;
@@ -67,6 +70,8 @@ final class RouteBeans {
 
   /** The plain door. */
   TcpPipeline tcpPipeline() {
-    return new TcpPipeline(sessions, FRAMES, null, null, LONG);
+    AdmissionLimits room = new AdmissionLimits(1_000, 1_000, LONG, LONG, LONG, LONG, 1_000);
+    Porter porter = new Porter(sessions, new Admission(room, meters, System::nanoTime), dialects);
+    return new TcpPipeline(porter, FRAMES, null, null, LONG);
   }
 }

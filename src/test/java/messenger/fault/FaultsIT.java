@@ -49,6 +49,7 @@ class FaultsIT {
   private static final Duration AWAY = Duration.ofSeconds(8);
   private static final Duration A_MOMENT = Duration.ofMillis(200);
   private static final int FEW_FILES = 300;
+  private static final int CROWD = 300;
 
   /** Promised: 3 s, 1 s, 10 s and 5 s. */
   private static final long ANSWER_MS = 6_000;
@@ -97,6 +98,23 @@ class FaultsIT {
   @Test
   void theServerIsKilled(FaultReport.Rows report) throws Exception {
     holds(play("server: kill -9", report, scene -> scene.remark(killed(server))));
+  }
+
+  /** Who comes back at once does not keep out, or hold up, those of the load. */
+  @Test
+  @Tag("fault")
+  void theServerIsKilledAndACrowdComesBack(FaultReport.Rows report) throws Exception {
+    try (Crowd crowd = new Crowd(server, fresh("crowd"), CROWD)) {
+      crowd.comes();
+      holds(
+          play(
+              "server: kill -9, and " + CROWD + " more come back at once",
+              report,
+              scene -> {
+                String ready = killed(server);
+                scene.remark(ready + ", all in " + seconds(took(crowd::isIn)) + " later");
+              }));
+    }
   }
 
   private static String killed(ServerProcess victim) {

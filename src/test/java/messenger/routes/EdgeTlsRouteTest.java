@@ -39,6 +39,6 @@ class EdgeTlsRouteTest {
     assertSame(route.bean("tlsPipeline"), door.getServerInitializerFactory());
     assertSame(route.bean("eventLoops"), door.getWorkerGroup());
     assertTrue(door.isTcpNoDelay());
-    assertEquals(1_024, door.getBacklog());
+    assertEquals(4_096, door.getBacklog());
   }
 }

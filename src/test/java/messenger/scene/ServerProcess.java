@@ -58,6 +58,7 @@ public final class ServerProcess implements AutoCloseable {
           "DB_PASSWORD",
           "REDIS_URL",
           "START_WAIT_MS",
+          "MAX_CONNECTIONS",
           "TLS_CERT",
           "TLS_KEY",
           "HTTP_ORIGINS");

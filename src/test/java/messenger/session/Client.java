@@ -47,6 +47,7 @@ final class Client implements Transport {
   private final List<byte[]> buffered = new ArrayList<>();
   private final Queue<Runnable> untaken = new ArrayDeque<>();
   private int untakenBytes;
+  private int takenBytes;
 
   Client(Scene scene) {
     this.scene = scene;
@@ -83,6 +84,13 @@ final class Client implements Transport {
   void takesOneWrite() {
     tasks.add(untaken.remove());
     scene.run();
+  }
+
+  /** Since the last call. */
+  int takenBytes() {
+    int taken = takenBytes;
+    takenBytes = 0;
+    return taken;
   }
 
   int untakenBytes() {
@@ -133,6 +141,7 @@ final class Client implements Transport {
   @Override
   public void write(byte[] frame) {
     buffered.add(frame);
+    takenBytes += frame.length;
   }
 
   @Override

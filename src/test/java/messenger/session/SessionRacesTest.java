@@ -69,9 +69,9 @@ class SessionRacesTest {
   }
 
   @Test
-  void theCountIsToldThoughAListIsDue() {
+  void theCountAloneIsForEverybody() {
     Client ann = scene.json("ann");
-    scene.sessions.broadcast(new Reply.Presence(List.of("bob"), List.of(), 30_000, List.of("a")));
+    scene.sessions.broadcast(new Reply.Presence(List.of(), List.of(), 30_000, null));
     assertEquals(List.of("presence + - of 30000"), ann.got());
   }
 

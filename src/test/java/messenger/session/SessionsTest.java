@@ -194,8 +194,7 @@ class SessionsTest {
         "1      | presence +ann,bob -carl of 1",
         "2000   | presence +ann,bob -carl of 2000",
         "2001   | presence +bob - of 2001",
-        "20000  | presence +bob - of 20000",
-        "20001  | presence + - of 20001"
+        "20000  | presence +bob - of 20000"
       })
   void theMorePeopleAreOnlineTheLessIsSaid(int online, String said) {
     Client eve = scene.json("eve");
@@ -203,6 +202,46 @@ class SessionsTest {
     eve.got();
     sessions.broadcast(presence(online, null));
     assertEquals(List.of(said), eve.got());
+  }
+
+  @Test
+  void aboveTwentyThousandNobodyIsNamed() {
+    Client eve = scene.json("eve");
+    eve.session.push(Scene.to("eve", 1), true); // from bob
+    eve.got();
+    sessions.broadcast(presence(20_001, null));
+    assertEquals(List.of(), eve.got());
+  }
+
+  @Test
+  void inACrowdWhoKnowsNobodyOfThoseNamedHearsOnlyHowManyThereAreNowAndThen() {
+    Counting json = new Counting(Scene.JSON);
+    Client eve = scene.live(json, "eve", "phone", 0);
+    Client dan = scene.live(json, "dan", "phone", 0);
+    json.writes = 0;
+    sessions.broadcast(presence(2_001, null));
+    assertEquals(List.of(), eve.got());
+    assertEquals(0, json.writes);
+    sessions.broadcast(new Reply.Presence(List.of(), List.of(), 2_001, null));
+    assertEquals(List.of("presence + - of 2001"), eve.got());
+    assertEquals(List.of("presence + - of 2001"), dan.got());
+    assertEquals(1, json.writes);
+  }
+
+  @Test
+  void aLegacyListIsEncodedOnceAlsoForThoseWithACapitalWhomItDoesNotName() {
+    Counting legacy = new Counting(Scene.LEGACY);
+    for (int i = 0; i < 10; i++) {
+      Client client = scene.connects();
+      client.session.speak(legacy);
+      Address who = Address.of("Guest" + i);
+      sessions.enter(client.session, new Identity(who, "Guest" + i, "legacy", true));
+      client.session.follow(0, 0);
+    }
+    scene.run();
+    legacy.writes = 0;
+    sessions.broadcast(presence(20_001, List.of("ann", "bob")));
+    assertEquals(1, legacy.writes);
   }
 
   @Test
