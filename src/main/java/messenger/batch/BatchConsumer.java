@@ -12,16 +12,16 @@ import org.apache.camel.support.DefaultConsumer;
 
 /**
  * Gives its route one exchange for each batch. While a route handles a batch the next one fills, so
- * batches grow with the load; a thread that finds nothing waits. When the server stops, what is in
- * the queue is handled first.
+ * batches grow with the load; who finds nothing waits. When the server stops, what is in the queue
+ * is handled first.
  */
 final class BatchConsumer extends DefaultConsumer implements ShutdownAware {
-  /** How long a thread without work takes to notice that it should stop. */
+  /** How long it takes without work to notice that it should stop. */
   private static final long PATIENCE_MS = 100;
 
   private final BatchEndpoint endpoint;
   private final BatchQueue queue;
-  private ExecutorService threads;
+  private ExecutorService thread;
   private volatile boolean emptying;
   private volatile boolean forced;
   private CountDownLatch running;
@@ -38,22 +38,19 @@ final class BatchConsumer extends DefaultConsumer implements ShutdownAware {
     emptying = false;
     forced = false;
     queue.open(endpoint.getSize());
-    int count = endpoint.getThreads();
-    running = new CountDownLatch(count);
-    threads =
+    running = new CountDownLatch(1);
+    thread =
         endpoint
             .getCamelContext()
             .getExecutorServiceManager()
-            .newFixedThreadPool(this, endpoint.getEndpointUri(), count);
-    for (int i = 0; i < count; i++) {
-      threads.execute(this::run);
-    }
+            .newSingleThreadExecutor(this, "batch://" + endpoint.getName());
+    thread.execute(this::run);
   }
 
   @Override
   protected void doStop() throws Exception {
     emptying = true;
-    endpoint.getCamelContext().getExecutorServiceManager().shutdownGraceful(threads);
+    endpoint.getCamelContext().getExecutorServiceManager().shutdownGraceful(thread);
     super.doStop();
   }
 

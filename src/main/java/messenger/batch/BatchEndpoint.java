@@ -34,11 +34,6 @@ public final class BatchEndpoint extends DefaultEndpoint {
           "Milliseconds between the beginnings of two batches at least, unless the next one is full by then")
   private int everyMs;
 
-  @UriParam(
-      defaultValue = "1",
-      description = "Threads; with more than one, batches can overtake each other")
-  private int threads = 1;
-
   BatchEndpoint(String uri, BatchComponent component, String name, BatchQueue queue) {
     super(uri, component);
     this.name = name;
@@ -93,13 +88,5 @@ public final class BatchEndpoint extends DefaultEndpoint {
 
   public void setEveryMs(int everyMs) {
     this.everyMs = everyMs;
-  }
-
-  public int getThreads() {
-    return threads;
-  }
-
-  public void setThreads(int threads) {
-    this.threads = threads;
   }
 }

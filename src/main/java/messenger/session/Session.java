@@ -234,7 +234,8 @@ public final class Session {
   /** Takes a text, which from now on waits for its answer. Event loop only. */
   Submission submit(Request.Send send) {
     Submission submission = new Submission(this, address(), send, sessions.nanoTime());
-    unanswered.add(submission);
+    unanswered.add();
+    sessions.waitsFor(submission);
     return submission;
   }
 
@@ -244,7 +245,11 @@ public final class Session {
    * @return false if it has been answered before: then it must not be again
    */
   boolean settle(Submission submission) {
-    return unanswered.remove(submission);
+    boolean first = submission.settle();
+    if (first) {
+      unanswered.remove();
+    }
+    return first;
   }
 
   /** The texts of this session's user that wait for an answer; null before the login. */

@@ -41,6 +41,7 @@ public final class Sessions {
   /** What they had taken without being able to say so. */
   private final Queue<Receipt> leftReceipts = new ConcurrentLinkedQueue<>();
 
+  private final Submissions submissions = new Submissions(text -> isOnline(text.from()));
   private final SessionLimits limits;
   private final Dialect defaultDialect;
   private final SessionMeters meters;
@@ -223,17 +224,17 @@ public final class Sessions {
 
   /** The texts that have been on their way to the log for too long, and still are. */
   List<Submission> overdue() {
-    long then = nanoTime() - limits.answerNanos();
-    List<Submission> overdue = new ArrayList<>(0);
-    for (Session[] devices : byAddress.values()) {
-      devices[0].unanswered().collect(then, overdue);
-    }
-    return overdue;
+    return submissions.olderThan(nanoTime() - limits.answerNanos());
+  }
+
+  /** This text is on its way to the log. */
+  void waitsFor(Submission submission) {
+    submissions.add(submission);
   }
 
   /** Whether somebody waits for an answer. */
   public boolean hasUnanswered() {
-    return byAddress.values().stream().anyMatch(devices -> !devices[0].unanswered().isEmpty());
+    return !submissions.isEmpty();
   }
 
   /** The sessions of this user may have reason to read on, or not to. */

@@ -1,20 +1,63 @@
 package messenger.session;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import messenger.frame.Answerable;
 import messenger.frame.Request;
 
 /**
  * A text on its way to the log, with the session that waits for its acknowledgement (EIP: Return
- * Address).
- *
- * @param from the address of the sender: always the session's, never the client's word
- *     (docs/protocol.md, rule 5)
- * @param since when it was taken from the client, in {@link System#nanoTime()}
+ * Address). Whoever settles it gives the one answer.
  */
-public record Submission(Session sender, String from, Request.Send send, long since)
-    implements Answerable {
+public final class Submission implements Answerable {
+  private final Session sender;
+  private final String from;
+  private final Request.Send send;
+  private final long since;
+  private final AtomicBoolean settled = new AtomicBoolean();
+
+  /**
+   * @param from the address of the sender: always the session's, never the client's word
+   *     (docs/protocol.md, rule 5)
+   * @param since when it was taken from the client, in {@link System#nanoTime()}
+   */
+  public Submission(Session sender, String from, Request.Send send, long since) {
+    this.sender = sender;
+    this.from = from;
+    this.send = send;
+    this.since = since;
+  }
+
+  public Session sender() {
+    return sender;
+  }
+
+  public String from() {
+    return from;
+  }
+
+  public Request.Send send() {
+    return send;
+  }
+
+  public long since() {
+    return since;
+  }
+
   @Override
   public String requestId() {
     return send.requestId();
+  }
+
+  /**
+   * It is answered now. Any thread.
+   *
+   * @return false if it had been answered before
+   */
+  boolean settle() {
+    return settled.compareAndSet(false, true);
+  }
+
+  boolean isSettled() {
+    return settled.get();
   }
 }

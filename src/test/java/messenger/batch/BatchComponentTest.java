@@ -134,20 +134,10 @@ class BatchComponentTest {
     mayHandle.release(100);
     route("batch:q?size=100");
     template.sendBody("batch:q", "bad");
+    handling.await();
     say(0, 1);
     await().until(() -> !batches.isEmpty());
     assertEquals(List.of(numbers(0, 1)), batches);
-  }
-
-  @Test
-  void severalThreadsHandleSeveralBatches() throws Exception {
-    route("batch:q?size=100&threads=2");
-    say(0, 1);
-    handling.await();
-    say(1, 2);
-    await().until(() -> mayHandle.getQueueLength() == 2);
-    mayHandle.release(2);
-    await().until(() -> batches.size() == 2);
   }
 
   @Test

@@ -158,7 +158,10 @@ class SessionComponentTest {
     Request.Send send = new Request.Send(new UUID(1, 2), Address.of("bob"), "hello");
     Exchange done = perform("submit", ann, send);
     Submission submission = assertInstanceOf(Submission.class, done.getMessage().getBody());
-    assertEquals(new Submission(ann.session, "ann", send, scene.now()), submission);
+    assertSame(ann.session, submission.sender());
+    assertEquals("ann", submission.from());
+    assertEquals(send, submission.send());
+    assertEquals(scene.now(), submission.since());
     assertSame(submission, done.getVariable("request"));
     assertEquals(send.id().toString(), submission.requestId());
   }
