@@ -1,5 +1,6 @@
 package messenger.embedded;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import io.zonky.test.db.postgres.embedded.PgBinaryResolver;
@@ -7,6 +8,7 @@ import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -37,6 +39,7 @@ import org.slf4j.LoggerFactory;
  * superuser could run programs by SQL. That password is new with each start and kept nowhere.
  */
 public final class PostgresProcess implements AutoCloseable {
+  private static final long MEBIBYTE = 1L << 20;
   private static final Logger LOG = LoggerFactory.getLogger(PostgresProcess.class);
 
   /** A start takes 1-4 s, the very first one up to 35 s on a loaded machine (measured). */
@@ -310,7 +313,12 @@ public final class PostgresProcess implements AutoCloseable {
         .setServerConfig("listen_addresses", "127.0.0.1")
         // A pool of 20 and some room for psql; each connection costs 2-10 MB.
         .setServerConfig("max_connections", "40")
-        .setServerConfig("shared_buffers", "256MB")
+        .setServerConfig("shared_buffers", sharedBuffers())
+        // After a checkpoint a page that changes is logged as a whole, and a message changes pages
+        // all over the indexes: that was half of what was written (docs/performance.md). So
+        // checkpoints are rare; a recovery then takes some seconds.
+        .setServerConfig("checkpoint_timeout", "15min")
+        .setServerConfig("max_wal_size", "2GB")
         // No query here runs long enough to win back what compiling it costs.
         .setServerConfig("jit", "off")
         // A transaction that was forgotten keeps vacuum from its work.
@@ -323,6 +331,16 @@ public final class PostgresProcess implements AutoCloseable {
       // Quoted for the shell that pg_ctl starts the server with: no socket file.
       builder.setServerConfig("unix_socket_directories", "''");
     }
+  }
+
+  /**
+   * An eighth of the memory, in a container of its own, 128 MB to 1 GB: every user who writes keeps
+   * four pages of the indexes in use, and so 10,000 of them 320 MB.
+   */
+  private static String sharedBuffers() {
+    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    long eighth = system.getTotalMemorySize() / 8 / MEBIBYTE;
+    return Math.max(128, Math.min(1_024, eighth)) + "MB";
   }
 
   private static String superuserPassword(Path home) throws IOException {
