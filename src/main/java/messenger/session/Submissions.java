@@ -23,12 +23,27 @@ final class Submissions {
     this.isWaitedFor = text -> !text.isSettled() && isThere.test(text);
   }
 
+  /** Forgets two answered ones for each that comes, so that they need not wait to be asked for. */
   void add(Submission text) {
     waiting.add(text);
+    forgetFirst();
+    forgetFirst();
+  }
+
+  private void forgetFirst() {
+    Submission first = waiting.peek();
+    if (first != null && first.isSettled()) {
+      waiting.remove(first);
+    }
   }
 
   boolean isEmpty() {
     return waiting.stream().noneMatch(isWaitedFor);
+  }
+
+  /** Answered ones that are not yet forgotten included; for tests. */
+  int size() {
+    return waiting.size();
   }
 
   /** Those that wait since before then, a {@link System#nanoTime()}; forgets the answered ones. */
