@@ -259,6 +259,7 @@ class DialectPropertyTest {
               fields.forEach((name, of) -> frame.append(",\"" + name + "\":" + of));
               return frame.append("}").toString();
             })
+        .filter(frame -> frame.getBytes(UTF_8).length <= Limits.FRAME)
         .filter(
             frame -> !frame.startsWith("{\"type\":\"received\"") || frame.contains("\"log\":\""));
   }
