@@ -4,7 +4,6 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.DefaultExchange;
 
 /** Collects the names of those who came or left into one set (EIP: Aggregator). */
 public final class PresenceChanges implements AggregationStrategy {
@@ -13,7 +12,8 @@ public final class PresenceChanges implements AggregationStrategy {
     String name = next.getMessage().getBody(String.class);
     Exchange into = collected;
     if (into == null) {
-      into = new DefaultExchange(next.getContext()); // The other one is used again.
+      into = next;
+      into.getVariables().clear();
       into.getMessage().setBody(new LinkedHashSet<String>());
     }
     if (name != null) { // The tick has none.

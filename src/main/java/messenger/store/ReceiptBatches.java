@@ -4,7 +4,6 @@ import java.util.List;
 import messenger.session.Receipt;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.DefaultExchange;
 
 /** Collects lists of {@link Receipt} into one {@link ReceiptBatch} (EIP: Aggregator). */
 public final class ReceiptBatches implements AggregationStrategy {
@@ -13,7 +12,8 @@ public final class ReceiptBatches implements AggregationStrategy {
     List<?> receipts = next.getMessage().getBody(List.class);
     Exchange into = collected;
     if (into == null) {
-      into = new DefaultExchange(next.getContext()); // The other one is used again.
+      into = next;
+      into.getVariables().clear(); // What belongs to the first does not belong to the batch.
       into.getMessage().setBody(new ReceiptBatch());
     }
     ReceiptBatch batch = (ReceiptBatch) into.getMessage().getBody();
