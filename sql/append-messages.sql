@@ -32,4 +32,4 @@ WITH message_in AS MATERIALIZED (
   INSERT INTO message (id, from_address, from_seq, to_address, to_seq, text, created_at)
   SELECT id::uuid, sender, from_seqs[ord], recipient, to_seqs[ord], text, created_at FROM message_in, pairs
 )
-SELECT to_json(from_seqs)::text AS from_seqs, to_json(to_seqs)::text AS to_seqs, created_at FROM pairs
+SELECT coalesce(to_json(from_seqs)::text, '[]') AS from_seqs, coalesce(to_json(to_seqs)::text, '[]') AS to_seqs, created_at FROM pairs

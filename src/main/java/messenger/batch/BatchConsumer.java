@@ -76,17 +76,17 @@ final class BatchConsumer extends DefaultConsumer implements ShutdownAware {
   }
 
   private void handle(List<Object> batch) {
-    Exchange exchange = createExchange(false);
-    exchange.getMessage().setBody(batch);
     try {
+      Exchange exchange = createExchange(false);
+      exchange.getMessage().setBody(batch);
       getProcessor().process(exchange);
-    } catch (Exception e) {
-      exchange.setException(e);
+      if (exchange.getException() != null) {
+        getExceptionHandler().handleException("a batch failed", exchange, exchange.getException());
+      }
+      releaseExchange(exchange, false);
+    } catch (Exception | LinkageError | StackOverflowError e) { // The next batch is not to blame.
+      getExceptionHandler().handleException("a batch failed", e);
     }
-    if (exchange.getException() != null) {
-      getExceptionHandler().handleException("a batch failed", exchange, exchange.getException());
-    }
-    releaseExchange(exchange, false);
   }
 
   // ---- the stop of the server ----

@@ -416,7 +416,7 @@ public final class Session {
     boolean begun = unfinished != 0 && now - unfinished > limits.frameNanos();
     if (outbox.isStuck(now)) {
       tooSlow();
-    } else if (identity == null && now - openedAt > limits.loginNanos()
+    } else if (!follower.isStarted() && now - openedAt > limits.loginNanos()
         || begun && reading && now - readingSince > limits.frameNanos()) {
       close(new Reply.Bye(null, Code.TIMEOUT, null, true));
     } else if (!transport.ping(now)) {
@@ -480,7 +480,7 @@ public final class Session {
     follower.push(entry);
   }
 
-  private void awaited(long seq) {
+  private synchronized void awaited(long seq) {
     awaited = Math.max(awaited, seq);
   }
 

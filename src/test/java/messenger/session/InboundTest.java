@@ -151,6 +151,16 @@ class InboundTest {
   }
 
   @Test
+  void whoseLoginIsNotAnsweredInTimeIsToldToComeBack() {
+    client.session.speak(Scene.JSON);
+    scene.sessions.enter(client.session, Scene.who("ann", "phone"));
+    scene.passes(Scene.LIMITS.login().plusNanos(1));
+    scene.sweeps();
+    assertEquals(List.of("bye timeout, come back"), client.got());
+    assertTrue(client.closed);
+  }
+
+  @Test
   void whoIsLoggedInMayBeSilentForEver() {
     logIn();
     scene.passes(Duration.ofDays(30));

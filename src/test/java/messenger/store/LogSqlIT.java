@@ -347,6 +347,11 @@ class LogSqlIT {
   }
 
   @Test
+  void ofABatchThatWaitedTooLongNothingIsLeftAndNobodyIsAnswered() {
+    assertEquals(List.of(), append(new MessageBatch(0)));
+  }
+
+  @Test
   void theHeadOfAnUnknownLogIsZero() {
     assertEquals(
         Map.of("head", 0L, "reached", 0L, "unread", "{}", "receipts", "[]"), head("head-unknown"));
