@@ -11,7 +11,7 @@ import org.apache.camel.support.DefaultComponent;
  * them, in the order of arrival.
  *
  * <p>Not {@code seda:} and {@code aggregate}, since those wake a thread, copy an exchange and lock
- * a repository for each message: half of what a message cost (docs/adr/0013). Here it is one
+ * a repository for each message: a third of what a message cost (docs/adr/0013). Here it is one
  * exchange for a batch, and nobody is woken while a batch is being handled.
  *
  * <p>A full queue, or one that no route has ever emptied, is a {@link

@@ -94,6 +94,11 @@ final class Newcomer {
     held.add(frame);
   }
 
+  /** Whether its frames are kept: then it has no session that could say what is wrong with them. */
+  boolean isHeld() {
+    return held != null;
+  }
+
   /** Its frames are kept no longer: these were. */
   Iterable<byte[]> released() {
     Deque<byte[]> frames = held;

@@ -101,7 +101,8 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     Throwable reason =
         cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
-    if (reason instanceof RefusedException refused && session != null) {
+    boolean waits = newcomer != null && newcomer.isHeld();
+    if (reason instanceof RefusedException refused && session != null && !waits) {
       session.unreadable(refused.code());
     } else {
       context.close();

@@ -21,6 +21,9 @@ final class WebSocketReader {
   private final FrameLimits limits;
   private Buffer fragments;
 
+  /** Nobody can tell what the rest is, which may come until the connection is closed. */
+  private boolean refused;
+
   WebSocketReader(Newcomer newcomer, WebSocketTransport transport, FrameLimits limits) {
     this.newcomer = newcomer;
     this.transport = transport;
@@ -37,9 +40,12 @@ final class WebSocketReader {
   }
 
   void frame(WebSocketFrame frame) {
+    if (refused) {
+      return;
+    }
     boolean compact = transport.dialect() != null;
     if (compact ? frame.isText() : frame.isBinary()) {
-      session.unreadable(Code.UNSUPPORTED);
+      refuse(Code.UNSUPPORTED);
     } else if (frame.isText() || frame.isBinary() || frame.isContinuation()) {
       part(frame);
     }
@@ -50,7 +56,7 @@ final class WebSocketReader {
         fragments == null ? frame.binaryData() : fragments.appendBuffer(frame.binaryData());
     int max = session.identity() == null ? limits.beforeLogin() : limits.afterLogin();
     if (message.length() > max) {
-      session.unreadable(Code.TOO_LARGE);
+      refuse(Code.TOO_LARGE);
     } else if (frame.isFinal()) {
       fragments = null;
       transport.unfinished(false);
@@ -68,8 +74,8 @@ final class WebSocketReader {
       } else {
         CborSplitter.check(message, max);
       }
-    } catch (RefusedException refused) {
-      session.unreadable(refused.code());
+    } catch (RefusedException e) {
+      refuse(e.code());
       return;
     }
     if (newcomer != null && newcomer.isIn()) {
@@ -77,6 +83,16 @@ final class WebSocketReader {
     }
     if (newcomer == null || !newcomer.asks(message)) {
       session.receive(message);
+    }
+  }
+
+  private void refuse(Code code) {
+    refused = true;
+    fragments = null;
+    if (newcomer != null && newcomer.isHeld()) {
+      transport.close(); // It waits for a place and has no session that could say why.
+    } else {
+      session.unreadable(code);
     }
   }
 }

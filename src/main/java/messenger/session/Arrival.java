@@ -25,6 +25,11 @@ public record Arrival(
     return login.requestId();
   }
 
+  /** The same, whose user's clients have come this far. */
+  Arrival reached(long here) {
+    return new Arrival(sender, login, address, asks, here, start);
+  }
+
   /** The same, who now knows where the log begins for it. */
   public Arrival startedAt(Start place) {
     return new Arrival(sender, login, address, asks, reachedHere, place);

@@ -6,6 +6,6 @@ import messenger.frame.Address;
  * Who a session is.
  *
  * @param spelling the name as its client wrote it, which the legacy dialect shows back
- * @param device the same device again displaces the older session
+ * @param device the same device again displaces the older session; null displaces nobody
  */
 public record Identity(Address address, String spelling, String device, boolean guest) {}

@@ -1,5 +1,6 @@
 package messenger.session;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,19 +31,30 @@ enum Operation {
       session(exchange).release();
     }
   },
-  /** Logs this session in. Turns {@link Request.Login} into an {@link Arrival}. */
+  /** Turns {@link Request.Login} of this session into an {@link Arrival}. */
+  ARRIVE {
+    @Override
+    void perform(Sessions sessions, Exchange exchange) {
+      Session session = session(exchange);
+      Request.Login login = body(exchange, Request.Login.class);
+      boolean asks = session.dialect().acknowledges();
+      exchange
+          .getMessage()
+          .setBody(new Arrival(session, login, Address.of(login.user()), asks, 0, null));
+    }
+  },
+  /**
+   * Logs sessions in: from now on what is pushed to them is noted. Turns a list of {@link Arrival}
+   * into {@link Arrivals}, who know how far their users' clients have come.
+   */
   ENTER {
     @Override
     void perform(Sessions sessions, Exchange exchange) {
-      Request.Login login = body(exchange, Request.Login.class);
-      Session session = session(exchange);
-      Address address = Address.of(login.user());
-      String device = login.device() == null ? exchange.getExchangeId() : login.device();
-      sessions.enter(
-          session, new Identity(address, login.user(), device, login.credential() == null));
-      boolean asks = session.dialect().acknowledges();
-      long reached = sessions.reached(address);
-      exchange.getMessage().setBody(new Arrival(session, login, address, asks, reached, null));
+      List<Arrival> entered = new ArrayList<>();
+      for (Object arrival : body(exchange, List.class)) {
+        entered.add(sessions.enter((Arrival) arrival));
+      }
+      exchange.getMessage().setBody(new Arrivals(entered));
     }
   },
   /** Starts to send this session what its log holds. Body: {@link Start}. */

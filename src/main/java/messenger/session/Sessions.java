@@ -18,6 +18,7 @@ import messenger.frame.Code;
 import messenger.frame.Dialect;
 import messenger.frame.Entry;
 import messenger.frame.Reply;
+import messenger.frame.Request;
 
 /** All live sessions of this node. Safe for every thread; nothing in here blocks. */
 public final class Sessions {
@@ -98,6 +99,14 @@ public final class Sessions {
   /** Whether somebody is connected to this node under this name. */
   public boolean isOnline(String address) {
     return byAddress.containsKey(address);
+  }
+
+  /** Logs somebody in who arrives. */
+  Arrival enter(Arrival arrival) {
+    Request.Login login = arrival.login();
+    boolean guest = login.credential() == null;
+    enter(arrival.sender(), new Identity(arrival.address(), login.user(), login.device(), guest));
+    return arrival.reached(reached(arrival.address()));
   }
 
   /**
@@ -387,7 +396,8 @@ public final class Sessions {
     List<Session> sessions = new ArrayList<>();
     session.share(others == null ? unansweredOf(session.address()) : others[0].unanswered());
     for (Session other : others == null ? NOBODY : others) {
-      boolean same = other.identity().device().equals(session.identity().device());
+      String device = other.identity().device();
+      boolean same = device != null && device.equals(session.identity().device());
       (same ? displaced : sessions).add(other);
     }
     sessions.add(session);

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 /**
  * All texts of this node that wait for their answer, oldest first. One queue and not a look at
  * everybody who is here: nearly all are answered in the order in which they came, and before it is
- * asked who is overdue. Safe for every thread.
+ * asked who is overdue, several times a second, which forgets them. Safe for every thread.
  */
 final class Submissions {
   private final Queue<Submission> waiting = new ConcurrentLinkedQueue<>();
@@ -23,27 +23,12 @@ final class Submissions {
     this.isWaitedFor = text -> !text.isSettled() && isThere.test(text);
   }
 
-  /** Forgets two answered ones for each that comes, so that they need not wait to be asked for. */
   void add(Submission text) {
     waiting.add(text);
-    forgetFirst();
-    forgetFirst();
-  }
-
-  private void forgetFirst() {
-    Submission first = waiting.peek();
-    if (first != null && first.isSettled()) {
-      waiting.remove(first);
-    }
   }
 
   boolean isEmpty() {
     return waiting.stream().noneMatch(isWaitedFor);
-  }
-
-  /** Answered ones that are not yet forgotten included; for tests. */
-  int size() {
-    return waiting.size();
   }
 
   /** Those that wait since before then, a {@link System#nanoTime()}; forgets the answered ones. */

@@ -108,11 +108,6 @@ public final class MessageLog {
     return batch.takeKnown(known);
   }
 
-  /** People who came together are looked up together. */
-  public Arrivals arrivals(List<Arrival> together) {
-    return new Arrivals(together);
-  }
-
   /** The parameters of read-heads.sql. */
   public Map<String, Object> headsOf(Arrivals arrivals) {
     String logins =

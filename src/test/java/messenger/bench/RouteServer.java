@@ -93,8 +93,11 @@ final class RouteServer {
     @Override
     public void configure() {
       from("direct:receive-stranger")
-          .to("session:enter")
+          .to("session:arrive")
           .setVariable("request", body())
+          .process(
+              exchange -> exchange.getMessage().setBody(List.of(exchange.getMessage().getBody())))
+          .to("session:enter")
           .process(Doorman::begin)
           .to("session:follow")
           .process(Doorman::welcome)

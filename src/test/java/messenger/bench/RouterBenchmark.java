@@ -3,13 +3,16 @@ package messenger.bench;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import messenger.edge.Dialects;
 import messenger.edge.JsonDialect;
 import messenger.edge.LegacyDialect;
+import messenger.frame.Address;
 import messenger.frame.Dialect;
 import messenger.frame.Request;
+import messenger.session.Arrival;
 import messenger.session.Session;
 import messenger.session.Transport;
 import org.apache.camel.Endpoint;
@@ -75,9 +78,10 @@ public class RouterBenchmark {
         .send(
             "session:enter",
             exchange -> {
-              exchange.setVariable("session", session);
               String name = Frames.name(1);
-              exchange.getMessage().setBody(new Request.Login(null, name, null, "d", Map.of()));
+              Request.Login login = new Request.Login(null, name, null, "d", Map.of());
+              Arrival arrival = new Arrival(session, login, Address.of(name), true, 0, null);
+              exchange.getMessage().setBody(List.of(arrival));
             });
   }
 

@@ -1,6 +1,7 @@
 package messenger.fault;
 
 import static messenger.scene.Names.fresh;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -60,6 +61,20 @@ class FullHouseIT {
     } finally {
       ann.close();
       bob.close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoWaitsAndSendsGarbageDoesNotKeepItsPlace(Door door) throws IOException {
+    try (Client ann = Client.json(server, Door.TCP, fresh("ann"));
+        Client bob = Client.json(server, Door.TLS, fresh("bob"));
+        RawLine waiting = RawLine.open(server, door)) {
+      waiting.sends(Client.legacyLogin(fresh("legacy")).toString());
+      waiting.sends("}");
+      assertEquals("", waiting.hearsAll());
+      ann.isAlive();
+      bob.isAlive();
     }
   }
 }

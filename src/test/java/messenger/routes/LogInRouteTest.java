@@ -2,6 +2,7 @@ package messenger.routes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.List;
@@ -25,20 +26,20 @@ class LogInRouteTest {
   @RegisterExtension static final RouteScene route = new RouteScene("log-in");
 
   @RegisterExtension
-  static final RouteScene entering = new RouteScene("log-in").real("session:enter");
+  static final RouteScene arriving = new RouteScene("log-in").real("session:arrive");
 
   private final Request.Login login = new Request.Login("1", "ann", null, null, Map.of());
 
   @Test
-  void theClientsNextFramesAreHeldBeforeItIsLetInAndQueued() {
+  void theClientsNextFramesAreHeldBeforeItIsCheckedAndQueued() {
     Session ann = route.connect();
     Arrival arrival = new Arrival(ann, login, new Address("ann"), true, 0, null);
-    route.answers("session:enter", arrival);
+    route.answers("session:arrive", arrival);
 
     route.send(login, "session", ann);
 
     assertEquals(
-        List.of("session:hold", "direct:check-guest", "session:enter", QUEUE), route.calls());
+        List.of("session:hold", "direct:check-guest", "session:arrive", QUEUE), route.calls());
     assertEquals(List.of(login), route.bodies("direct:check-guest"));
     assertEquals(List.of(arrival), route.bodies(QUEUE));
   }
@@ -49,21 +50,22 @@ class LogInRouteTest {
 
   @ParameterizedTest
   @MethodSource("names")
-  void whoeverEntersIsQueuedWithWhatIsKnownOfTheirLog(String name) {
-    Samples.take(entering, name, 3);
+  void whoeverArrivesIsQueuedUnderTheirFoldedName(String name) {
+    Samples.take(arriving, name, 3);
     Request.Login named = new Request.Login("1", name, null, null, Map.of());
-    Session session = entering.connect(RouteScene.JSON);
+    Session session = arriving.connect(RouteScene.JSON);
 
-    entering.send(named, "session", session);
+    arriving.send(named, "session", session);
 
+    assertNull(session.identity(), "nobody is anybody before there is room for them");
     assertEquals(
-        List.of(new Arrival(session, named, Address.of(name), true, 3, null)),
-        entering.bodies(QUEUE));
-    assertSame(session, ((Arrival) entering.bodies(QUEUE).get(0)).sender());
+        List.of(new Arrival(session, named, Address.of(name), true, 0, null)),
+        arriving.bodies(QUEUE));
+    assertSame(session, ((Arrival) arriving.bodies(QUEUE).get(0)).sender());
   }
 
   @Test
-  void whoeverMayNotComeInIsNotEntered() {
+  void whoeverMayNotComeInIsNotQueued() {
     route.fails("direct:check-guest", new RefusedException(Code.AUTH_FAILED));
 
     route.send(login, "session", route.connect());

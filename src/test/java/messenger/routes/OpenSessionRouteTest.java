@@ -23,7 +23,9 @@ class OpenSessionRouteTest {
 
   @RegisterExtension
   static final RouteScene route =
-      new RouteScene("open-session").set("messenger.login.batch-window-ms", 0);
+      new RouteScene("open-session")
+          .set("messenger.login.batch-window-ms", 0)
+          .real("session:enter");
 
   private final Arrival ann = arrival(route, "ann");
 
@@ -79,6 +81,18 @@ class OpenSessionRouteTest {
   }
 
   @Test
+  void whatAUsersClientsGotHereAndIsNotYetSavedCounts() {
+    Samples.take(route, "ann", 3);
+    route.answers(HEADS, List.of(row(9)));
+
+    route.send(ann);
+
+    route.calls(2);
+    assertEquals(3, ((Arrival) route.bodies(WELCOME).get(0)).reachedHere());
+    assertEquals(new Address("ann"), ann.sender().identity().address());
+  }
+
+  @Test
   void aWelcomeIsNobodyElsesBusiness() {
     route.answers(HEADS, List.of(row(1)));
 
@@ -102,7 +116,7 @@ class OpenSessionRouteTest {
 
   private static Arrival arrival(RouteScene scene, String name) {
     Request.Login login = new Request.Login("1", name, null, null, Map.of());
-    return new Arrival(scene.connect(), login, new Address(name), true, 0, null);
+    return new Arrival(scene.connect(RouteScene.JSON), login, new Address(name), true, 0, null);
   }
 
   private static Map<String, Object> row(long head) {

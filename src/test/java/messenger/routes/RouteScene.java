@@ -15,9 +15,11 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import messenger.edge.JsonDialect;
 import messenger.edge.LegacyDialect;
+import messenger.frame.Address;
 import messenger.frame.Dialect;
 import messenger.frame.Request;
 import messenger.observe.StoreState;
+import messenger.session.Arrival;
 import messenger.session.Session;
 import messenger.session.Submission;
 import messenger.store.MessageBatch;
@@ -248,7 +250,10 @@ final class RouteScene implements BeforeAllCallback, AfterEachCallback, AfterAll
   /** A client that has logged in by this name. */
   Session login(String name, Dialect dialect) {
     Session session = connect(dialect);
-    perform("enter", new Request.Login(null, name, null, null, Map.of()), session);
+    Request.Login login = new Request.Login(null, name, null, null, Map.of());
+    Address address = Address.of(name);
+    Arrival arrival = new Arrival(session, login, address, dialect.acknowledges(), 0, null);
+    perform("enter", List.of(arrival), session);
     return session;
   }
 

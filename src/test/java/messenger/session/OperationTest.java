@@ -15,6 +15,7 @@ class OperationTest {
       strings = {
         "hold",
         "release",
+        "arrive",
         "enter",
         "follow",
         "page",
@@ -38,7 +39,7 @@ class OperationTest {
 
   @Test
   void thereAreNoOthers() {
-    assertEquals(18, Operation.values().length);
+    assertEquals(19, Operation.values().length);
   }
 
   @ParameterizedTest

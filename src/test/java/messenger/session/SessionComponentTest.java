@@ -102,11 +102,14 @@ class SessionComponentTest {
     start();
     Client client = scene.connects();
     client.session.speak(Scene.LEGACY);
-    Exchange done = perform("enter", client, login("Ann", null, "legacy"));
-    assertEquals(
+    Exchange arrived = perform("arrive", client, login("Ann", null, "legacy"));
+    Arrival arrival =
         new Arrival(
-            client.session, login("Ann", null, "legacy"), Address.of("ann"), false, 0, null),
-        done.getMessage().getBody());
+            client.session, login("Ann", null, "legacy"), Address.of("ann"), false, 0, null);
+    assertEquals(arrival, arrived.getMessage().getBody());
+    assertFalse(scene.sessions.isOnline("ann"));
+    Exchange entered = perform("enter", client, List.of(arrival));
+    assertEquals(new Arrivals(List.of(arrival)), entered.getMessage().getBody());
     assertEquals(new Identity(Address.of("ann"), "Ann", "legacy", true), client.session.identity());
     assertEquals("Ann", client.session.spelling());
     assertTrue(scene.sessions.isOnline("ann"));
@@ -117,7 +120,7 @@ class SessionComponentTest {
     start();
     Client client = scene.connects();
     client.session.speak(Scene.JSON);
-    perform("enter", client, login("ann", new Request.Credential(false, "secret"), "phone"));
+    enter(client, login("ann", new Request.Credential(false, "secret"), "phone"));
     assertFalse(client.session.identity().guest());
   }
 
@@ -127,7 +130,7 @@ class SessionComponentTest {
     for (int i = 0; i < 3; i++) {
       Client client = scene.connects();
       client.session.speak(Scene.JSON);
-      perform("enter", client, login("ann", null, null));
+      enter(client, login("ann", null, null));
     }
     scene.run();
     assertEquals(3, scene.sessions.size());
@@ -244,6 +247,11 @@ class SessionComponentTest {
       messages.append(cause.getMessage()).append('\n');
     }
     assertTrue(messages.toString().contains(why), messages::toString);
+  }
+
+  private void enter(Client client, Request.Login login) throws Exception {
+    Exchange arrived = perform("arrive", client, login);
+    perform("enter", client, List.of(arrived.getMessage().getBody()));
   }
 
   private Exchange perform(String operation, Client client, Object body) throws Exception {

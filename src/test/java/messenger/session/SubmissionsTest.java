@@ -30,14 +30,6 @@ class SubmissionsTest {
   }
 
   @Test
-  void whatIsAnsweredIsForgottenThoughNobodyAsksWhoIsOverdue() {
-    for (int i = 0; i < 100; i++) {
-      text("ann", i).settle();
-      assertTrue(submissions.size() <= 2, "answered texts pile up");
-    }
-  }
-
-  @Test
   void nobodyWaitsForTheAnswerOfWhoIsGone() {
     text("ann", 1);
     here.remove("ann");
