@@ -89,10 +89,6 @@ final class WebSocketReader {
   private void refuse(Code code) {
     refused = true;
     fragments = null;
-    if (newcomer != null && newcomer.isHeld()) {
-      transport.close(); // It waits for a place and has no session that could say why.
-    } else {
-      session.unreadable(code);
-    }
+    session.unreadable(code);
   }
 }
