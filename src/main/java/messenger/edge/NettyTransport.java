@@ -57,10 +57,13 @@ final class NettyTransport implements Transport {
   @Override
   public void flush(Runnable written) {
     channel.flush();
+    if (lastWrite != null && lastWrite.isSuccess()) {
+      lastWrite = null; // Nothing that is young hangs on a connection that does nothing.
+    }
     if (written == null) {
       return;
     }
-    if (lastWrite == null || lastWrite.isSuccess()) {
+    if (lastWrite == null) {
       written.run();
       return;
     }

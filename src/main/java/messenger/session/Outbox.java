@@ -1,17 +1,20 @@
 package messenger.session;
 
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * The frames that wait to be written to one client. Any thread adds; one task on the event loop
  * writes all that are ready and flushes once. At most {@link SessionLimits#unsentBytes} may wait,
  * and {@link SessionLimits#unsent} without any of it being taken; from half of the bytes on,
  * droppable frames are dropped (docs/protocol.md, rule 9).
+ *
+ * <p>What waits is a list from the newest to the oldest, which the task takes as a whole and turns
+ * round: who adds to an empty list asks for the task. So there is one place in memory to agree on,
+ * all fields stand side by side, and an outbox that is empty keeps nothing: ten thousand of them
+ * are mostly in no cache, and what they keep each collection of garbage has to look at.
  */
-final class Outbox {
+final class Outbox implements Runnable {
   private static final byte[] NOTHING = {};
 
   /**
@@ -22,17 +25,35 @@ final class Outbox {
 
   private static final int FREE_AT = 8;
 
-  private record Outgoing(byte[] frame, long seq, boolean last) {}
+  private static final VarHandle NEWEST = field("newest", Outgoing.class);
+  private static final VarHandle UNSENT_BYTES = field("unsentBytes", int.class);
+  private static final VarHandle FULL = field("full", boolean.class);
+
+  private static final class Outgoing {
+    private final byte[] frame;
+    private final long seq;
+    private final boolean last;
+
+    /** The one that was added before, then the one that was added behind. */
+    private Outgoing next;
+
+    Outgoing(byte[] frame, long seq, boolean last) {
+      this.frame = frame;
+      this.seq = seq;
+      this.last = last;
+    }
+  }
 
   private final Session session;
   private final Transport transport;
   private final SessionLimits limits;
   private final Sessions sessions;
 
-  private final Queue<Outgoing> frames = new ConcurrentLinkedQueue<>(); // Empty, it takes 50 bytes.
-  private final AtomicInteger unsentBytes = new AtomicInteger();
-  private final AtomicBoolean drainScheduled = new AtomicBoolean();
-  private final AtomicBoolean full = new AtomicBoolean();
+  /** By way of {@link #NEWEST}, but for a look. */
+  private volatile Outgoing newest;
+
+  private volatile int unsentBytes;
+  private volatile boolean full;
   private volatile long lastProgress;
   private boolean finished; // Event loop only.
 
@@ -44,26 +65,26 @@ final class Outbox {
   }
 
   int unsentBytes() {
-    return unsentBytes.get();
+    return unsentBytes;
   }
 
   /** Whether output waits and none of it was taken for too long. */
   boolean isStuck(long now) {
-    return unsentBytes.get() > 0 && now - lastProgress > limits.unsentNanos();
+    return unsentBytes > 0 && now - lastProgress > limits.unsentNanos();
   }
 
   /** Whether so much waits that nothing more should be read from the client. */
   boolean isFull() {
-    return full.get();
+    return full;
   }
 
   void add(byte[] frame, long seq, boolean droppable) {
-    int unsent = unsentBytes.addAndGet(frame.length);
+    int unsent = grow(frame.length);
     if (unsent == frame.length) {
       lastProgress = sessions.nanoTime();
     }
     if (unsent > limits.unsentBytes() || droppable && unsent > limits.unsentBytes() / 2) {
-      int left = unsentBytes.addAndGet(-frame.length);
+      int left = grow(-frame.length);
       if (!droppable) {
         session.tooSlow();
       } else if (left == 0) {
@@ -72,12 +93,11 @@ final class Outbox {
       return;
     }
     // Before it can be written: its writing then finds the outbox full, and frees it.
-    if (unsent > limits.unsentBytes() / FULL_AT && full.compareAndSet(false, true)) {
+    if (unsent > limits.unsentBytes() / FULL_AT && FULL.compareAndSet(this, false, true)) {
       session.goOnLater();
     }
-    frames.add(new Outgoing(frame, seq, false));
-    if (drainScheduled.compareAndSet(false, true)) {
-      transport.execute(this::drain);
+    if (put(new Outgoing(frame, seq, false))) {
+      transport.execute(this);
     }
   }
 
@@ -87,11 +107,11 @@ final class Outbox {
    */
   void finish(byte[] lastFrame) {
     byte[] last = lastFrame == null ? NOTHING : lastFrame;
-    unsentBytes.addAndGet(last.length);
-    frames.add(new Outgoing(last, 0, true));
+    grow(last.length);
+    put(new Outgoing(last, 0, true));
     transport.execute(
         () -> {
-          drain();
+          run();
           transport.flush(transport::close);
           transport.schedule(transport::close, limits.goodbyeMs());
         });
@@ -99,16 +119,16 @@ final class Outbox {
 
   /** Event loop only. */
   void clear() {
-    frames.clear();
+    take();
   }
 
-  private void drain() {
-    drainScheduled.set(false);
+  /** Writes what waits. Event loop only. */
+  @Override
+  public void run() {
     boolean joined = session.dialect() == null || session.dialect().joinsFrames();
     int bytes = 0;
     long seq = 0;
-    Outgoing next;
-    while (!finished && (next = frames.poll()) != null) {
+    for (Outgoing next = take(); next != null && !finished; next = next.next) {
       finished = next.last; // A frame that another thread added behind it comes too late.
       if (next.frame.length > 0) {
         transport.write(next.frame);
@@ -129,10 +149,45 @@ final class Outbox {
 
   private void written(int bytes, long seq) {
     lastProgress = sessions.nanoTime();
-    int unsent = unsentBytes.addAndGet(-bytes);
-    if (unsent < limits.unsentBytes() / FREE_AT && full.compareAndSet(true, false)) {
+    int unsent = grow(-bytes);
+    if (unsent < limits.unsentBytes() / FREE_AT && full && FULL.compareAndSet(this, true, false)) {
       session.goOnLater();
     }
     session.written(seq);
+  }
+
+  /** Any thread. @return whether nothing waited, so that somebody must be told to write */
+  private boolean put(Outgoing added) {
+    Outgoing before;
+    do {
+      before = newest;
+      added.next = before;
+    } while (!NEWEST.compareAndSet(this, before, added));
+    return before == null;
+  }
+
+  /** All that waits, oldest first; null if nothing does. Event loop only. */
+  private Outgoing take() {
+    Outgoing rest = (Outgoing) NEWEST.getAndSet(this, null);
+    Outgoing turned = null;
+    while (rest != null) {
+      Outgoing before = rest.next;
+      rest.next = turned;
+      turned = rest;
+      rest = before;
+    }
+    return turned;
+  }
+
+  private int grow(int bytes) {
+    return (int) UNSENT_BYTES.getAndAdd(this, bytes) + bytes;
+  }
+
+  private static VarHandle field(String name, Class<?> type) {
+    try {
+      return MethodHandles.lookup().findVarHandle(Outbox.class, name, type);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
   }
 }

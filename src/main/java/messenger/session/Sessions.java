@@ -265,7 +265,7 @@ public final class Sessions {
         crowd
             ? new Reply.Presence(List.of(), List.of(), presence.count(), presence.roster())
             : presence;
-    Set<String> named = crowd && presence.count() <= COUNT_ONLY ? names(presence) : Set.of();
+    int[] named = crowd && presence.count() <= COUNT_ONLY ? hashes(presence) : new int[0];
     Set<String> listed = presence.roster() == null ? Set.of() : new HashSet<>(presence.roster());
     Map<Dialect, byte[]> encoded = new HashMap<>();
     for (Session session : all) {
@@ -284,10 +284,10 @@ public final class Sessions {
     }
   }
 
-  private static Set<String> names(Reply.Presence presence) {
-    Set<String> names = new HashSet<>(presence.online());
+  private static int[] hashes(Reply.Presence presence) {
+    List<String> names = new ArrayList<>(presence.online());
     names.addAll(presence.offline());
-    return names;
+    return Contacts.hashes(names);
   }
 
   /** Whether the list names this user, who knows itself only by its own spelling. */
@@ -296,13 +296,13 @@ public final class Sessions {
     return !identity.spelling().equals(address) && listed.contains(address);
   }
 
-  private static void tellOfContacts(Session session, Reply.Presence presence, Set<String> named) {
-    Set<String> known = session.contacts().among(named);
-    if (!known.isEmpty()) {
+  private static void tellOfContacts(Session session, Reply.Presence presence, int[] named) {
+    Contacts contacts = session.contacts();
+    if (contacts.containsAny(named)) {
       session.send(
           new Reply.Presence(
-              presence.online().stream().filter(known::contains).toList(),
-              presence.offline().stream().filter(known::contains).toList(),
+              presence.online().stream().filter(contacts::contains).toList(),
+              presence.offline().stream().filter(contacts::contains).toList(),
               presence.count(),
               null));
     }
