@@ -20,7 +20,9 @@ final class FirstByte extends ChannelInboundHandlerAdapter {
     ByteBuf in = (ByteBuf) message;
     if (in.isReadable()) {
       boolean compact = Cbor.isMap(in.getUnsignedByte(in.readerIndex()));
-      context.pipeline().replace(this, context.name(), session.splitter(compact));
+      String name = context.name();
+      context.pipeline().replace(this, name, session.splitter(compact));
+      session.writesFrom(context.pipeline().context(name));
       context.fireChannelRead(in);
     } else {
       in.release();

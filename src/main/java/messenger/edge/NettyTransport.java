@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import messenger.session.Transport;
@@ -18,17 +19,32 @@ final class NettyTransport implements Transport {
   private final String door;
   private ChannelFuture lastWrite;
 
+  /** Where writing begins. */
+  private ChannelHandlerContext exit;
+
   /** Null once it is logged in. */
   private Newcomer newcomer;
 
   /**
+   * @param last the last handler of the connection
    * @param unfinishedSince see {@link FrameSplitter#unfinishedSince}; for any thread
    */
-  NettyTransport(Channel channel, LongSupplier unfinishedSince, String door, Newcomer newcomer) {
-    this.channel = channel;
+  NettyTransport(
+      ChannelHandlerContext last, LongSupplier unfinishedSince, String door, Newcomer newcomer) {
+    this.channel = last.channel();
+    this.exit = last;
     this.unfinishedSince = unfinishedSince;
     this.door = door;
     this.newcomer = newcomer;
+  }
+
+  /**
+   * The handler from which on writing goes towards the network. The first one behind TLS, since
+   * each handler that a frame passes is a place in memory that no cache has if there are thousands
+   * of connections. Event loop only.
+   */
+  void writesFrom(ChannelHandlerContext first) {
+    exit = first;
   }
 
   @Override
@@ -48,7 +64,7 @@ final class NettyTransport implements Transport {
 
   @Override
   public void write(byte[] frame) {
-    lastWrite = channel.write(Unpooled.wrappedBuffer(frame));
+    lastWrite = exit.write(Unpooled.wrappedBuffer(frame));
     if (newcomer != null) {
       newcomer = newcomer.answered();
     }
@@ -56,7 +72,7 @@ final class NettyTransport implements Transport {
 
   @Override
   public void flush(Runnable written) {
-    channel.flush();
+    exit.flush();
     if (lastWrite != null && lastWrite.isSuccess()) {
       lastWrite = null; // Nothing that is young hangs on a connection that does nothing.
     }

@@ -19,6 +19,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   private final String door;
   private final NettyConsumer consumer;
   private volatile FrameSplitter splitter;
+  private NettyTransport transport;
   private Session session;
 
   /** Null once it is logged in. */
@@ -54,6 +55,11 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     return splitter;
   }
 
+  /** See {@link NettyTransport#writesFrom}. */
+  void writesFrom(ChannelHandlerContext splitting) {
+    transport.writesFrom(splitting);
+  }
+
   private long unfinishedSince() {
     FrameSplitter chosen = splitter;
     return chosen == null ? 0 : chosen.unfinishedSince();
@@ -69,8 +75,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   public void channelActive(ChannelHandlerContext context) {
     consumer.getNettyServerBootstrapFactory().addChannel(context.channel());
     RouteEntry entry = new RouteEntry(consumer);
-    NettyTransport transport =
-        new NettyTransport(context.channel(), this::unfinishedSince, door, newcomer);
+    transport = new NettyTransport(context, this::unfinishedSince, door, newcomer);
     session = porter.open(transport, entry, newcomer, later -> session = later);
     context.fireChannelActive();
   }

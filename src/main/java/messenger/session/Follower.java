@@ -9,8 +9,6 @@ import messenger.frame.Reply;
  * is queued, never for I/O.
  */
 final class Follower {
-  private static final byte[] NOTHING = {};
-
   private final Session session;
   private final Sessions sessions;
   private final Transport transport;
@@ -115,7 +113,7 @@ final class Follower {
       if (pull.target() > last) {
         expired = true;
         last = pull.target();
-        session.enqueue(NOTHING, last, false);
+        session.skip(last);
       }
       if (pull.number() == pulls && hinted <= hintedAtPull) {
         hinted = 0;
@@ -222,13 +220,13 @@ final class Follower {
   private void emit(Entry entry) {
     String log = session.address();
     boolean own = entry.from().equals(log) && !entry.to().equals(log);
-    boolean shown = !own || session.dialect().acknowledges();
-    session.enqueue(
-        shown ? session.encode(entry.in(log, expired)) : NOTHING, entry.seqIn(log), false);
-    expired &= !shown;
     session.contacts().add(own ? entry.to() : entry.from());
-    if (shown) {
-      sessions.meters().delivered();
+    if (own && !session.dialect().acknowledges()) {
+      session.skip(entry.seqIn(log));
+      return;
     }
+    session.enqueue(session.encode(entry.in(log, expired)), entry.seqIn(log), false);
+    expired = false;
+    sessions.meters().delivered();
   }
 }

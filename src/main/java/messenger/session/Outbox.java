@@ -102,6 +102,18 @@ final class Outbox implements Runnable {
   }
 
   /**
+   * The client's log goes on to this number by what it need not be told. Who holds the lock of the
+   * follower; so nothing of the log that is older can be added meanwhile.
+   */
+  void skip(long seq) {
+    if (unsentBytes == 0) {
+      session.took(seq); // Without a task for the event loop, which would have nothing to write.
+    } else if (put(new Outgoing(NOTHING, seq, false))) {
+      transport.execute(this);
+    }
+  }
+
+  /**
    * Writes what waits and, above the limit too, a last frame (none if null), then closes the
    * connection.
    */

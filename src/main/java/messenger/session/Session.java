@@ -3,6 +3,7 @@ package messenger.session;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import messenger.frame.Code;
 import messenger.frame.Dialect;
 import messenger.frame.Entry;
@@ -28,6 +29,9 @@ import messenger.frame.Request;
  * the log until it has caught up (docs/protocol.md, rule 1).
  */
 public final class Session {
+  private static final AtomicLongFieldUpdater<Session> TAKEN =
+      AtomicLongFieldUpdater.newUpdater(Session.class, "taken");
+
   private final Sessions sessions;
   private final Transport transport;
   private final Inbound inbound;
@@ -55,8 +59,8 @@ public final class Session {
   private volatile Unanswered unanswered;
 
   /**
-   * The client has taken all up to this number of its log, and up to this one it is saved. Event
-   * loop; the route that saves.
+   * The client has taken all up to this number of its log, and up to this one it is saved. By way
+   * of {@link #TAKEN}, any thread; the route that saves.
    */
   private volatile long taken;
 
@@ -381,11 +385,25 @@ public final class Session {
    * All output up to number {@code seq} of the log is written (0: nothing of the log was in it).
    */
   void written(long seq) {
-    if (seq > taken) {
-      taken = seq;
-    }
+    took(seq);
     if (outbox.unsentBytes() == 0) {
       follower.wrote();
+    }
+  }
+
+  /** The client has this number of its log and all before. Any thread. */
+  void took(long seq) {
+    if (seq > taken) {
+      TAKEN.accumulateAndGet(this, seq, Math::max);
+    }
+  }
+
+  /**
+   * The log goes on to this number by what the client need not be told: see {@link Outbox#skip}.
+   */
+  void skip(long seq) {
+    if (!closing.get()) {
+      outbox.skip(seq);
     }
   }
 
