@@ -111,9 +111,44 @@ final class Bench implements AutoCloseable {
     long start = System.nanoTime();
     Roster roster = new Roster(plan.where(), from, to - from, rate, manner, start);
     lanes.forEach(lane -> lane.logIn(roster, from, to));
+    return settle(roster, from, to);
+  }
+
+  /**
+   * From now on each user comes back when they lose the server, as good clients do: after the wait
+   * that the server asks for, else after a random one.
+   */
+  Roster expectReturn() throws InterruptedException {
+    Roster roster = Roster.ofReturn(plan.where(), plan.users());
+    for (Lane lane : lanes) {
+      lane.expectReturn(roster);
+    }
+    return roster;
+  }
+
+  /**
+   * Waits until the first user has lost the server, so many seconds at most, or until the run is
+   * stopped.
+   */
+  void awaitLoss(Roster roster, double seconds) throws BenchException, InterruptedException {
+    long end = System.nanoTime() + nanos(seconds);
+    while (!stopped() && !roster.begun().await(POLL_NANOS, TimeUnit.NANOSECONDS)) {
+      if (System.nanoTime() > end) {
+        throw new BenchException(Table.format("The server did not go away within %s s", seconds));
+      }
+    }
+  }
+
+  /** Waits until all are back, or for a minute nobody came. */
+  Logins awaitReturn(Roster roster) throws BenchException, InterruptedException {
+    return settle(roster, 0, plan.users());
+  }
+
+  private Logins settle(Roster roster, int from, int to)
+      throws BenchException, InterruptedException {
     long patience =
-        manner == Roster.Manner.STUBBORN ? STUBBORN_PATIENCE_NANOS : LOGIN_PATIENCE_NANOS;
-    long lastProgress = start;
+        roster.manner() == Roster.Manner.STUBBORN ? STUBBORN_PATIENCE_NANOS : LOGIN_PATIENCE_NANOS;
+    long lastProgress = System.nanoTime();
     int served = 0;
     while (!stopped() && !roster.settled().await(POLL_NANOS, TimeUnit.NANOSECONDS)) {
       long now = System.nanoTime();

@@ -35,8 +35,8 @@ final class BenchClient extends ChannelInboundHandlerAdapter {
   private boolean settled;
   private boolean leaving;
 
-  /** The server does not want this client back. */
-  private boolean unwanted;
+  /** The server's last word, or null. */
+  private BenchFrame.Bye bye;
 
   private int received;
   private long now;
@@ -156,14 +156,14 @@ final class BenchClient extends ChannelInboundHandlerAdapter {
       lane.refused(refused);
     } else if (frame instanceof BenchFrame.Refused refused) {
       fail(new IOException(refused.code()));
-    } else if (frame instanceof BenchFrame.Bye bye) {
+    } else if (frame instanceof BenchFrame.Bye last) {
+      bye = last;
       lane.bye(bye);
       failure = new IOException("bye " + bye.code());
       if (!served && !settled && bye.retryAfterMs() >= 0) {
         settled = true;
-        lane.connectAgain(this, failures, bye.retryAfterMs());
+        lane.connectAgain(roster, user, failures, bye.retryAfterMs());
       }
-      unwanted = bye.retryAfterMs() < 0;
     }
   }
 
@@ -185,7 +185,7 @@ final class BenchClient extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     if (served && !leaving) {
-      lane.disconnected();
+      lane.disconnected(this, bye);
     }
     fail(failure == null ? new IOException("closed by the server") : failure);
   }
@@ -195,7 +195,7 @@ final class BenchClient extends ChannelInboundHandlerAdapter {
     Throwable root =
         cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
     if (served && !leaving) {
-      lane.broken(root);
+      lane.broken(this, root);
     }
     fail(root);
     context.close();
@@ -216,10 +216,11 @@ final class BenchClient extends ChannelInboundHandlerAdapter {
       return;
     }
     settled = true;
+    boolean unwanted = bye != null && bye.retryAfterMs() < 0;
     if (roster.manner() == Roster.Manner.STUBBORN && !unwanted) {
       roster.missed(cause);
       long wait = Backoff.millis(failures, ThreadLocalRandom.current().nextDouble());
-      lane.connectAgain(this, failures + 1, wait);
+      lane.connectAgain(roster, user, failures + 1, wait);
     } else {
       roster.failed(cause);
     }

@@ -2,6 +2,7 @@ package messenger.cli;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -42,6 +44,9 @@ final class Lane {
   private final List<Share> shares = new ArrayList<>();
   private byte[] scratch = new byte[1 << 16];
   private boolean halted;
+
+  /** Not null once those who lose the connection are expected to come back. */
+  private Roster comeback;
 
   private final Map<String, Integer> errors = new TreeMap<>();
   private final Map<String, Integer> byes = new TreeMap<>();
@@ -163,19 +168,38 @@ final class Lane {
   }
 
   /**
-   * Another try for the user of a client that did not get in.
+   * Another try for a user who did not get in, or is in no more.
    *
    * @param failures tries so far that ended without a word when to come back
    */
-  void connectAgain(BenchClient client, int failures, long afterMs) {
+  void connectAgain(Roster roster, int user, int failures, long afterMs) {
     loop.schedule(
         () -> {
-          if (!halted && !client.roster().closed()) {
-            connect(new BenchClient(this, client.roster(), client.user(), failures));
+          if (!halted && !roster.closed()) {
+            connect(new BenchClient(this, roster, user, failures));
           }
         },
         afterMs,
         TimeUnit.MILLISECONDS);
+  }
+
+  /** From now on each user may lose the connection once, and comes back. */
+  void expectReturn(Roster roster) throws InterruptedException {
+    ask(() -> comeback = roster);
+  }
+
+  /** Whether this is the connection that is expected to end. */
+  private boolean mayEnd(BenchClient client) {
+    return comeback != null && client.roster() != comeback;
+  }
+
+  /** Whether a user of this lane has not come back yet. */
+  boolean isAway(int user) {
+    if (comeback == null || !has(user)) {
+      return false;
+    }
+    BenchClient client = client(user);
+    return client == null || mayEnd(client) || !client.served();
   }
 
   /** The users of this lane among {@code from} to {@code to - 1} close their connections. */
@@ -279,14 +303,35 @@ final class Lane {
     byes.merge(String.valueOf(frame.code()), 1, Integer::sum);
   }
 
-  void broken(Throwable cause) {
-    if (!halted) {
+  /** Something went wrong on the connection of a user who is in. */
+  void broken(BenchClient client, Throwable cause) {
+    if (!halted && !mayEnd(client)) {
       errors.merge(String.valueOf(cause.getMessage()), 1, Integer::sum);
     }
   }
 
-  void disconnected() {
-    disconnected += halted ? 0 : 1;
+  /**
+   * A user who was in has lost the connection.
+   *
+   * @param bye what the server said before, or null
+   */
+  void disconnected(BenchClient client, BenchFrame.Bye bye) {
+    if (halted) {
+      return;
+    }
+    if (!mayEnd(client)) {
+      disconnected++;
+      return;
+    }
+    comeback.lost(System.nanoTime());
+    if (bye == null) {
+      long wait = Backoff.millis(0, ThreadLocalRandom.current().nextDouble());
+      connectAgain(comeback, client.user(), 1, wait);
+    } else if (bye.retryAfterMs() >= 0) {
+      connectAgain(comeback, client.user(), 0, bye.retryAfterMs());
+    } else {
+      comeback.failed(new IOException("bye " + bye.code()));
+    }
   }
 
   void delivered() {

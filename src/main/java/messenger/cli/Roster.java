@@ -33,11 +33,13 @@ final class Roster {
   private final int expected;
   private final double rate;
   private final Manner manner;
-  private final long start;
+  private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch settled = new CountDownLatch(1);
 
   private final Histogram times = new Histogram(Share.SIGNIFICANT_DIGITS);
   private final Map<String, Integer> failures = new TreeMap<>();
+  private volatile long start;
+  private int lost;
   private int tries;
   private int served;
   private int failed;
@@ -59,8 +61,33 @@ final class Roster {
     this.start = start;
   }
 
+  /**
+   * Of users who are all in and will come back when they lose the server. Their time counts from
+   * when the first one has lost it.
+   */
+  static Roster ofReturn(String where, int users) {
+    return new Roster(where, 0, users, Double.POSITIVE_INFINITY, Manner.STUBBORN, 0);
+  }
+
   Manner manner() {
     return manner;
+  }
+
+  /** A user who was in has lost the connection. */
+  synchronized void lost(long now) {
+    if (lost++ == 0) {
+      start = now;
+      begun.countDown();
+    }
+  }
+
+  /** Open until the first one has lost the connection. */
+  CountDownLatch begun() {
+    return begun;
+  }
+
+  synchronized int lostSoFar() {
+    return lost;
   }
 
   /** When this user's first try is due (System.nanoTime). */

@@ -100,6 +100,8 @@ final class Share {
     boolean counted = schedule.counted(number);
     if (sender == null
         || !sender.served()
+        || lane.isAway(sender.user())
+        || lane.isAway(receiver)
         || !round.takesPart(sender.user())
         || !round.takesPart(receiver)) {
       unsent += counted ? 1 : 0;

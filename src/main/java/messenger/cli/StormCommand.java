@@ -8,11 +8,18 @@ import picocli.CommandLine.Option;
     name = "storm",
     description = {
       "Everybody wants in at the same moment, until all are served.",
-      "Who is told when to come back (\"bye busy\") does so; who is refused, tries again after a random wait of up to 0.5, 1, 2 ... 30 s."
+      "Who is told when to come back (\"bye busy\") does so; who is refused, tries again after a random wait of up to 0.5, 1, 2 ... 30 s.",
+      "With --return everybody is in first; then the server is expected to go away and to come back."
     })
 final class StormCommand extends ScenarioCommand {
   @Option(names = "--users", defaultValue = "10000", description = "Users of the storm.")
   private int users;
+
+  @Option(
+      names = "--return",
+      description =
+          "Everybody is in, waits for the server to go away (--seconds at most), and comes back.")
+  private boolean comesBack;
 
   @Option(
       names = "--others",
@@ -29,7 +36,8 @@ final class StormCommand extends ScenarioCommand {
   @Option(
       names = "--warmup",
       defaultValue = "5",
-      description = "Seconds in which the others write before the storm, not counted.")
+      description =
+          "Seconds in which the others write before the storm, not counted; none with --return.")
   private double warmup;
 
   @Option(
@@ -60,8 +68,13 @@ final class StormCommand extends ScenarioCommand {
     check(warmup >= 0 && linger >= 0, "--warmup and --linger can't be negative");
     check(sample >= 1, "--sample must be at least 1");
     checkMessages(rate, warmup + seconds, seconds);
+    check(
+        !comesBack || !target().watchesServer(),
+        "--server-pid: with --return the server that comes back is another process");
     BenchPlan plan =
         target().plan(users + others, others, users, Double.POSITIVE_INFINITY, messages, 0);
-    return new Storm(plan, rate, warmup, seconds, sample, linger);
+    return comesBack
+        ? new Return(plan, rate, seconds, sample, linger)
+        : new Storm(plan, rate, warmup, seconds, sample, linger);
   }
 }

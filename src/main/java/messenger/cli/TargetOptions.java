@@ -126,6 +126,11 @@ final class TargetOptions {
   @Option(order = 1, names = "--json", description = "Prints one JSON object instead of a table.")
   private boolean json;
 
+  /** Whether a process of the server was named. */
+  boolean watchesServer() {
+    return serverPid != 0;
+  }
+
   boolean json() {
     return json;
   }

@@ -9,8 +9,14 @@ import picocli.CommandLine;
 /** A command that has run in this process: its exit code, and what it has printed. */
 record Execution(int exit, String out, String err) {
   static Execution of(String... arguments) {
+    return of(new StringWriter(), arguments);
+  }
+
+  /**
+   * @param err what it prints to standard error meanwhile
+   */
+  static Execution of(StringWriter err, String... arguments) {
     StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
     CommandLine line =
         Messenger.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
     return new Execution(line.execute(arguments), out.toString(), err.toString());

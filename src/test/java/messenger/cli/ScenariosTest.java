@@ -1,15 +1,19 @@
 package messenger.cli;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,6 +176,117 @@ class ScenariosTest {
     }
   }
 
+  /** A storm of people who come back: it runs meanwhile, and says how far it is. */
+  private static final class Returning {
+    private final StringWriter err = new StringWriter();
+    private final CompletableFuture<Execution> end;
+
+    Returning(TinyServer server, String arguments) {
+      String all = "bench storm --return --json --tcp --port=" + server.port() + " " + arguments;
+      end = CompletableFuture.supplyAsync(() -> Execution.of(err, all.split(" ")));
+      says("now the server may go away");
+    }
+
+    void says(String words) {
+      await(words).until(() -> err.toString().contains(words) || end.isDone());
+      assertTrue(err.toString().contains(words), err::toString);
+    }
+
+    Execution ends() throws Exception {
+      return end.get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void whoLosesTheServerComesBackAndWhoIsBackIsWatched() throws Exception {
+    Returning bench;
+    TinyServer killed = server(TinyServer.Fault.NONE);
+    try (killed) {
+      bench = new Returning(killed, "--users=100 --others=4 --rate=400 --linger=0");
+    }
+    try (TinyServer restarted =
+        new TinyServer(Transport.TCP, TinyServer.Fault.HANGS_UP_AT_FIRST, killed.port())) {
+      Execution result = bench.ends();
+      JsonNode report = result.json();
+      JsonNode others = report.path("others");
+      assertEquals(0, result.exit(), result.all());
+      assertEquals(104, report.path("before").path("connected").asInt());
+      assertEquals(104, report.path("broken").asInt());
+      assertEquals(104, report.path("connected").asInt());
+      assertTrue(report.path("tries").asInt() >= 208, "each was cut off once");
+      assertTrue(others.path("delivered").asInt() > 0);
+      assertEquals(others.path("sent"), others.path("delivered"));
+      assertTrue(others.path("unsent").asInt() > 0, "nobody was in at first");
+      assertNone(report, "disconnected", "misdelivered", "strays");
+      assertTrue(report.path("errors").isEmpty(), result.all());
+    }
+  }
+
+  @Test
+  void whoIsToldWhenToComeBackDoesNotComeSooner() throws Exception {
+    try (TinyServer server = server(TinyServer.Fault.NONE)) {
+      Returning bench = new Returning(server, "--users=20 --linger=0");
+      server.cutsAll("{'type':'bye','code':'restart','retryAfterMs':700}\n");
+      JsonNode report = bench.ends().json();
+      double median = report.path("loginMs").path("p50").asDouble();
+      assertTrue(median >= 700, () -> "by chance it would be 250 ms, not " + median);
+      assertEquals(20, report.path("connected").asInt());
+      assertEquals(20, report.path("byes").path("restart").asInt());
+    }
+  }
+
+  @Test
+  void whoIsNotWantedBackStaysAway() throws Exception {
+    try (TinyServer server = server(TinyServer.Fault.NONE)) {
+      Returning bench = new Returning(server, "--users=4 --linger=0");
+      server.cutsAll("{'type':'bye','code':'replaced','reconnect':false}\n");
+      Execution result = bench.ends();
+      assertEquals(1, result.exit(), result.all());
+      assertTrue(result.err().contains("Nobody can log in"), result.all());
+      assertTrue(result.err().contains("bye replaced"), result.all());
+    }
+  }
+
+  @Test
+  void whoIsBackAndLosesItAgainIsCounted() throws Exception {
+    try (TinyServer server = server(TinyServer.Fault.NONE)) {
+      Returning bench = new Returning(server, "--users=6 --linger=0.5");
+      server.cutsAll("");
+      bench.says("are back");
+      server.cutsAll("");
+      Execution result = bench.ends();
+      assertEquals(1, result.exit(), result.all());
+      assertEquals(6, result.json().path("broken").asInt());
+      assertEquals(6, result.json().path("disconnected").asInt());
+    }
+  }
+
+  @Test
+  void aServerThatDoesNotGoAwayIsNotWaitedForForever() throws Exception {
+    try (TinyServer server = server(TinyServer.Fault.NONE)) {
+      Execution result = new Returning(server, "--users=2 --seconds=0.2").ends();
+      assertEquals(1, result.exit(), result.all());
+      assertTrue(result.err().contains("did not go away within 0.2 s"), result.all());
+    }
+  }
+
+  @Test
+  void theReturnHasATableForPeople() throws Exception {
+    Execution result;
+    try (TinyServer server = server(TinyServer.Fault.NONE)) {
+      String all = "bench storm --return --users=4 --linger=0 --tcp --port=" + server.port();
+      StringWriter err = new StringWriter();
+      CompletableFuture<Execution> end =
+          CompletableFuture.supplyAsync(() -> Execution.of(err, all.split(" ")));
+      await("everybody").until(() -> err.toString().contains("may go away"));
+      server.cutsAll("");
+      result = end.get(30, TimeUnit.SECONDS);
+    }
+    assertEquals(0, result.exit(), result.all());
+    assertTrue(result.out().contains("broken         4"), result.out());
+    assertTrue(result.out().contains("result         all came back"), result.out());
+  }
+
   @Test
   void idleLooksAtTheServersMemory() throws Exception {
     try (TinyServer server = server(TinyServer.Fault.NONE)) {
@@ -273,6 +388,7 @@ class ScenariosTest {
         "storm --seconds=0",
         "storm --svg=file.svg",
         "storm --rate=0",
+        "storm --return --server-pid=1",
         "idle --users=0",
         "idle --idle=0",
         "idle --rate=3",

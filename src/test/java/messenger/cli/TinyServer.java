@@ -128,6 +128,24 @@ final class TinyServer implements AutoCloseable {
     return receipts;
   }
 
+  /**
+   * Everybody who is in loses the connection.
+   *
+   * @param bye what they are told before; empty: nothing
+   */
+  void cutsAll(String bye) {
+    loop.submit(
+            () -> {
+              List<Channel> all = List.copyOf(users.values());
+              users.clear();
+              for (Channel each : all) {
+                write(each, bye);
+                each.close();
+              }
+            })
+        .syncUninterruptibly();
+  }
+
   @Override
   public void close() {
     loop.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();

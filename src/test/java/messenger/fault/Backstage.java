@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import messenger.embedded.DataFolder;
 import messenger.embedded.PostgresProcess;
 import messenger.embedded.RedisProcess;
+import messenger.scene.ServerProcess;
 
 /**
  * A Postgres and a Redis that are not the server's own, so that they can be ill-treated while it
@@ -75,6 +76,17 @@ final class Backstage implements AutoCloseable {
       String password = Files.readString(folder.resolve("pg.password")).strip();
       return DriverManager.getConnection(
           url + "?connectTimeout=5&socketTimeout=30", "postgres", password);
+    } catch (IOException e) {
+      throw new SQLException(e);
+    }
+  }
+
+  /** As the superuser, in the database that a server has brought along. */
+  static Connection embedded(ServerProcess owner) throws SQLException {
+    try {
+      Path folder = owner.data();
+      String port = Files.readAllLines(folder.resolve("pg/postmaster.pid")).get(3).strip();
+      return connect("jdbc:postgresql://127.0.0.1:" + port + "/messenger", folder);
     } catch (IOException e) {
       throw new SQLException(e);
     }

@@ -15,7 +15,6 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -149,7 +148,7 @@ class FaultsIT {
           Scene.play(
               "server: kill -9, 3 times, embedded stores",
               victim,
-              () -> embeddedDatabase(victim),
+              () -> Backstage.embedded(victim),
               report,
               scene -> isKilled(victim, 3, scene)));
     }
@@ -161,16 +160,6 @@ class FaultsIT {
       lasts(SECOND);
     }
     scene.remark("the last time " + killed(victim));
-  }
-
-  private static Connection embeddedDatabase(ServerProcess owner) throws SQLException {
-    try {
-      Path folder = owner.data();
-      String port = Files.readAllLines(folder.resolve("pg/postmaster.pid")).get(3).strip();
-      return Backstage.connect("jdbc:postgresql://127.0.0.1:" + port + "/messenger", folder);
-    } catch (IOException e) {
-      throw new SQLException(e);
-    }
   }
 
   @Test

@@ -96,6 +96,14 @@ final class JsonDevice extends Device {
     return List.copyOf(online);
   }
 
+  /** Begins with nothing, and asks for the list of all. */
+  synchronized void asksWhoIsThere() {
+    if (isReady()) {
+      online.clear();
+      write(frame("users").toString());
+    }
+  }
+
   synchronized void noteOnline() {
     note(event(Op.SEES).people(online()));
   }

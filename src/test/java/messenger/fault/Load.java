@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import messenger.scene.Door;
 import messenger.scene.ServerProcess;
+import org.HdrHistogram.Histogram;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
@@ -137,6 +138,18 @@ final class Load implements AutoCloseable {
     }
     String padding = random.nextInt(10) == 0 ? "x".repeat(300) : "";
     from.writes(to.name(), from.name() + '#' + ++written + padding);
+  }
+
+  /**
+   * Milliseconds from each sending since the end of the fault to its arrival: {@link Deliveries}.
+   */
+  Histogram deliveries() {
+    return Deliveries.since(Event.OVER, history.events());
+  }
+
+  /** Everybody asks for the whole list again, which is what a crowd hides from them. */
+  void asksWhoIsThere() {
+    json.forEach(JsonDevice::asksWhoIsThere);
   }
 
   /** Two go away without a word. */

@@ -40,6 +40,20 @@ final class Scene {
       FaultReport.Rows report,
       Fault fault)
       throws Exception {
+    return play(title, server, database, report, fault, scene -> lasts(AFTER));
+  }
+
+  /**
+   * @param aftermath what follows the fault, with the load as it was
+   */
+  static Verdict play(
+      String title,
+      ServerProcess server,
+      Logs.Database database,
+      FaultReport.Rows report,
+      Fault fault,
+      Fault aftermath)
+      throws Exception {
     String prefix = "f" + USED.incrementAndGet();
     String file = title.replaceAll("[^a-zA-Z0-9]+", "-").toLowerCase(Locale.ROOT) + ".jsonl";
     Logs logs = new Logs(database, prefix);
@@ -54,7 +68,7 @@ final class Scene {
         load.someLeave(); // So early that they are no more seen in the end.
         fault.happens(scene);
         history.note(Event.of(Op.FAULT, null, null).note(Event.OVER));
-        lasts(AFTER);
+        aftermath.happens(scene);
         load.stopsWriting();
         scene.expects(load.settles(logs), "did not settle");
         scene.expects(load.seesWhoIsThere(), "presence did not settle");

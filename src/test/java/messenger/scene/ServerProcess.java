@@ -236,6 +236,11 @@ public final class ServerProcess implements AutoCloseable {
     return lines("stderr.log");
   }
 
+  /** All lines that it has written to standard output since it was last started. */
+  public List<String> standardOutput() {
+    return lines("stdout.log");
+  }
+
   public boolean isRunning() {
     return process.isAlive();
   }
@@ -304,30 +309,40 @@ public final class ServerProcess implements AutoCloseable {
 
   /** By the classes, so that it works in an IDE, too; with the options of ./messenger. */
   private void launch(String... options) throws IOException {
-    Path libraries = Path.of("target/lib");
-    String classPath =
-        Files.isDirectory(libraries)
-            ? "target/classes" + File.pathSeparator + libraries.resolve("*")
-            : System.getProperty("java.class.path");
     List<String> command = new ArrayList<>();
     Collections.addAll(
         command,
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        java(),
         "-Xmx256m",
+        "-XX:NewRatio=3",
         "-XX:+UseSerialGC",
         "-XX:+ExitOnOutOfMemoryError",
         "-Djdk.serialFilter=!*",
+        "-Dio.netty.allocator.numDirectArenas=2",
+        "-Dio.netty.allocator.numHeapArenas=2",
         "-Dfile.encoding=UTF-8");
     Collections.addAll(command, options);
-    Collections.addAll(command, "-cp", classPath, "messenger.cli.Messenger", "serve");
+    Collections.addAll(command, "-cp", classPath(), "messenger.cli.Messenger", "serve");
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeAll(FOREIGN);
     builder.environment().keySet().removeIf(name -> name.matches(".*JAVA.*OPTIONS"));
+    builder.environment().put("MALLOC_ARENA_MAX", "2");
     builder.environment().putAll(settings);
     builder.redirectOutput(folder.resolve("stdout.log").toFile());
     builder.redirectError(Redirect.appendTo(folder.resolve("stderr.log").toFile()));
     process = builder.start();
     started.add(process.toHandle());
+  }
+
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  static String classPath() {
+    Path libraries = Path.of("target/lib");
+    return Files.isDirectory(libraries)
+        ? "target/classes" + File.pathSeparator + libraries.resolve("*")
+        : System.getProperty("java.class.path");
   }
 
   private String greeting() {
