@@ -25,7 +25,8 @@ import messenger.session.Submission;
  * quotes in them. Safe for every thread.
  *
  * <p>The parameters of a statement are a map made here, never anything a client made; a batch is
- * one JSON text in it, so that the driver has one value to send, whatever its size.
+ * one array in it, a list one JSON text, so that the driver has one value to send, whatever its
+ * size.
  */
 public final class MessageLog {
   private final StoreMeters meters;
@@ -57,22 +58,7 @@ public final class MessageLog {
    */
   public Map<String, Object> rowsOf(MessageBatch batch) {
     batch.dropOlder(nanoTime.getAsLong() - answer.toNanos());
-    String rows =
-        JsonText.write(
-            to -> {
-              to.writeStartArray();
-              for (Submission submission : batch.messages()) {
-                Request.Send send = submission.send();
-                to.writeStartObject();
-                to.writeStringField("i", send.id().toString());
-                to.writeStringField("f", submission.from());
-                to.writeStringField("t", send.to().name());
-                to.writeStringField("x", send.text());
-                to.writeEndObject();
-              }
-              to.writeEndArray();
-            });
-    return Map.of("batch", rows);
+    return Map.of("batch", BatchArrays.of(batch));
   }
 
   /**

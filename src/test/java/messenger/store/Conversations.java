@@ -42,7 +42,8 @@ final class Conversations {
   /**
    * Fills the log of {@code big-ann}, whose number n is the n-th row: every second message is of
    * her conversation with {@code big-bob}, every thousandth with each of 500 others; in turns
-   * received and sent, over partitions of four months and the default one.
+   * received and sent, over partitions of four months and the default one. In the logs of the
+   * others the numbers are twice as high.
    */
   void fill(int messages) throws SQLException {
     Instant now = Instant.now();
@@ -53,8 +54,8 @@ final class Conversations {
         """
         INSERT INTO message (id, from_address, from_seq, to_address, to_seq, text, created_at)
         SELECT (lpad(to_hex(ms), 12, '0') || '7000800000' || lpad(to_hex(n), 10, '0'))::uuid,
-               CASE WHEN sent THEN 'big-ann' ELSE who END, n,
-               CASE WHEN sent THEN who ELSE 'big-ann' END, n,
+               CASE WHEN sent THEN 'big-ann' ELSE who END, CASE WHEN sent THEN n ELSE 2 * n END,
+               CASE WHEN sent THEN who ELSE 'big-ann' END, CASE WHEN sent THEN 2 * n ELSE n END,
                'a text of some length, number ' || n, to_timestamp(ms / 1000.0)
         FROM (
           SELECT n, n / 2 %% 2 = 0 AS sent,

@@ -31,6 +31,13 @@ final class Database implements AutoCloseable {
   private final ProducerTemplate camel;
 
   Database(Path temporary) throws Exception {
+    this(temporary, "latest");
+  }
+
+  /**
+   * @param version of the tables
+   */
+  Database(Path temporary, String version) throws Exception {
     folder = DataFolder.open(temporary.resolve("data"));
     postgres = PostgresProcess.start(folder);
     HikariConfig config = new HikariConfig();
@@ -39,11 +46,20 @@ final class Database implements AutoCloseable {
     config.setPassword(postgres.password());
     config.setMaximumPoolSize(4);
     pool = new HikariDataSource(config);
-    Flyway.configure().dataSource(pool).locations("filesystem:sql/migration").load().migrate();
+    migrate(version);
     new Partitions(pool, Clock.systemUTC(), OptionalInt.empty()).ensure();
     context.getRegistry().bind("dataSource", pool);
     context.start();
     camel = context.createProducerTemplate();
+  }
+
+  void migrate(String version) {
+    Flyway.configure()
+        .dataSource(pool)
+        .locations("filesystem:sql/migration")
+        .target(version)
+        .load()
+        .migrate();
   }
 
   HikariDataSource pool() {

@@ -3,7 +3,6 @@ package messenger.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -13,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import messenger.frame.Address;
@@ -100,20 +100,29 @@ class MessageLogTest {
   }
 
   @Test
-  void aBatchIsOneParameterWhateverTheTextsAre() throws IOException {
+  void aBatchIsOneParameterOfArraysWhateverTheTextsAre() {
     MessageBatch batch = new MessageBatch(0);
-    String text = "\"'\\ \n\t\u0001 :#batch ${body} \uD83D\uDE00 é";
-    batch.add(submission("ann", new UUID(1, 2), "bob", text));
-    batch.add(submission("bob", new UUID(3, 4), "ann", "two"));
+    batch.add(
+        submission("ann", new UUID(1, 2), "bob", "\"'\\ \n\t{},:#batch ${body} \uD83D\uDE00 é"));
+    batch.add(submission("bob", new UUID(3, 4), "ann", "NULL"));
+    batch.add(submission("ann", new UUID(5, 6), "ann", ""));
+    batch.add(submission("c,\"d\"", new UUID(7, 8), "ann", "four"));
     Map<String, Object> parameters = log.rowsOf(batch);
-    assertEquals(1, parameters.size());
-    JsonNode rows = new ObjectMapper().readTree((String) parameters.get("batch"));
-    assertEquals(2, rows.size());
-    assertEquals("00000000-0000-0001-0000-000000000002", rows.get(0).get("i").textValue());
-    assertEquals("ann", rows.get(0).get("f").textValue());
-    assertEquals("bob", rows.get(0).get("t").textValue());
-    assertEquals(text, rows.get(0).get("x").textValue());
-    assertEquals("two", rows.get(1).get("x").textValue());
+    assertEquals(Set.of("batch"), parameters.keySet());
+    assertEquals(
+        List.of(
+            "{\"ann\",\"bob\",\"c,\\\"d\\\"\"}",
+            "{4,2,1}",
+            "{00000000-0000-0001-0000-000000000002,00000000-0000-0003-0000-000000000004,"
+                + "00000000-0000-0005-0000-000000000006,00000000-0000-0007-0000-000000000008}",
+            "{\"ann\",\"bob\",\"ann\",\"c,\\\"d\\\"\"}",
+            "{1,2,1,3}",
+            "{1,2,3,1}",
+            "{\"bob\",\"ann\",\"ann\",\"ann\"}",
+            "{2,1,1,1}",
+            "{1,2,3,4}",
+            "{\"\\\"'\\\\ \n\t{},:#batch ${body} \uD83D\uDE00 é\",\"NULL\",\"\",\"four\"}"),
+        List.of((String[]) parameters.get("batch")));
   }
 
   @Test
