@@ -97,7 +97,7 @@ public final class Application implements AutoCloseable {
       application = new Application(Settings.read(PROPERTIES, System.getenv()));
       Runtime.getRuntime().addShutdownHook(new Thread(closing(application, stopped), "stop"));
       application.start();
-      giveBackWhatTheStartTook();
+      StartGarbage.giveBack();
       application.greet(System.out);
       stopped.await();
       return 0;
@@ -111,14 +111,6 @@ public final class Application implements AutoCloseable {
       }
       return 1;
     }
-  }
-
-  /**
-   * Unpacking an embedded Postgres leaves 60 MB of garbage, any start 10 MB, which would stay
-   * resident. Takes 50 to 70 ms, before anybody is told that the server is ready.
-   */
-  private static void giveBackWhatTheStartTook() {
-    System.gc();
   }
 
   private static Runnable closing(Application application, CountDownLatch stopped) {
