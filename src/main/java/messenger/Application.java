@@ -97,6 +97,7 @@ public final class Application implements AutoCloseable {
       application = new Application(Settings.read(PROPERTIES, System.getenv()));
       Runtime.getRuntime().addShutdownHook(new Thread(closing(application, stopped), "stop"));
       application.start();
+      StartGarbage.giveBack();
       application.greet(System.out);
       stopped.await();
       return 0;
