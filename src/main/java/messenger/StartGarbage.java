@@ -20,8 +20,10 @@ final class StartGarbage {
     System.gc();
     HotSpotDiagnosticMXBean machine =
         ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-    machine.setVMOption("MaxHeapFreeRatio", "100");
-    machine.setVMOption("MinHeapFreeRatio", "90");
-    System.gc();
+    if (machine != null) { // Else this is another virtual machine than HotSpot.
+      machine.setVMOption("MaxHeapFreeRatio", "100");
+      machine.setVMOption("MinHeapFreeRatio", "90");
+      System.gc();
+    }
   }
 }

@@ -314,12 +314,18 @@ public final class ServerProcess implements AutoCloseable {
         command,
         java(),
         "-Xmx256m",
-        "-XX:NewRatio=3",
+        "-Xms72m",
+        "-Xmn48m",
+        "-XX:MaxHeapFreeRatio=40",
+        "-XX:MinHeapFreeRatio=20",
+        "-XX:-ShrinkHeapInSteps",
+        "-XX:MetaspaceSize=96m",
         "-XX:+UseSerialGC",
         "-XX:+ExitOnOutOfMemoryError",
         "-Djdk.serialFilter=!*",
         "-Dio.netty.allocator.numDirectArenas=2",
         "-Dio.netty.allocator.numHeapArenas=2",
+        "-Dio.netty.allocator.maxOrder=7",
         "-Dfile.encoding=UTF-8");
     Collections.addAll(command, options);
     Collections.addAll(command, "-cp", classPath(), "messenger.cli.Messenger", "serve");
