@@ -2,12 +2,16 @@ package messenger;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives back the memory that the start took: unpacking an embedded Postgres leaves 60 MB of
  * garbage, any start 10 MB, and all of it would stay resident.
  */
 final class StartGarbage {
+  private static final Logger LOG = LoggerFactory.getLogger(StartGarbage.class);
+
   private StartGarbage() {}
 
   /**
@@ -18,12 +22,14 @@ final class StartGarbage {
    */
   static void giveBack() {
     System.gc();
-    HotSpotDiagnosticMXBean machine =
-        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-    if (machine != null) { // Else this is another virtual machine than HotSpot.
+    try {
+      HotSpotDiagnosticMXBean machine =
+          ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
       machine.setVMOption("MaxHeapFreeRatio", "100");
       machine.setVMOption("MinHeapFreeRatio", "90");
       System.gc();
+    } catch (RuntimeException | LinkageError e) {
+      LOG.info("This Java can't be told how its heap should grow: {}", e.toString());
     }
   }
 }

@@ -326,6 +326,9 @@ public final class ServerProcess implements AutoCloseable {
         "-Dio.netty.allocator.numDirectArenas=2",
         "-Dio.netty.allocator.numHeapArenas=2",
         "-Dio.netty.allocator.maxOrder=7",
+        "-Dio.netty.tryReflectionSetAccessible=true",
+        "--add-opens=java.base/java.nio=ALL-UNNAMED",
+        "-Djdk.nio.maxCachedBufferSize=262144",
         "-Dfile.encoding=UTF-8");
     Collections.addAll(command, options);
     Collections.addAll(command, "-cp", classPath(), "messenger.cli.Messenger", "serve");
