@@ -535,6 +535,28 @@ class LogFollowingTest {
   }
 
   @Test
+  void whatALegacyClientWroteCostsItsEventLoopNothing() {
+    Client ann = scene.live(Scene.LEGACY, "ann", "legacy", 0);
+    scene.run();
+    scene.sessions.deliver(Scene.committed(ann, Scene.from("ann", 1), Outcome.NEW));
+    assertFalse(ann.runOneTask());
+    assertEquals(1, scene.sessions.reached(new Address("ann")));
+  }
+
+  @Test
+  void whatALegacyClientWroteIsNotReachedBeforeWhatWasSentToItUntilThen() {
+    Client ann = scene.live(Scene.LEGACY, "ann", "legacy", 0);
+    ann.stalled = true;
+    push(ann, 1);
+    scene.run();
+    commit(ann, Scene.from("ann", 2));
+    scene.run();
+    assertEquals(0, scene.sessions.reached(new Address("ann")));
+    ann.reads();
+    assertEquals(2, scene.sessions.reached(new Address("ann")));
+  }
+
+  @Test
   void aPageOfNothingButOwnMessagesDoesNotStopALegacyClient() {
     Client ann = scene.entered(Scene.LEGACY, "ann", "legacy");
     ann.session.follow(0, 4);
