@@ -307,7 +307,10 @@ public final class ServerProcess implements AutoCloseable {
     settings.put("MANAGEMENT_PORT", Integer.toString(port(MANAGEMENT, greeting)));
   }
 
-  /** By the classes, so that it works in an IDE, too; with the options of ./messenger. */
+  /**
+   * By the classes, so that it works in an IDE, too; with those options of ./messenger that say
+   * what memory there is.
+   */
   private void launch(String... options) throws IOException {
     List<String> command = new ArrayList<>();
     Collections.addAll(
