@@ -21,14 +21,10 @@ final class Contacts {
   private int next;
 
   synchronized void add(String name) {
-    int hash = hash(name);
-    for (int known : hashes) {
-      if (known == hash) {
-        return;
-      }
+    if (!contains(name)) {
+      hashes[next] = hash(name);
+      next = (next + 1) % KEPT;
     }
-    hashes[next] = hash;
-    next = (next + 1) % KEPT;
   }
 
   synchronized boolean contains(String name) {
