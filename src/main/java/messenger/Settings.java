@@ -2,15 +2,18 @@ package messenger;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -102,6 +105,21 @@ final class Settings {
         .map(String::strip)
         .filter(s -> !s.isEmpty())
         .collect(Collectors.toSet());
+  }
+
+  /**
+   * @param read makes an address of a text; null if it is none
+   */
+  Set<InetAddress> addresses(String name, Function<String, InetAddress> read) {
+    Set<InetAddress> addresses = new HashSet<>();
+    for (String text : list(name)) {
+      InetAddress address = read.apply(text);
+      if (address == null) {
+        throw bad(name, "must be IP addresses separated by commas");
+      }
+      addresses.add(address);
+    }
+    return addresses;
   }
 
   String oneOf(String name, String... allowed) {

@@ -31,6 +31,7 @@ import messenger.edge.FrameFormat;
 import messenger.edge.FrameLimits;
 import messenger.edge.JsonDialect;
 import messenger.edge.LegacyDialect;
+import messenger.edge.Peers;
 import messenger.edge.Porter;
 import messenger.edge.TcpPipeline;
 import messenger.edge.WebSocketDoor;
@@ -166,6 +167,7 @@ final class Wiring implements AutoCloseable {
         "webSocketDoor",
         new WebSocketDoor(
             porter,
+            new Peers(settings.addresses("messenger.http.proxies", Peers::address)),
             limits,
             compact,
             settings.list("messenger.http.origins"),

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import messenger.Settings.BadSettingException;
+import messenger.edge.Peers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +63,20 @@ class SettingsTest {
     assertRefused(
         "SIZE must be a number from 1 to 10, not '" + value + "'",
         () -> settings.number("a.setting", 1, 10));
+  }
+
+  @Test
+  void addressesAreTakenAndWhatIsNoneIsRefused() {
+    Settings both = settings("{{env:PROXIES:127.0.0.1, ::1}}", Map.of());
+    assertEquals(
+        Set.of(Peers.address("127.0.0.1"), Peers.address("::1")),
+        both.addresses("a.setting", Peers::address));
+    Settings none = settings("{{env:PROXIES:127.0.0.1}}", Map.of("PROXIES", ""));
+    assertEquals(Set.of(), none.addresses("a.setting", Peers::address));
+    Settings name = settings("{{env:PROXIES:}}", Map.of("PROXIES", "127.0.0.1,proxy"));
+    assertRefused(
+        "PROXIES must be IP addresses separated by commas, not '127.0.0.1,proxy'",
+        () -> name.addresses("a.setting", Peers::address));
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import messenger.session.Peer;
 import messenger.session.Transport;
 
 /**
@@ -50,6 +51,11 @@ final class NettyTransport implements Transport {
   @Override
   public String door() {
     return door;
+  }
+
+  @Override
+  public Peer peer() {
+    return Peers.of(channel.remoteAddress());
   }
 
   @Override

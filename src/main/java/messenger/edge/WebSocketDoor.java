@@ -1,5 +1,6 @@
 package messenger.edge;
 
+import io.netty.channel.Channel;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import messenger.frame.Dialect;
 import messenger.session.Inbound;
+import messenger.session.Peer;
 
 /**
  * What the HTTP port lets in: WebSockets of our own page (or of the origins that are allowed), and
@@ -36,6 +38,7 @@ public final class WebSocketDoor {
           "/|/(?!node_modules/)(?:[\\w-]+/)*[\\w.-]+\\.(?:html|css|js|svg|png|webmanifest)");
 
   private final Porter porter;
+  private final Peers peers;
   private final FrameLimits limits;
   private final Dialect compact;
   private final Set<String> origins;
@@ -47,8 +50,14 @@ public final class WebSocketDoor {
    * @param root the folder of the page; nothing outside of it is served
    */
   public WebSocketDoor(
-      Porter porter, FrameLimits limits, Dialect compact, Set<String> origins, Path root) {
+      Porter porter,
+      Peers peers,
+      FrameLimits limits,
+      Dialect compact,
+      Set<String> origins,
+      Path root) {
     this.porter = porter;
+    this.peers = peers;
     this.limits = limits;
     this.compact = compact;
     this.origins = Set.copyOf(origins);
@@ -75,13 +84,14 @@ public final class WebSocketDoor {
       request.connection().close();
       return;
     }
+    Peer peer = peer(request);
     shareTheLoop(request);
     request.pause();
     request
         .toWebSocket()
         .onSuccess(
             socket -> {
-              serve(socket, context, inbound, newcomer);
+              serve(socket, peer, context, inbound, newcomer);
               request.resume();
             });
   }
@@ -131,11 +141,20 @@ public final class WebSocketDoor {
     }
   }
 
+  private Peer peer(HttpServerRequest request) {
+    Channel channel = ((ConnectionBase) request.connection()).channel();
+    return peers.of(channel.remoteAddress(), request.headers());
+  }
+
   private void serve(
-      ServerWebSocket socket, RoutingContext context, Inbound inbound, Newcomer newcomer) {
+      ServerWebSocket socket,
+      Peer peer,
+      RoutingContext context,
+      Inbound inbound,
+      Newcomer newcomer) {
     boolean asked = CompactDialect.SUBPROTOCOL.equals(socket.subProtocol());
     WebSocketTransport transport =
-        new WebSocketTransport(socket, context.vertx(), asked ? compact : null, newcomer);
+        new WebSocketTransport(socket, context.vertx(), peer, asked ? compact : null, newcomer);
     WebSocketReader reader = new WebSocketReader(newcomer, transport, limits);
     reader.reads(porter.open(transport, inbound, newcomer, reader::reads));
     socket.frameHandler(reader::frame);

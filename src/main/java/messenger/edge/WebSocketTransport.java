@@ -8,6 +8,7 @@ import io.vertx.core.http.ServerWebSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import messenger.frame.Dialect;
+import messenger.session.Peer;
 import messenger.session.Transport;
 
 /**
@@ -22,6 +23,7 @@ final class WebSocketTransport implements Transport {
   private final ServerWebSocket socket;
   private final Vertx vertx;
   private final Context context;
+  private final Peer peer;
   private final Dialect compact;
 
   private volatile long unfinishedSince;
@@ -39,9 +41,11 @@ final class WebSocketTransport implements Transport {
   /**
    * @param compact the dialect of binary messages, or null if the client did not ask for it
    */
-  WebSocketTransport(ServerWebSocket socket, Vertx vertx, Dialect compact, Newcomer newcomer) {
+  WebSocketTransport(
+      ServerWebSocket socket, Vertx vertx, Peer peer, Dialect compact, Newcomer newcomer) {
     this.newcomer = newcomer;
     this.socket = socket;
+    this.peer = peer;
     this.compact = compact;
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
@@ -51,6 +55,11 @@ final class WebSocketTransport implements Transport {
   @Override
   public String door() {
     return "websocket";
+  }
+
+  @Override
+  public Peer peer() {
+    return peer;
   }
 
   @Override

@@ -127,6 +127,11 @@ public final class Session {
     return contacts;
   }
 
+  /** Who is at the other end of the connection. Any thread. */
+  public Peer peer() {
+    return transport.peer();
+  }
+
   String door() {
     return transport.door();
   }

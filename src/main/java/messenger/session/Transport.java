@@ -16,6 +16,9 @@ public interface Transport {
    */
   String door();
 
+  /** Who is at the other end. */
+  Peer peer();
+
   /**
    * The dialect that was agreed on when the connection was made, or null: then what it sends first
    * says which.

@@ -13,6 +13,7 @@ import messenger.frame.Address;
 import messenger.frame.Dialect;
 import messenger.frame.Request;
 import messenger.session.Arrival;
+import messenger.session.Peer;
 import messenger.session.Session;
 import messenger.session.Transport;
 import org.apache.camel.Endpoint;
@@ -120,6 +121,11 @@ public class RouterBenchmark {
     @Override
     public String door() {
       return "tcp";
+    }
+
+    @Override
+    public Peer peer() {
+      return new Peer("127.0.0.1", true);
     }
 
     @Override

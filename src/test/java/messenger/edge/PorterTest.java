@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import messenger.frame.Code;
+import messenger.session.Peer;
 import messenger.session.Session;
 import messenger.session.SessionLimits;
 import messenger.session.SessionMeters;
@@ -163,6 +164,11 @@ class PorterTest {
     @Override
     public String door() {
       return "tcp";
+    }
+
+    @Override
+    public Peer peer() {
+      return new Peer("127.0.0.1", true);
     }
 
     @Override

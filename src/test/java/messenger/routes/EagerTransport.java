@@ -1,5 +1,6 @@
 package messenger.routes;
 
+import messenger.session.Peer;
 import messenger.session.Transport;
 
 /** A connection whose client reads everything at once; the thread that calls is its event loop. */
@@ -7,6 +8,11 @@ final class EagerTransport implements Transport {
   @Override
   public String door() {
     return "tcp";
+  }
+
+  @Override
+  public Peer peer() {
+    return new Peer("127.0.0.1", true);
   }
 
   @Override

@@ -61,7 +61,11 @@ public final class ServerProcess implements AutoCloseable {
           "MAX_CONNECTIONS",
           "TLS_CERT",
           "TLS_KEY",
-          "HTTP_ORIGINS");
+          "HTTP_ORIGINS",
+          "HTTP_PROXIES",
+          "FRAMES_PER_SECOND",
+          "FRAMES_BURST",
+          "CONNECTIONS_PER_ADDRESS");
 
   private final Path folder;
   private final Map<String, String> settings = new ConcurrentHashMap<>();

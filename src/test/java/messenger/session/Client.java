@@ -36,6 +36,7 @@ final class Client implements Transport {
   Pull pull;
 
   final List<Timer> timers = new ArrayList<>();
+  Peer peer = new Peer("127.0.0.1", true);
   boolean stalled;
   boolean reading = true;
   boolean closed;
@@ -126,6 +127,11 @@ final class Client implements Transport {
   @Override
   public String door() {
     return "tcp";
+  }
+
+  @Override
+  public Peer peer() {
+    return peer;
   }
 
   @Override
