@@ -1,9 +1,12 @@
 -- A page of a conversation, oldest first: the messages of two users behind a number, and what the log as a whole has.
 -- Parameters: address, whose log counts the numbers; with, the other user; after, the number before the page; limit, rows at most.
--- Returns a row per message, or one without a message (id is null); head and kept_after, the log's own, stand in each.
+-- Returns a row per message, or one without a message (id is null); head and kept_after, the log's own, stand in each, and aside:
+-- whether the other user had blocked somebody who wrote (see messenger.frame.Entry).
 -- Its shape is that of read-older.sql, for the same reasons; it walks the index forwards.
 WITH RECURSIVE asked AS MATERIALIZED (
-  SELECT :#address::text AS address, :#with::text AS other, :#after::bigint AS seq, :#limit::int AS page_size, 9223372036854775807 AS last
+  SELECT :#address::text AS address, :#with::text AS other,
+         greatest(:#after::bigint, (SELECT kept_after FROM log_head WHERE log_head.address = :#address)) AS seq,
+         :#limit::int AS page_size, 9223372036854775807 AS last
 ), numbered AS MATERIALIZED (         -- the message of that number, and its number in the other log that it stands in
   SELECT to_address AS other, to_seq AS seq
   FROM message WHERE from_address = (SELECT address FROM asked) AND from_seq = (SELECT seq FROM asked)
@@ -38,7 +41,8 @@ WITH RECURSIVE asked AS MATERIALIZED (
          ELSE 0 END AS seq
   FROM asked
 )
-SELECT coalesce(log.last_seq, 0) AS head, coalesce(log.kept_after, 0) AS kept_after, page.*
+SELECT coalesce(log.last_seq, 0) AS head, coalesce(log.kept_after, 0) AS kept_after,
+       EXISTS (SELECT FROM log_head WHERE address = chr(1) || asked.other) AS aside, page.*
 FROM asked
 LEFT JOIN log_head AS log USING (address)
 LEFT JOIN (

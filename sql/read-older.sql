@@ -1,6 +1,7 @@
 -- A page of a conversation, newest first: the messages of two users before a number, and what the log as a whole has.
 -- Parameters: address, whose log counts the numbers; with, the other user; before, the number behind the page; limit, rows at most.
--- Returns a row per message, or one without a message (id is null); head and kept_after, the log's own, stand in each.
+-- Returns a row per message, or one without a message (id is null); head and kept_after, the log's own, stand in each, and aside:
+-- whether the other user had blocked somebody who wrote (see messenger.frame.Entry).
 --
 -- Both halves walk the index of what was received in a conversation, backwards from the number they start at, so a page costs the same at
 -- any depth. What was sent is what the other one received, and stands there by the number in the other one's log. The two numbers of a
@@ -44,7 +45,8 @@ WITH RECURSIVE asked AS MATERIALIZED (
                   (SELECT min(high) FROM search),
                   (SELECT to_seq + 1 FROM sent), 0) AS seq
 )
-SELECT coalesce(log.last_seq, 0) AS head, coalesce(log.kept_after, 0) AS kept_after, page.*
+SELECT coalesce(log.last_seq, 0) AS head, coalesce(log.kept_after, 0) AS kept_after,
+       EXISTS (SELECT FROM log_head WHERE address = chr(1) || asked.other) AS aside, page.*
 FROM asked
 LEFT JOIN log_head AS log USING (address)
 LEFT JOIN (
@@ -60,5 +62,5 @@ LEFT JOIN (
      AND (to_address COLLATE "C", from_address COLLATE "C", to_seq) < (SELECT other, address, start.seq FROM asked, start)
      AND (to_address COLLATE "C", from_address COLLATE "C", to_seq) > (SELECT other, address, 0::bigint FROM asked)
    ORDER BY to_address COLLATE "C" DESC, from_address COLLATE "C" DESC, to_seq DESC LIMIT (SELECT page_size FROM asked))
-) AS page ON true
+) AS page ON page.seq > coalesce(log.kept_after, 0)
 ORDER BY page.seq DESC LIMIT (SELECT page_size FROM asked)

@@ -11,12 +11,12 @@ export const SUBPROTOCOL = 'messenger.cbor';
 const KEYS = [
   ...['type', 'id', 'to', 'from', 'text', 'seq', 'delay', 'log', 'upTo', 'by', 'with', 'user', 'device', 'after', 'before'],
   ...['limit', 'users', 'count', 'end', 'online', 'offline', 'messages', 'duplicate', 'expired', 'code', 'message'],
-  ...['retryAfterMs', 'reconnect', 'guest', 'unread', 'limits', 'password', 'token', 'everywhere'],
+  ...['retryAfterMs', 'reconnect', 'guest', 'unread', 'limits', 'password', 'token', 'everywhere', 'tokenExpires', 'newPassword'],
 ];
 /** The name of a type, by its number. */
 const TYPES = [
   ...['message', 'send', 'stored', 'received', 'delivered', 'read', 'ping', 'pong', 'login', 'welcome', 'caughtUp', 'users'],
-  ...['presence', 'history', 'page', 'logout', 'bye', 'error'],
+  ...['presence', 'history', 'page', 'logout', 'bye', 'error', 'ok', 'register', 'password', 'block', 'unblock'],
 ];
 /** The name of a limit, by its key less 1. */
 const LIMITS = ['frame', 'text', 'depth', 'id', 'device', 'after', 'users', 'history'];
@@ -130,6 +130,10 @@ function complete(frame, type, self) {
     case 'welcome':
       frame.guest ??= false;
       frame.unread ??= {};
+      addExpiry(frame);
+      break;
+    case 'ok':
+      addExpiry(frame);
       break;
     case 'bye':
       frame.reconnect ??= false;
@@ -146,6 +150,15 @@ function addTime(frame) {
   const made = parseInt(frame.id.slice(0, 8) + frame.id.slice(9, 13), 16);
   frame.time = new Date(made + frame.delay).toISOString();
   delete frame.delay;
+}
+
+/**
+ * @param {{[field: string]: any}} frame
+ */
+function addExpiry(frame) {
+  if (frame.tokenExpires !== undefined) {
+    frame.tokenExpires = new Date(frame.tokenExpires).toISOString();
+  }
 }
 
 /**

@@ -6,8 +6,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import messenger.account.Doors;
 import messenger.embedded.DataFolder;
 import messenger.frame.Code;
 import messenger.session.Sessions;
@@ -67,6 +69,12 @@ public final class Application implements AutoCloseable {
     settings.oneOf("messenger.log-format", "text", "json");
     settings.days("messenger.retention");
     Stores.check(settings);
+    for (String door : List.of("tcp", "tls", "http")) {
+      String logins = "messenger." + door + ".logins";
+      if (!Doors.isPolicy(settings.text(logins))) {
+        throw settings.bad(logins, "must be words like guest@loopback,password,token,register");
+      }
+    }
     ports = Ports.of(settings);
     folder = dataFolder(settings);
     tls = Tls.of(settings, folder.path().resolve("tls"));
@@ -144,8 +152,16 @@ public final class Application implements AutoCloseable {
     wiring.bind(camel, stores);
     main = camel;
     camel.start();
+    learnBlocks(camel.getCamelContext());
     openDoors(camel.getCamelContext());
     wiring.started(camel.getCamelContext());
+  }
+
+  /** Nobody who is blocked gets a text through before that is known. */
+  private static void learnBlocks(CamelContext context) throws IOException {
+    try (ProducerTemplate template = context.createProducerTemplate()) {
+      template.sendBody("direct:check-accounts", null);
+    }
   }
 
   /**

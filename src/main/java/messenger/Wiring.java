@@ -22,6 +22,13 @@ import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import messenger.account.Accounts;
+import messenger.account.Blocks;
+import messenger.account.Doors;
+import messenger.account.LoginAttempts;
+import messenger.account.Passwords;
+import messenger.account.Skeletons;
+import messenger.account.Tokens;
 import messenger.batch.BatchEndpoint;
 import messenger.edge.Admission;
 import messenger.edge.AdmissionLimits;
@@ -110,6 +117,7 @@ final class Wiring implements AutoCloseable {
   private final Sessions sessions;
   private final Admission admission;
   private final Porter porter;
+  private final Blocks blocks = new Blocks(System::nanoTime);
   private final ManagementServer management;
   private final StoreState postgresState =
       new StoreState("Postgres", "nothing can be sent until it is back");
@@ -160,7 +168,13 @@ final class Wiring implements AutoCloseable {
     main.bind("sessions", sessions);
     main.bind(
         "frameFormat",
-        new FrameFormat(dialects, Set.copyOf(settings.list("messenger.names.reserved"))));
+        new FrameFormat(
+            dialects, Set.copyOf(settings.list("messenger.names.reserved")), blocks::isBlocked));
+    main.bind("blocks", blocks);
+    main.bind("accounts", accounts());
+    main.bind("attempts", new LoginAttempts());
+    main.bind("doors", new Doors());
+    main.addOverrideProperty("messenger.passwords.threads", passwordThreads());
     main.bind("tcpPipeline", new TcpPipeline(porter, limits, compact, null, handshake));
     main.bind("tlsPipeline", new TcpPipeline(porter, limits, compact, tls.context(), handshake));
     main.bind(
@@ -294,6 +308,22 @@ final class Wiring implements AutoCloseable {
         settings.duration("messenger.admission.queue-ms"),
         settings.duration("messenger.retry-after-ms"),
         settings.number("messenger.stop.reconnects-per-second", 1, Integer.MAX_VALUE));
+  }
+
+  private Accounts accounts() {
+    Duration tokens = Duration.ofDays(settings.number("messenger.tokens.days", 1, 3_650));
+    return new Accounts(
+        new Passwords(),
+        new Tokens(clock, tokens),
+        new Skeletons(settings.list("messenger.names.reserved")),
+        System::nanoTime);
+  }
+
+  private String passwordThreads() {
+    String name = "messenger.passwords.threads";
+    int threads =
+        settings.text(name).isEmpty() ? Math.max(1, cores / 2) : settings.number(name, 1, 1_000);
+    return Integer.toString(threads);
   }
 
   private Roster roster(String node) {

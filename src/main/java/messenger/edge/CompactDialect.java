@@ -7,6 +7,7 @@ import java.util.UUID;
 import messenger.frame.Dialect;
 import messenger.frame.Reply;
 import messenger.frame.Request;
+import messenger.frame.Token;
 
 /**
  * The frames of {@link JsonDialect} as CBOR maps with small integer keys (docs/protocol.md, Compact
@@ -52,6 +53,8 @@ public final class CompactDialect implements Dialect {
   private static final int PASSWORD = 31;
   private static final int TOKEN = 32;
   private static final int EVERYWHERE = 33;
+  private static final int TOKEN_EXPIRES = 34;
+  private static final int NEW_PASSWORD = 35;
 
   /** The types, each at its number. */
   private static final List<String> TYPES =
@@ -73,7 +76,12 @@ public final class CompactDialect implements Dialect {
           "page",
           "logout",
           "bye",
-          "error");
+          "error",
+          "ok",
+          "register",
+          "password",
+          "block",
+          "unblock");
 
   private static final int TYPE_MESSAGE = TYPES.indexOf("message");
   private static final int TYPE_STORED = TYPES.indexOf("stored");
@@ -87,6 +95,7 @@ public final class CompactDialect implements Dialect {
   private static final int TYPE_PAGE = TYPES.indexOf("page");
   private static final int TYPE_BYE = TYPES.indexOf("bye");
   private static final int TYPE_ERROR = TYPES.indexOf("error");
+  private static final int TYPE_OK = TYPES.indexOf("ok");
 
   /** Stands for the word of a type that has no number here. */
   private static final String NO_TYPE = "";
@@ -184,6 +193,10 @@ public final class CompactDialect implements Dialect {
     if (reply instanceof Reply.Pong pong) {
       return begin(out, TYPE_PONG, pong.requestId(), 0).end();
     }
+    if (reply instanceof Reply.Ok ok) {
+      begin(out, TYPE_OK, ok.requestId(), membersOf(ok.token()));
+      return token(out, ok.token()).end();
+    }
     if (reply instanceof Reply.Error error) {
       int later = one(error.retryAfterMs() != null);
       begin(out, TYPE_ERROR, error.requestId(), 2 + later);
@@ -259,9 +272,10 @@ public final class CompactDialect implements Dialect {
 
   private static byte[] welcome(CborWriter out, Reply.Welcome welcome) {
     boolean unread = !welcome.unread().isEmpty();
-    begin(out, TYPE_WELCOME, welcome.requestId(), 3 + one(welcome.guest()) + one(unread));
+    int members = one(welcome.guest()) + membersOf(welcome.token()) + one(unread);
+    begin(out, TYPE_WELCOME, welcome.requestId(), 3 + members);
     out.number(USER).text(welcome.user()).number(LOG).numbers(welcome.log());
-    yes(out, GUEST, welcome.guest());
+    token(yes(out, GUEST, welcome.guest()), welcome.token());
     if (unread) {
       out.number(UNREAD).numbers(welcome.unread());
     }
@@ -290,6 +304,19 @@ public final class CompactDialect implements Dialect {
 
   private static CborWriter name(CborWriter out, int key, String name, boolean written) {
     return written ? out.number(key).text(name) : out;
+  }
+
+  private static int membersOf(Token token) {
+    return token == null ? 0 : 2;
+  }
+
+  private static CborWriter token(CborWriter out, Token token) {
+    return token == null
+        ? out
+        : out.number(TOKEN)
+            .text(token.secret())
+            .number(TOKEN_EXPIRES)
+            .number(token.expires().toEpochMilli());
   }
 
   private static CborWriter yes(CborWriter out, int key, boolean value) {
@@ -322,7 +349,7 @@ public final class CompactDialect implements Dialect {
   private static final class CompactFields extends Fields implements CborReader.Members {
     @Override
     public void member(long key, CborReader value) {
-      if (key < TYPE || key > EVERYWHERE) {
+      if (key < TYPE || key > NEW_PASSWORD) {
         value.skip();
         return;
       }
@@ -334,6 +361,7 @@ public final class CompactDialect implements Dialect {
         case TEXT -> text = value.value();
         case USER -> user = value.value();
         case PASSWORD -> password = value.value();
+        case NEW_PASSWORD -> newPassword = value.value();
         case TOKEN -> token = value.value();
         case DEVICE -> device = value.value();
         case WITH -> with = value.value();

@@ -17,6 +17,7 @@ class Fields {
   Object text;
   Object user;
   Object password;
+  Object newPassword;
   Object token;
   Object device;
   Object with;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import messenger.frame.Dialect;
 import messenger.frame.Reply;
 import messenger.frame.Request;
@@ -23,18 +24,23 @@ import org.apache.camel.support.service.ServiceSupport;
  *
  * <p>Sets the variables {@code request} (the body again: what is answered, whatever becomes of the
  * body), {@code kind} (what routes switch on), {@code user} (null before login), and of a text
- * {@code to} and, if nobody can have that name, {@code reserved}.
+ * {@code to}, {@code reserved} if nobody can have that name, and {@code blocked} if its owner has
+ * blocked the user; of a login {@code proof}, how it is proved.
  */
 public final class FrameFormat extends ServiceSupport implements DataFormat {
   private final Dialects dialects;
   private final Set<String> reserved;
+  private final BiPredicate<String, String> isBlocked;
 
   /**
    * @param reserved names that nobody can have
+   * @param isBlocked whether the first has blocked the second; asked for every text
    */
-  public FrameFormat(Dialects dialects, Set<String> reserved) {
+  public FrameFormat(
+      Dialects dialects, Set<String> reserved, BiPredicate<String, String> isBlocked) {
     this.dialects = dialects;
     this.reserved = reserved;
+    this.isBlocked = isBlocked;
   }
 
   @Override
@@ -47,15 +53,23 @@ public final class FrameFormat extends ServiceSupport implements DataFormat {
     Request request = session.dialect().read(bytes, session.spelling());
     exchange.setVariable("request", request);
     exchange.setVariable("kind", request.kind());
+    Identity identity = session.identity();
+    String user = identity == null ? null : identity.address().name();
+    exchange.setVariable("user", user);
     if (request instanceof Request.Send send) {
       String to = send.to().name();
       exchange.setVariable("to", to);
       if (reserved.contains(to)) {
         exchange.setVariable("reserved", to); // Looked up here, since a list costs a route more.
       }
+      if (user != null && isBlocked.test(to, user)) {
+        exchange.setVariable("blocked", to);
+      }
+    } else if (request instanceof Request.Login login) {
+      exchange.setVariable("proof", login.proof());
+    } else if (request instanceof Request.Register) {
+      exchange.setVariable("proof", "register");
     }
-    Identity identity = session.identity();
-    exchange.setVariable("user", identity == null ? null : identity.address().name());
     return request;
   }
 

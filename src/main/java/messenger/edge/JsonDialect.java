@@ -10,6 +10,7 @@ import messenger.frame.Code;
 import messenger.frame.Dialect;
 import messenger.frame.Reply;
 import messenger.frame.Request;
+import messenger.frame.Token;
 
 /** The dialect of browsers and scripts: a JSON object with a {@code type} (docs/protocol.md). */
 public final class JsonDialect implements Dialect {
@@ -79,11 +80,12 @@ public final class JsonDialect implements Dialect {
       return presence(out, presence);
     }
     if (reply instanceof Reply.Welcome welcome) {
-      return id(out.begin("{\"type\":\"welcome\""), welcome.requestId())
+      id(out.begin("{\"type\":\"welcome\""), welcome.requestId())
           .raw(",\"user\":")
           .string(welcome.user())
           .raw(",\"guest\":")
-          .bool(welcome.guest())
+          .bool(welcome.guest());
+      return token(out, welcome.token())
           .raw(",\"log\":")
           .numbers(welcome.log())
           .raw(",\"unread\":")
@@ -129,6 +131,9 @@ public final class JsonDialect implements Dialect {
     }
     if (reply instanceof Reply.Pong pong) {
       return id(out.begin("{\"type\":\"pong\""), pong.requestId()).end("}\n");
+    }
+    if (reply instanceof Reply.Ok ok) {
+      return token(id(out.begin("{\"type\":\"ok\""), ok.requestId()), ok.token()).end("}\n");
     }
     if (reply instanceof Reply.Error error) {
       id(out.begin("{\"type\":\"error\""), error.requestId());
@@ -193,6 +198,15 @@ public final class JsonDialect implements Dialect {
     return requestId == null ? out : out.raw(",\"id\":").string(requestId);
   }
 
+  private static JsonWriter token(JsonWriter out, Token token) {
+    return token == null
+        ? out
+        : out.raw(",\"token\":")
+            .string(token.secret())
+            .raw(",\"tokenExpires\":")
+            .time(token.expires());
+  }
+
   private static JsonWriter code(JsonWriter out, Code code, Integer retryAfterMs) {
     out.raw(",\"code\":").string(code.word()).raw(",\"message\":").string(code.sentence());
     return retryAfterMs == null ? out : out.raw(",\"retryAfterMs\":").number(retryAfterMs);
@@ -210,6 +224,7 @@ public final class JsonDialect implements Dialect {
         case "text" -> text = ObjectReader.value(value);
         case "user" -> user = ObjectReader.value(value);
         case "password" -> password = ObjectReader.value(value);
+        case "newPassword" -> newPassword = ObjectReader.value(value);
         case "token" -> token = ObjectReader.value(value);
         case "device" -> device = ObjectReader.value(value);
         case "with" -> with = ObjectReader.value(value);

@@ -37,6 +37,10 @@ final class RequestReader {
         case "read" -> read(fields);
         case "history" -> history(fields);
         case "login" -> login(fields);
+        case "register" -> register(fields);
+        case "password" -> changePassword(fields);
+        case "block" -> block(fields, true);
+        case "unblock" -> block(fields, false);
         case "users" -> users(fields);
         case "ping" -> new Request.Ping(requestId(fields));
         case "logout" -> logout(fields);
@@ -85,8 +89,8 @@ final class RequestReader {
   }
 
   private static Request login(Fields fields) {
-    String password = Values.secret(fields.password);
-    String token = Values.secret(fields.token);
+    String password = Values.secret(fields.password, Limits.PASSWORD);
+    String token = Values.secret(fields.token, Limits.TOKEN);
     if (password != null && token != null || !Values.unreserved(fields.user).isStrictName()) {
       throw Values.badField();
     }
@@ -102,6 +106,37 @@ final class RequestReader {
         credential,
         Values.label(fields.device, Limits.DEVICE),
         lastSeen(fields.after));
+  }
+
+  private static Request register(Fields fields) {
+    if (fields.token != null || !Values.unreserved(fields.user).isStrictName()) {
+      throw Values.badField();
+    }
+    Request.Login login =
+        new Request.Login(
+            requestId(fields),
+            (String) fields.user,
+            new Request.Credential(false, Values.newPassword(fields.password)),
+            Values.label(fields.device, Limits.DEVICE),
+            Map.of());
+    return new Request.Register(login);
+  }
+
+  private static Request changePassword(Fields fields) {
+    String password = Values.secret(fields.password, Limits.PASSWORD);
+    if (password == null) {
+      throw Values.badField();
+    }
+    return new Request.ChangePassword(
+        requestId(fields), password, Values.newPassword(fields.newPassword));
+  }
+
+  private static Request block(Fields fields, boolean on) {
+    Address user = Values.unreserved(fields.user);
+    if (user.isRoom()) {
+      throw Values.badField();
+    }
+    return new Request.Block(requestId(fields), user, on);
   }
 
   private static Map<String, Long> lastSeen(Object after) {
@@ -128,15 +163,11 @@ final class RequestReader {
     return new Request.Users(requestId(fields), after == null ? null : after.name(), (int) limit);
   }
 
-  /** Only this session's: to promise the end of all of them and not to keep it would be worse. */
   private static Request logout(Fields fields) {
-    if (Boolean.TRUE.equals(fields.everywhere)) {
-      throw new RefusedException(Code.UNSUPPORTED);
-    }
-    if (fields.everywhere != null && fields.everywhere != Boolean.FALSE) {
+    if (fields.everywhere != null && !(fields.everywhere instanceof Boolean)) {
       throw Values.badField();
     }
-    return new Request.Logout(requestId(fields));
+    return new Request.Logout(requestId(fields), Boolean.TRUE.equals(fields.everywhere));
   }
 
   private static String requestId(Fields fields) {

@@ -62,13 +62,24 @@ final class Values {
         && label.codePoints().allMatch(Address::isPrintable);
   }
 
-  /** A password or a token, or null. */
-  static String secret(Object value) {
+  /** A password or a token of at most so many characters (UTF-16 units), or null. */
+  static String secret(Object value, int max) {
     String secret = optional(value);
-    if (secret != null && (secret.length() > Limits.SECRET || utf8Length(secret) < 0)) {
+    if (secret != null && (secret.length() > max || utf8Length(secret) < 0)) {
       throw badField();
     }
     return secret;
+  }
+
+  /** A password that is to be one from now on. */
+  static String newPassword(Object value) {
+    String password = secret(value, Limits.PASSWORD);
+    if (password == null
+        || password.codePointCount(0, password.length()) < Limits.NEW_PASSWORD
+        || password.isBlank()) {
+      throw badField();
+    }
+    return password;
   }
 
   /** The address of a user or a room. */

@@ -15,18 +15,34 @@ public final class Replies {
     this.retryAfterMs = retryAfterMs;
   }
 
+  /**
+   * @param guest whether nothing proves that this is always the same person
+   * @param token a new one, or null
+   */
   public Reply.Welcome welcome(
-      Request.Login login, Address user, long head, Map<String, Long> unread) {
+      Request.Login login,
+      Address user,
+      boolean guest,
+      Token token,
+      long head,
+      Map<String, Long> unread) {
     return new Reply.Welcome(
-        login.requestId(),
-        user.name(),
-        login.credential() == null,
-        Map.of(user.name(), head),
-        unread);
+        login.requestId(), user.name(), guest, token, Map.of(user.name(), head), unread);
   }
 
   public Reply.Pong pong(Request.Ping ping) {
     return new Reply.Pong(ping.requestId());
+  }
+
+  public Reply.Ok done(Answerable request) {
+    return new Reply.Ok(request.requestId(), null);
+  }
+
+  /**
+   * @param token a new one
+   */
+  public Reply.Ok renewed(Answerable request, Token token) {
+    return new Reply.Ok(request.requestId(), token);
   }
 
   public Reply.Bye goodbye(Request.Logout logout) {
@@ -43,17 +59,20 @@ public final class Replies {
   public Reply.Error error(String word, Object refused, Throwable cause) {
     String requestId = refused instanceof Answerable answerable ? answerable.requestId() : null;
     if (cause instanceof RefusedException refusal) {
-      return error(refusal.code(), refusal.requestId() == null ? requestId : refusal.requestId());
+      return new Reply.Error(
+          refusal.requestId() == null ? requestId : refusal.requestId(),
+          refusal.code(),
+          refusal.retryAfterMs() == null ? later(refusal.code()) : refusal.retryAfterMs());
     }
-    return error(Code.of(word), requestId);
+    Code code = Code.of(word);
+    return new Reply.Error(requestId, code, later(code));
   }
 
-  private Reply.Error error(Code code, String requestId) {
+  /** When to try again what failed for the moment; null if that would not help. */
+  private Integer later(Code code) {
     boolean passing = code == Code.BUSY || code == Code.UNAVAILABLE;
-    return new Reply.Error(requestId, code, passing ? later() : null);
-  }
-
-  private int later() {
-    return ThreadLocalRandom.current().nextInt(retryAfterMs / 2, retryAfterMs * 3 / 2);
+    return passing
+        ? ThreadLocalRandom.current().nextInt(retryAfterMs / 2, retryAfterMs * 3 / 2)
+        : null;
   }
 }

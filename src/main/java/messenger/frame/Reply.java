@@ -13,11 +13,17 @@ public sealed interface Reply {
   /**
    * You are in.
    *
+   * @param token a new one for the next login of this device, or null
    * @param log the last number of each log that the client follows
    * @param unread how many messages of each conversation the user has not read
    */
   record Welcome(
-      String requestId, String user, boolean guest, Map<String, Long> log, Map<String, Long> unread)
+      String requestId,
+      String user,
+      boolean guest,
+      Token token,
+      Map<String, Long> log,
+      Map<String, Long> unread)
       implements Reply {}
 
   /**
@@ -86,6 +92,14 @@ public sealed interface Reply {
       implements Reply {}
 
   record Pong(String requestId) implements Reply {}
+
+  /**
+   * It is done.
+   *
+   * @param token a new one for the next login of this device, if the old one is worth nothing any
+   *     more; or null
+   */
+  record Ok(String requestId, Token token) implements Reply {}
 
   /**
    * The request failed and nothing was changed.

@@ -27,6 +27,56 @@ public sealed interface Request extends Answerable {
     public String kind() {
       return "login";
     }
+
+    /** How it is proved: {@code guest} (not at all), {@code password} or {@code token}. */
+    public String proof() {
+      if (credential == null) {
+        return "guest";
+      }
+      return credential.token() ? "token" : "password";
+    }
+  }
+
+  /**
+   * Who the client wants to be from now on: makes the account, then logs in.
+   *
+   * @param login with the password of the new account
+   */
+  record Register(Login login) implements Request {
+    @Override
+    public String requestId() {
+      return login.requestId();
+    }
+
+    @Override
+    public String kind() {
+      return "register";
+    }
+  }
+
+  /** Another password for the account; {@link #toString} shows neither. */
+  record ChangePassword(String requestId, String password, String newPassword) implements Request {
+    @Override
+    public String kind() {
+      return "password";
+    }
+
+    @Override
+    public String toString() {
+      return "password";
+    }
+  }
+
+  /**
+   * Nothing more from this user, or everything again.
+   *
+   * @param on whether the user is blocked from now on
+   */
+  record Block(String requestId, Address user, boolean on) implements Request {
+    @Override
+    public String kind() {
+      return on ? "block" : "unblock";
+    }
   }
 
   /** What proves a login; {@link #toString} does not show it. */
@@ -114,7 +164,12 @@ public sealed interface Request extends Answerable {
     }
   }
 
-  record Logout(String requestId) implements Request {
+  /**
+   * The client leaves, and its token is worth nothing any more.
+   *
+   * @param everywhere whether that goes for all devices and tokens of the user
+   */
+  record Logout(String requestId, boolean everywhere) implements Request {
     @Override
     public String kind() {
       return "logout";

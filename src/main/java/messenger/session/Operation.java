@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import messenger.frame.Address;
 import messenger.frame.Entry;
 import messenger.frame.Reply;
 import messenger.frame.Request;
@@ -31,28 +30,29 @@ enum Operation {
       session(exchange).release();
     }
   },
-  /** Turns {@link Request.Login} of this session into an {@link Arrival}. */
+  /**
+   * Turns {@link Request.Login} or {@link Request.Register} of this session into an {@link
+   * Arrival}.
+   */
   ARRIVE {
     @Override
     void perform(Sessions sessions, Exchange exchange) {
-      Session session = session(exchange);
-      Request.Login login = body(exchange, Request.Login.class);
-      boolean asks = session.dialect().acknowledges();
-      exchange
-          .getMessage()
-          .setBody(new Arrival(session, login, Address.of(login.user()), asks, 0, null));
+      Object body = exchange.getMessage().getBody();
+      Request.Login login =
+          body instanceof Request.Register register ? register.login() : (Request.Login) body;
+      exchange.getMessage().setBody(Arrival.of(session(exchange), login));
     }
   },
   /**
-   * Logs sessions in: from now on what is pushed to them is noted. Turns a list of {@link Arrival}
-   * into {@link Arrivals}, who know how far their users' clients have come.
+   * Logs sessions in, whose standing is known: from now on what is pushed to them is noted. Turns
+   * {@link Arrivals} into such who know how far their users' clients have come.
    */
   ENTER {
     @Override
     void perform(Sessions sessions, Exchange exchange) {
       List<Arrival> entered = new ArrayList<>();
-      for (Object arrival : body(exchange, List.class)) {
-        entered.add(sessions.enter((Arrival) arrival));
+      for (Arrival arrival : body(exchange, Arrivals.class).everyone()) {
+        entered.add(sessions.enter(arrival));
       }
       exchange.getMessage().setBody(new Arrivals(entered));
     }
@@ -116,7 +116,8 @@ enum Operation {
   },
   /**
    * Refuses a request of this session; too many refusals end it. Body: {@link Reply.Error}. Does
-   * nothing if the variable {@code request} is a text that was answered before.
+   * nothing if the variable {@code request} is a text that was answered before; if it is an {@link
+   * Arrival}, handles what was held.
    */
   REJECT {
     @Override
@@ -128,16 +129,21 @@ enum Operation {
       if (!answered) {
         session.reject(body(exchange, Reply.Error.class));
       }
+      if (exchange.getVariable("request") instanceof Arrival) {
+        session.release();
+      }
     }
   },
   /**
    * Turns a text of this session into a {@link Submission}, which is also the variable {@code
-   * request} from now on: it waits for its one answer. Body: {@link Request.Send}.
+   * request} from now on: it waits for its one answer. With a variable {@code blocked} it goes to
+   * the sender's log alone. Body: {@link Request.Send}.
    */
   SUBMIT {
     @Override
     void perform(Sessions sessions, Exchange exchange) {
-      Submission submission = session(exchange).submit(body(exchange, Request.Send.class));
+      boolean aside = exchange.getVariable("blocked") != null;
+      Submission submission = session(exchange).submit(body(exchange, Request.Send.class), aside);
       exchange.setVariable("request", submission);
       exchange.getMessage().setBody(submission);
     }
@@ -207,6 +213,25 @@ enum Operation {
     @Override
     void perform(Sessions sessions, Exchange exchange) {
       session(exchange).close(body(exchange, Reply.Bye.class));
+    }
+  },
+  /**
+   * Closes the sessions of users whose logins have become worth nothing. Body: a map of the
+   * generation that they must have, by address.
+   */
+  REVOKE {
+    @Override
+    void perform(Sessions sessions, Exchange exchange) {
+      @SuppressWarnings("unchecked")
+      Map<String, Long> generations = body(exchange, Map.class);
+      sessions.revoke(generations);
+    }
+  },
+  /** The login of this session is worth something else now. Body: {@link Standing}. */
+  RENEW {
+    @Override
+    void perform(Sessions sessions, Exchange exchange) {
+      session(exchange).renew(body(exchange, Standing.class));
     }
   },
   /** Closes every session that is over a time limit. */

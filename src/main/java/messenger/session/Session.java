@@ -240,9 +240,13 @@ public final class Session {
     }
   }
 
-  /** Takes a text, which from now on waits for its answer. Event loop only. */
-  Submission submit(Request.Send send) {
-    Submission submission = new Submission(this, address(), send, sessions.nanoTime());
+  /**
+   * Takes a text, which from now on waits for its answer. Event loop only.
+   *
+   * @param aside whether the recipient has blocked this session's user
+   */
+  Submission submit(Request.Send send, boolean aside) {
+    Submission submission = new Submission(this, address(), send, aside, sessions.nanoTime());
     unanswered.add();
     sessions.waitsFor(submission);
     return submission;
@@ -457,6 +461,12 @@ public final class Session {
    */
   void become(Identity who) {
     identity = who;
+  }
+
+  /** Its login is worth this from now on. Any thread. */
+  void renew(Standing worth) {
+    Identity who = identity;
+    identity = new Identity(who.address(), who.spelling(), who.device(), worth.told());
   }
 
   /**

@@ -104,8 +104,9 @@ public final class Sessions {
   /** Logs somebody in who arrives. */
   Arrival enter(Arrival arrival) {
     Request.Login login = arrival.login();
-    boolean guest = login.credential() == null;
-    enter(arrival.sender(), new Identity(arrival.address(), login.user(), login.device(), guest));
+    Identity identity =
+        new Identity(arrival.address(), login.user(), login.device(), arrival.standing().told());
+    enter(arrival.sender(), identity);
     return arrival.reached(reached(arrival.address()));
   }
 
@@ -124,6 +125,22 @@ public final class Sessions {
     } else {
       events.opened(session, address);
     }
+  }
+
+  /**
+   * Closes the sessions whose logins have become worth nothing.
+   *
+   * @param generations by address, what logins must have at least
+   */
+  void revoke(Map<String, Long> generations) {
+    generations.forEach(
+        (address, generation) -> {
+          for (Session session : byAddress.getOrDefault(address, NOBODY)) {
+            if (session.identity().standing().generation() < generation) {
+              session.close(new Reply.Bye(null, Code.UNAUTHENTICATED, null, false));
+            }
+          }
+        });
   }
 
   void remove(Session session) {

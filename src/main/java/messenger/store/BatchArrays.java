@@ -43,7 +43,7 @@ final class BatchArrays {
   private void add(Submission submission) {
     Request.Send send = submission.send();
     String from = submission.from();
-    String to = send.to().name();
+    String to = submission.to();
     Log sender = log(from);
     sender.entries++;
     Log recipient = sender;

@@ -2,9 +2,13 @@ package messenger.store;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import messenger.frame.Address;
+import messenger.frame.Entry;
 import messenger.frame.Reply;
 import messenger.frame.Request;
 
@@ -45,6 +49,36 @@ public final class History {
         newer ? request.after() : before,
         "limit",
         request.limit() + 1);
+  }
+
+  /** Whether somebody wrote to the other user whom that user had blocked. */
+  public boolean hasAside(List<Map<String, Object>> rows) {
+    return Boolean.TRUE.equals(rows.get(0).get("aside"));
+  }
+
+  /** The parameters for what this user wrote to the other while blocked. */
+  public Map<String, Object> parametersAside(Request.History request, Address user) {
+    Map<String, Object> parameters = new HashMap<>(parameters(request, user));
+    parameters.put("with", Entry.aside(request.with().name()));
+    return parameters;
+  }
+
+  /**
+   * Both in one order.
+   *
+   * @param rows what the statement returned, nearest first
+   * @param aside what it returned for {@link #parametersAside}
+   */
+  public List<Map<String, Object>> merged(
+      Request.History request, List<Map<String, Object>> rows, List<Map<String, Object>> aside) {
+    Comparator<Map<String, Object>> order = Comparator.comparing(row -> (Long) row.get("seq"));
+    List<Map<String, Object>> messages =
+        Stream.concat(rows.stream(), aside.stream())
+            .filter(row -> row.get("id") != null)
+            .sorted(request.after() >= 0 ? order : order.reversed())
+            .limit(request.limit() + 1L)
+            .toList();
+    return messages.isEmpty() ? rows : messages;
   }
 
   /**

@@ -18,16 +18,16 @@ import java.util.Map;
  * JSON as the parameter of a statement, and as what it returns: one value for the driver, whatever
  * its size.
  */
-final class JsonText {
+public final class JsonText {
   private static final JsonFactory JSON = new JsonFactory();
 
-  interface Content {
+  public interface Content {
     void to(JsonGenerator generator) throws IOException;
   }
 
   private JsonText() {}
 
-  static String write(Content content) {
+  public static String write(Content content) {
     try (SegmentedStringWriter text = new SegmentedStringWriter(new BufferRecycler());
         JsonGenerator generator = JSON.createGenerator(text)) {
       content.to(generator);

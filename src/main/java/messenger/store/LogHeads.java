@@ -51,7 +51,9 @@ public final class LogHeads {
     Map<String, Long> heads = new HashMap<>();
     for (Committed committed : batch) {
       Entry entry = committed.entry();
-      heads.merge(entry.to(), entry.toSeq(), Math::max);
+      if (!entry.isAside()) {
+        heads.merge(entry.to(), entry.toSeq(), Math::max);
+      }
       heads.merge(entry.from(), entry.fromSeq(), Math::max);
     }
     return new NodeHeads(self, heads);

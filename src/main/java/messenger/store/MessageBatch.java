@@ -115,7 +115,7 @@ public final class MessageBatch {
   private static Committed repeated(Submission submission, Entry entry) {
     boolean same =
         submission.send().text().equals(entry.text())
-            && submission.send().to().name().equals(entry.to());
+            && submission.send().to().name().equals(entry.recipient());
     return new Committed(submission, entry, same ? Outcome.DUPLICATE : Outcome.CONFLICT);
   }
 }

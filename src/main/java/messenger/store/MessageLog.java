@@ -159,7 +159,7 @@ public final class MessageLog {
   private static Entry entry(Submission submission, long fromSeq, long toSeq, Instant time) {
     Request.Send send = submission.send();
     return new Entry(
-        send.id(), submission.from(), fromSeq, send.to().name(), toSeq, send.text(), time);
+        send.id(), submission.from(), fromSeq, submission.to(), toSeq, send.text(), time);
   }
 
   static Entry entry(Map<String, Object> row) {

@@ -69,7 +69,7 @@ final class NettyUser extends ChannelInboundHandlerAdapter {
     spelling = login.user();
     name = Address.of(spelling).name();
     users.put(name, this);
-    write(new Reply.Welcome(login.requestId(), name, true, Map.of(name, 0L), Map.of()));
+    write(new Reply.Welcome(login.requestId(), name, true, null, Map.of(name, 0L), Map.of()));
   }
 
   private void write(Reply reply) {

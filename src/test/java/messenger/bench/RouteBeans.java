@@ -57,7 +57,8 @@ final class RouteBeans {
   Map<String, Object> byName() {
     Map<String, Object> beans = new TreeMap<>();
     beans.put("sessions", sessions);
-    beans.put("frameFormat", new FrameFormat(dialects, Set.of("server", "all")));
+    beans.put(
+        "frameFormat", new FrameFormat(dialects, Set.of("server", "all"), (owner, other) -> false));
     beans.put("replies", new Replies(1_000));
     beans.put("messageLog", new MessageLog(new StoreMeters(meters), 200, LONG, System::nanoTime));
     beans.put("postgresState", new StoreState("Postgres", "there is none"));

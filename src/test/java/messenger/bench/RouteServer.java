@@ -113,7 +113,8 @@ final class RouteServer {
       String name = arrival.address().name();
       exchange
           .getMessage()
-          .setBody(new Reply.Welcome(arrival.requestId(), name, true, Map.of(name, 0L), Map.of()));
+          .setBody(
+              new Reply.Welcome(arrival.requestId(), name, true, null, Map.of(name, 0L), Map.of()));
     }
   }
 

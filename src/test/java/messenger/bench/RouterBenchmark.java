@@ -15,6 +15,7 @@ import messenger.frame.Request;
 import messenger.session.Arrival;
 import messenger.session.Peer;
 import messenger.session.Session;
+import messenger.session.Standing;
 import messenger.session.Transport;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -81,7 +82,8 @@ public class RouterBenchmark {
             exchange -> {
               String name = Frames.name(1);
               Request.Login login = new Request.Login(null, name, null, "d", Map.of());
-              Arrival arrival = new Arrival(session, login, Address.of(name), true, 0, null);
+              Arrival arrival =
+                  new Arrival(session, login, Address.of(name), true, 0, Standing.GUEST, null);
               exchange.getMessage().setBody(List.of(arrival));
             });
   }

@@ -203,7 +203,7 @@ class CompactDialectTest {
             new Reply.Presence(List.of("bob"), List.of(), 2, null), "a3 00 0c 13 8163626f62 11 02"),
         Arguments.of(
             new Reply.Welcome(
-                UUID7.toString(), "alice", true, Map.of("alice", 9L), Map.of("bob", 1L)),
+                UUID7.toString(), "alice", true, null, Map.of("alice", 9L), Map.of("bob", 1L)),
             "a7 00 09 01 50"
                 + ID
                 + " 0b 65616c696365 07 a165616c69636509 181c f5 181d a163626f6201"

@@ -100,7 +100,7 @@ class CompactInTheBrowserTest {
         replies.add(new Reply.Stored(ID, SELF, seq, time.minusSeconds(seq % 100_000), seq == 0));
       }
       replies.add(new Reply.Users(ID.toString(), List.of(text, "x"), true, Integer.MAX_VALUE));
-      replies.add(new Reply.Welcome("w", SELF, false, Map.of(text, 1L), Map.of(text, 2L)));
+      replies.add(new Reply.Welcome("w", SELF, false, null, Map.of(text, 1L), Map.of(text, 2L)));
       replies.add(new Reply.Error(text, Code.NOT_FOUND, null));
     }
     return replies;

@@ -93,7 +93,7 @@ class DialectPropertyTest {
       @ForAll("texts") String id,
       @ForAll int count)
       throws IOException {
-    JsonNode welcome = written(json, new Reply.Welcome(id, id, true, numbers, numbers), null);
+    JsonNode welcome = written(json, new Reply.Welcome(id, id, true, null, numbers, numbers), null);
     assertEquals(id, welcome.get("id").textValue());
     Map<String, Long> log = new HashMap<>();
     welcome.get("log").forEachEntry((name, seq) -> log.put(name, seq.longValue()));
@@ -110,7 +110,7 @@ class DialectPropertyTest {
     assertEquals(id, error.get("id").textValue());
     assertEquals(count, error.get("retryAfterMs").intValue());
 
-    isTheSameInCompact(new Reply.Welcome(id, id, true, numbers, numbers));
+    isTheSameInCompact(new Reply.Welcome(id, id, true, null, numbers, numbers));
     isTheSameInCompact(new Reply.Users(id, names, false, count));
     isTheSameInCompact(new Reply.Presence(names, names, count, null));
     isTheSameInCompact(new Reply.Error(id, Code.BUSY, count));

@@ -88,9 +88,10 @@ class JsonDialectTest {
             "{'type':'ping','id':'\u00fc 1','to':5,'text':[{}],'after':{'a':{'b':[1.5]}},"
                 + "'other':{'type':'send','x':[null,1e400]}}",
             new Request.Ping("\u00fc 1")),
-        Arguments.of("{'type':'logout','id':'bye'}", new Request.Logout("bye")),
+        Arguments.of("{'type':'logout','id':'bye'}", new Request.Logout("bye", false)),
         Arguments.of(
-            " \n{ 'type' : 'logout' , 'everywhere' : false } \r\n", new Request.Logout(null)));
+            " \n{ 'type' : 'logout' , 'everywhere' : false } \r\n",
+            new Request.Logout(null, false)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -443,12 +444,12 @@ class JsonDialectTest {
     log.put("#tea", Long.MAX_VALUE);
     return Stream.of(
         Arguments.of(
-            new Reply.Welcome("1", "Bob", true, log, Map.of("ann", 2L)),
+            new Reply.Welcome("1", "Bob", true, null, log, Map.of("ann", 2L)),
             "{'type':'welcome','id':'1','user':'Bob','guest':true,"
                 + "'log':{'bob':7,'#tea':9223372036854775807},'unread':{'ann':2},'limits':{'frame':65536,"
                 + "'text':16384,'depth':16,'id':64,'device':64,'after':64,'users':100,'history':100}}"),
         Arguments.of(
-            new Reply.Welcome(null, "bob", false, Map.of(), Map.of()),
+            new Reply.Welcome(null, "bob", false, null, Map.of(), Map.of()),
             "{'type':'welcome','user':'bob','guest':false,'log':{},'unread':{},'limits':{'frame':65536,"
                 + "'text':16384,'depth':16,'id':64,'device':64,'after':64,'users':100,'history':100}}"),
         Arguments.of(

@@ -24,18 +24,19 @@ class RepliesTest {
   void aWelcomeSaysWhoOneIsAndWhereTheLogEnds() {
     Request.Login guest = new Request.Login("1", "Ann", null, "phone", Map.of());
     assertEquals(
-        new Reply.Welcome("1", "ann", true, Map.of("ann", 42L), Map.of("bob", 1L)),
-        replies.welcome(guest, new Address("ann"), 42, Map.of("bob", 1L)));
+        new Reply.Welcome("1", "ann", true, null, Map.of("ann", 42L), Map.of("bob", 1L)),
+        replies.welcome(guest, new Address("ann"), true, null, 42, Map.of("bob", 1L)));
     Request.Credential password = new Request.Credential(false, "secret");
     Request.Login account = new Request.Login("1", "Ann", password, "phone", Map.of());
-    assertFalse(replies.welcome(account, new Address("ann"), 42, Map.of()).guest());
+    assertFalse(replies.welcome(account, new Address("ann"), false, null, 42, Map.of()).guest());
   }
 
   @Test
   void pongAndGoodbyeRepeatTheId() {
     assertEquals(new Reply.Pong("7"), replies.pong(PING));
     assertEquals(
-        new Reply.Bye("8", Code.GOODBYE, null, false), replies.goodbye(new Request.Logout("8")));
+        new Reply.Bye("8", Code.GOODBYE, null, false),
+        replies.goodbye(new Request.Logout("8", false)));
   }
 
   @Test

@@ -9,6 +9,7 @@ import messenger.frame.Reply;
 import messenger.frame.Request;
 import messenger.session.Arrival;
 import messenger.session.Session;
+import messenger.session.Standing;
 import messenger.session.Start;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -26,7 +27,7 @@ class FollowLogRouteTest {
     route.send(
         null,
         "request",
-        new Arrival(ann, login, new Address("ann"), true, 0, start),
+        new Arrival(ann, login, new Address("ann"), true, 0, Standing.GUEST, start),
         "session",
         ann);
 

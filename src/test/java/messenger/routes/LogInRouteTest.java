@@ -15,6 +15,7 @@ import messenger.frame.RefusedException;
 import messenger.frame.Request;
 import messenger.session.Arrival;
 import messenger.session.Session;
+import messenger.session.Standing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +34,7 @@ class LogInRouteTest {
   @Test
   void theClientsNextFramesAreHeldBeforeItIsCheckedAndQueued() {
     Session ann = route.connect();
-    Arrival arrival = new Arrival(ann, login, new Address("ann"), true, 0, null);
+    Arrival arrival = new Arrival(ann, login, new Address("ann"), true, 0, Standing.GUEST, null);
     route.answers("session:arrive", arrival);
 
     route.send(login, "session", ann);
@@ -59,7 +60,7 @@ class LogInRouteTest {
 
     assertNull(session.identity(), "nobody is anybody before there is room for them");
     assertEquals(
-        List.of(new Arrival(session, named, Address.of(name), true, 0, null)),
+        List.of(new Arrival(session, named, Address.of(name), true, 0, Standing.GUEST, null)),
         arriving.bodies(QUEUE));
     assertSame(session, ((Arrival) arriving.bodies(QUEUE).get(0)).sender());
   }

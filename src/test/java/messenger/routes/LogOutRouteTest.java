@@ -14,7 +14,7 @@ class LogOutRouteTest {
 
   @Test
   void whoeverLogsOutIsSaidGoodbyeAndNotToComeBack() {
-    route.send(new Request.Logout("9"), "session", route.login("ann"));
+    route.send(new Request.Logout("9", false), "session", route.login("ann"));
 
     assertEquals(List.of("session:close"), route.calls());
     assertEquals(

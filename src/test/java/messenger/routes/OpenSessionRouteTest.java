@@ -11,6 +11,7 @@ import messenger.frame.Reply;
 import messenger.frame.Request;
 import messenger.session.Arrival;
 import messenger.session.Arrivals;
+import messenger.session.Standing;
 import messenger.session.Start;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
@@ -116,7 +117,8 @@ class OpenSessionRouteTest {
 
   private static Arrival arrival(RouteScene scene, String name) {
     Request.Login login = new Request.Login("1", name, null, null, Map.of());
-    return new Arrival(scene.connect(RouteScene.JSON), login, new Address(name), true, 0, null);
+    return new Arrival(
+        scene.connect(RouteScene.JSON), login, new Address(name), true, 0, Standing.GUEST, null);
   }
 
   private static Map<String, Object> row(long head) {

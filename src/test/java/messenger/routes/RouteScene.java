@@ -21,6 +21,7 @@ import messenger.frame.Request;
 import messenger.observe.StoreState;
 import messenger.session.Arrival;
 import messenger.session.Session;
+import messenger.session.Standing;
 import messenger.session.Submission;
 import messenger.store.MessageBatch;
 import messenger.store.MessageLog;
@@ -252,7 +253,8 @@ final class RouteScene implements BeforeAllCallback, AfterEachCallback, AfterAll
     Session session = connect(dialect);
     Request.Login login = new Request.Login(null, name, null, null, Map.of());
     Address address = Address.of(name);
-    Arrival arrival = new Arrival(session, login, address, dialect.acknowledges(), 0, null);
+    Arrival arrival =
+        new Arrival(session, login, address, dialect.acknowledges(), 0, Standing.GUEST, null);
     perform("enter", List.of(arrival), session);
     return session;
   }

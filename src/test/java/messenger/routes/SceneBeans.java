@@ -57,7 +57,8 @@ final class SceneBeans {
     beans.bind("eventLoops", new DefaultEventLoopGroup(1));
     beans.bind("sessions", sessions);
     Dialects dialects = new Dialects(RouteScene.JSON, RouteScene.LEGACY);
-    beans.bind("frameFormat", new FrameFormat(dialects, Set.of("server", "all")));
+    beans.bind(
+        "frameFormat", new FrameFormat(dialects, Set.of("server", "all"), (owner, other) -> false));
     AdmissionLimits room = new AdmissionLimits(1_000, 1_000, LONG, LONG, LONG, LONG, 1_000);
     Porter porter = new Porter(sessions, new Admission(room, meters, System::nanoTime), dialects);
     beans.bind("tcpPipeline", new TcpPipeline(porter, FRAMES, null, null, LONG));

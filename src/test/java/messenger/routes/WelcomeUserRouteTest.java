@@ -11,6 +11,7 @@ import messenger.frame.Reply;
 import messenger.frame.Request;
 import messenger.session.Arrival;
 import messenger.session.Session;
+import messenger.session.Standing;
 import messenger.session.Start;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,7 +30,7 @@ class WelcomeUserRouteTest {
     assertEquals(List.of("session:send", "session:send", "direct:follow-log"), route.calls());
     assertEquals(
         List.of(
-            new Reply.Welcome("1", "ann", true, Map.of("ann", 9L), Map.of("bob", 2L)),
+            new Reply.Welcome("1", "ann", true, null, Map.of("ann", 9L), Map.of("bob", 2L)),
             new Reply.Presence(List.of(), List.of(), 0, List.of("ann"))),
         route.bodies("session:send"));
   }
@@ -47,7 +48,7 @@ class WelcomeUserRouteTest {
 
     assertEquals(
         List.of(
-            new Reply.Welcome("1", name, true, Map.of(name, 9L), Map.of("bob", 2L)),
+            new Reply.Welcome("1", name, true, null, Map.of(name, 9L), Map.of("bob", 2L)),
             new Reply.Presence(List.of(), List.of(), 0, List.of(name))),
         route.bodies("session:send"));
     assertEquals(arrival, route.received("direct:follow-log").get(0).getVariable("request"));
@@ -69,6 +70,6 @@ class WelcomeUserRouteTest {
     Session session = route.login(name);
     Request.Login login = new Request.Login("1", name, null, null, Map.of());
     Start start = new Start(5, 9, Map.of("bob", 2L), List.of());
-    return new Arrival(session, login, Address.of(name), true, 0, start);
+    return new Arrival(session, login, Address.of(name), true, 0, Standing.GUEST, start);
   }
 }

@@ -132,7 +132,7 @@ final class Scene {
   }
 
   static Identity who(String user, String device) {
-    return new Identity(Address.of(user), user, device, true);
+    return new Identity(Address.of(user), user, device, Standing.GUEST);
   }
 
   /** Runs what waits in the event loops, and what comes of it. */
@@ -203,7 +203,7 @@ final class Scene {
   /** A text of this client that waits for its answer. */
   static Submission submit(Client sender, Entry entry) {
     return sender.session.submit(
-        new Request.Send(entry.id(), new Address(entry.to()), entry.text()));
+        new Request.Send(entry.id(), new Address(entry.to()), entry.text()), false);
   }
 
   /** What this client sent is in the log. */

@@ -105,12 +105,20 @@ class SessionComponentTest {
     Exchange arrived = perform("arrive", client, login("Ann", null, "legacy"));
     Arrival arrival =
         new Arrival(
-            client.session, login("Ann", null, "legacy"), Address.of("ann"), false, 0, null);
+            client.session,
+            login("Ann", null, "legacy"),
+            Address.of("ann"),
+            false,
+            0,
+            Standing.GUEST,
+            null);
     assertEquals(arrival, arrived.getMessage().getBody());
     assertFalse(scene.sessions.isOnline("ann"));
     Exchange entered = perform("enter", client, List.of(arrival));
     assertEquals(new Arrivals(List.of(arrival)), entered.getMessage().getBody());
-    assertEquals(new Identity(Address.of("ann"), "Ann", "legacy", true), client.session.identity());
+    assertEquals(
+        new Identity(Address.of("ann"), "Ann", "legacy", Standing.GUEST),
+        client.session.identity());
     assertEquals("Ann", client.session.spelling());
     assertTrue(scene.sessions.isOnline("ann"));
   }

@@ -235,7 +235,7 @@ class SessionsTest {
       Client client = scene.connects();
       client.session.speak(legacy);
       Address who = Address.of("Guest" + i);
-      sessions.enter(client.session, new Identity(who, "Guest" + i, "legacy", true));
+      sessions.enter(client.session, new Identity(who, "Guest" + i, "legacy", Standing.GUEST));
       client.session.follow(0, 0);
     }
     scene.run();

@@ -45,6 +45,7 @@ import messenger.session.Arrival;
 import messenger.session.Arrivals;
 import messenger.session.Committed;
 import messenger.session.Pull;
+import messenger.session.Standing;
 import messenger.session.Submission;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterAll;
@@ -500,7 +501,8 @@ class LogSqlIT {
 
   private Map<String, Object> head(String address) {
     Request.Login login = new Request.Login(null, address, null, null, Map.of());
-    Arrival arrival = new Arrival(null, login, new Address(address), false, 0, null);
+    Arrival arrival =
+        new Arrival(null, login, new Address(address), false, 0, Standing.GUEST, null);
     return rows(HEAD, log.headsOf(new Arrivals(List.of(arrival)))).get(0);
   }
 

@@ -23,6 +23,7 @@ import messenger.session.Arrival;
 import messenger.session.Arrivals;
 import messenger.session.Committed;
 import messenger.session.Pull;
+import messenger.session.Standing;
 import messenger.session.Start;
 import messenger.session.Submission;
 import org.junit.jupiter.api.Test;
@@ -200,7 +201,8 @@ class MessageLogTest {
   }
 
   private Start start(Request.Login login, boolean asks, long here, Map<String, Object> row) {
-    Arrival arrival = new Arrival(null, login, new Address("ann"), asks, here, null);
+    Arrival arrival =
+        new Arrival(null, login, new Address("ann"), asks, here, Standing.GUEST, null);
     return log.started(new Arrivals(List.of(arrival)), List.of(row)).get(0).start();
   }
 

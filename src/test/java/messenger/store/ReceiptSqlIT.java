@@ -22,6 +22,7 @@ import messenger.session.Arrival;
 import messenger.session.Arrivals;
 import messenger.session.Notice;
 import messenger.session.Receipt;
+import messenger.session.Standing;
 import messenger.session.Start;
 import messenger.session.Submission;
 import org.junit.jupiter.api.AfterAll;
@@ -199,7 +200,8 @@ class ReceiptSqlIT {
 
   private static Arrivals arrivals(String user, boolean asks) {
     Request.Login login = new Request.Login(null, user, null, null, Map.of());
-    return new Arrivals(List.of(new Arrival(null, login, new Address(user), asks, 0, null)));
+    return new Arrivals(
+        List.of(new Arrival(null, login, new Address(user), asks, 0, Standing.GUEST, null)));
   }
 
   private static String inShort(Reply reply) {

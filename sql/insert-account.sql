@@ -1,0 +1,19 @@
+-- Makes an account, unless there is one of that name or one that looks the same.
+-- Parameters: name, skeleton, password (its hash).
+-- Returns one row or none: name, generation.
+--
+-- Guests may have had the name. What they wrote and got stays in the logs of those they talked to, but the account's log begins behind it,
+-- as if it were no longer kept, and so does all that is counted in it.
+WITH made AS (
+  INSERT INTO account (name, skeleton, password) VALUES (:#name, :#skeleton, :#password)
+  ON CONFLICT DO NOTHING
+  RETURNING name, generation
+), head AS (
+  UPDATE log_head SET kept_after = last_seq FROM made WHERE address = made.name
+  RETURNING address, last_seq
+), place AS (
+  UPDATE reached SET seq = greatest(seq, last_seq), received = greatest(received, last_seq) FROM head WHERE reached.address = head.address
+), receipts AS (
+  DELETE FROM receipt USING made WHERE reader = made.name OR writer = made.name
+)
+SELECT name, generation FROM made
