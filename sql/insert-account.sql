@@ -1,11 +1,11 @@
--- Makes an account, unless there is one of that name or one that looks the same.
--- Parameters: name, skeleton, password (its hash).
+-- Makes an account, unless there is one of that name or one that looks the same. One of the same issuer and subject is found again.
+-- Parameters: name, skeleton, password (its hash), issuer, subject (either the first of these three is null, or the others are).
 -- Returns one row or none: name, generation.
 --
 -- Guests may have had the name. What they wrote and got stays in the logs of those they talked to, but the account's log begins behind it,
 -- as if it were no longer kept, and so does all that is counted in it.
 WITH made AS (
-  INSERT INTO account (name, skeleton, password) VALUES (:#name, :#skeleton, :#password)
+  INSERT INTO account (name, skeleton, password, issuer, subject) VALUES (:#name, :#skeleton, :#password, :#issuer, :#subject)
   ON CONFLICT DO NOTHING
   RETURNING name, generation
 ), head AS (
@@ -17,3 +17,5 @@ WITH made AS (
   DELETE FROM receipt USING made WHERE reader = made.name OR writer = made.name
 )
 SELECT name, generation FROM made
+UNION ALL
+SELECT name, generation FROM account WHERE name = :#name AND issuer = :#issuer AND subject = :#subject

@@ -1,5 +1,6 @@
 package messenger;
 
+import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslServerSessionContext;
 import io.netty.handler.ssl.OpenSslSessionTicketKey;
@@ -83,6 +84,18 @@ final class Tls {
         Arrays.copyOfRange(all, HMAC_END, AES_END));
   }
 
+  /** Who shows none comes in as before. */
+  private static void askForCertificates(Settings settings, SslContextBuilder builder) {
+    String name = "messenger.tls.client-authorities";
+    if (!settings.text(name).isEmpty()) {
+      try {
+        builder.trustManager(settings.path(name).toFile()).clientAuth(ClientAuth.OPTIONAL);
+      } catch (IllegalArgumentException e) {
+        throw settings.bad(name, "must be a PEM file of certificates");
+      }
+    }
+  }
+
   private static SslContext context(Settings settings, Path folder) throws IOException {
     File certificate = new File(settings.text("messenger.tls.certificate"));
     File key = new File(settings.text("messenger.tls.key"));
@@ -92,10 +105,12 @@ final class Tls {
       key = folder.resolve("server.key").toFile();
     }
     try {
-      return SslContextBuilder.forServer(certificate, key)
-          .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK)
-          .protocols("TLSv1.3", "TLSv1.2")
-          .build();
+      SslContextBuilder builder =
+          SslContextBuilder.forServer(certificate, key)
+              .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK)
+              .protocols("TLSv1.3", "TLSv1.2");
+      askForCertificates(settings, builder);
+      return builder.build();
     } catch (SSLException | IllegalArgumentException e) {
       throw new Settings.BadSettingException(
           "TLS_CERT and TLS_KEY must be PEM files of a certificate chain and its key");

@@ -22,9 +22,13 @@ import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import messenger.account.Accounts;
 import messenger.account.Blocks;
 import messenger.account.Doors;
+import messenger.account.Identities;
+import messenger.account.IdentityTokens;
 import messenger.account.LoginAttempts;
 import messenger.account.Passwords;
 import messenger.account.Skeletons;
@@ -174,6 +178,7 @@ final class Wiring implements AutoCloseable {
     main.bind("accounts", accounts());
     main.bind("attempts", new LoginAttempts());
     main.bind("doors", new Doors());
+    main.bind("identities", identities());
     main.addOverrideProperty("messenger.passwords.threads", passwordThreads());
     main.bind("tcpPipeline", new TcpPipeline(porter, limits, compact, null, handshake));
     main.bind("tlsPipeline", new TcpPipeline(porter, limits, compact, tls.context(), handshake));
@@ -317,6 +322,38 @@ final class Wiring implements AutoCloseable {
         new Tokens(clock, tokens),
         new Skeletons(settings.list("messenger.names.reserved")),
         System::nanoTime);
+  }
+
+  /**
+   * @throws Settings.BadSettingException if the provider's keys can't be used
+   */
+  private Identities identities() {
+    Pattern certified;
+    try {
+      certified = Pattern.compile(settings.text("messenger.tls.client-name"));
+    } catch (PatternSyntaxException e) {
+      throw settings.bad("messenger.tls.client-name", "must be a regular expression");
+    }
+    if (certified.matcher("").groupCount() == 0) {
+      throw settings.bad("messenger.tls.client-name", "must have a group, which is the name");
+    }
+    if (settings.text("messenger.oidc.issuer").isEmpty()) {
+      return new Identities(null, certified);
+    }
+    if (settings.text("messenger.oidc.audience").isEmpty()) {
+      throw settings.bad("messenger.oidc.audience", "must say what the provider calls this server");
+    }
+    try {
+      IdentityTokens tokens =
+          new IdentityTokens(
+              settings.text("messenger.oidc.issuer"),
+              settings.text("messenger.oidc.audience"),
+              settings.text("messenger.oidc.keys"),
+              settings.text("messenger.oidc.name-claim"));
+      return new Identities(tokens, certified);
+    } catch (IOException | IllegalArgumentException e) {
+      throw settings.bad("messenger.oidc.keys", "must be a URL or a file with a JWK Set");
+    }
   }
 
   private String passwordThreads() {

@@ -80,18 +80,32 @@ public final class Accounts {
 
   /** The parameters of insert-account.sql. */
   public Map<String, Object> made(Arrival arrival) {
-    return Map.of(
-        "name",
-        arrival.address().name(),
-        "skeleton",
-        skeletons.of(arrival.address()),
-        "password",
-        passwords.hash(password(arrival)));
+    return row(arrival, passwords.hash(password(arrival)), null, null);
+  }
+
+  /** The same for somebody for whom others vouch, who may have an account already. */
+  public Map<String, Object> made(Arrival arrival, Outsider outsider) {
+    return row(arrival, null, outsider.issuer(), outsider.subject());
+  }
+
+  private Map<String, Object> row(Arrival arrival, String password, String issuer, String subject) {
+    Map<String, Object> row = new HashMap<>();
+    row.put("name", arrival.address().name());
+    row.put("skeleton", skeletons.of(arrival.address()));
+    row.put("password", password);
+    row.put("issuer", issuer);
+    row.put("subject", subject);
+    return row;
   }
 
   /** Who has proved to be the owner of this account, and so gets a token. */
   public Arrival proven(Arrival arrival, Map<String, Object> account) {
     return arrival.worth(withToken((Long) account.get("generation")));
+  }
+
+  /** Who is vouched for by others: they say so every time, so it gets no token. */
+  public Arrival vouched(Arrival arrival, Map<String, Object> account) {
+    return arrival.worth(new Standing((Long) account.get("generation"), null, null));
   }
 
   /** What the login is worth whose password is changed, once all others are worth nothing. */

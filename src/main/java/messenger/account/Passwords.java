@@ -19,21 +19,25 @@ public final class Passwords {
   private static final int HASH_BYTES = 32;
   private static final int SALT_BYTES = 16;
 
-  private final Argon2Function argon2 =
-      Argon2Function.getInstance(KIBIBYTES, PASSES, LANES, HASH_BYTES, Argon2.ID);
-
-  /** The hash of a password that nobody knows: for names that have none. */
+  /** What a hash looks like whose password nobody knows: for names that have none. */
   private final String decoy;
 
   public Passwords() {
-    byte[] unknown = new byte[HASH_BYTES];
-    new SecureRandom().nextBytes(unknown);
-    decoy = hash(Base64.getEncoder().encodeToString(unknown));
+    SecureRandom random = new SecureRandom();
+    byte[] salt = new byte[SALT_BYTES];
+    byte[] hash = new byte[HASH_BYTES];
+    random.nextBytes(salt);
+    random.nextBytes(hash);
+    Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
+    decoy =
+        "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
+            .formatted(
+                KIBIBYTES, PASSES, LANES, base64.encodeToString(salt), base64.encodeToString(hash));
   }
 
   /** What is stored: salt and parameters are in it (PHC string format). */
   String hash(String password) {
-    return Password.hash(normal(password)).addRandomSalt(SALT_BYTES).with(argon2).getResult();
+    return Password.hash(normal(password)).addRandomSalt(SALT_BYTES).with(argon2()).getResult();
   }
 
   /**
@@ -51,7 +55,12 @@ public final class Passwords {
 
   /** Whether it was made with other parameters than new ones are. */
   boolean isOutdated(String stored) {
-    return !Argon2Function.getInstanceFromHash(stored).equals(argon2);
+    return !Argon2Function.getInstanceFromHash(stored).equals(argon2());
+  }
+
+  /** Kept by the library from its first use on, with 19 MiB. */
+  private static Argon2Function argon2() {
+    return Argon2Function.getInstance(KIBIBYTES, PASSES, LANES, HASH_BYTES, Argon2.ID);
   }
 
   /** One keyboard writes as one character what another writes as two (RFC 8265, 4.2). */

@@ -66,7 +66,8 @@ public final class FrameFormat extends ServiceSupport implements DataFormat {
         exchange.setVariable("blocked", to);
       }
     } else if (request instanceof Request.Login login) {
-      exchange.setVariable("proof", login.proof());
+      boolean certified = login.credential() == null && !session.certifiedNames().isEmpty();
+      exchange.setVariable("proof", certified ? "certificate" : login.proof());
     } else if (request instanceof Request.Register) {
       exchange.setVariable("proof", "register");
     }

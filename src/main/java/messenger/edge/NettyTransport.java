@@ -5,6 +5,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.ssl.SslHandler;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import messenger.session.Peer;
@@ -51,6 +53,12 @@ final class NettyTransport implements Transport {
   @Override
   public String door() {
     return door;
+  }
+
+  @Override
+  public List<String> certifiedNames() {
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    return tls == null ? List.of() : Certificates.names(tls.engine().getSession());
   }
 
   @Override

@@ -28,12 +28,18 @@ public sealed interface Request extends Answerable {
       return "login";
     }
 
-    /** How it is proved: {@code guest} (not at all), {@code password} or {@code token}. */
+    /**
+     * How it is proved: {@code guest} (not at all), {@code password}, {@code token} (one of ours),
+     * or {@code identity} (one that somebody else signed, a JWT).
+     */
     public String proof() {
       if (credential == null) {
         return "guest";
       }
-      return credential.token() ? "token" : "password";
+      if (!credential.token()) {
+        return "password";
+      }
+      return credential.secret().chars().filter(c -> c == '.').count() == 2 ? "identity" : "token";
     }
   }
 

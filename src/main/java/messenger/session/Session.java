@@ -132,6 +132,11 @@ public final class Session {
     return transport.peer();
   }
 
+  /** See {@link Transport#certifiedNames}. */
+  public List<String> certifiedNames() {
+    return transport.certifiedNames();
+  }
+
   String door() {
     return transport.door();
   }

@@ -1,5 +1,6 @@
 package messenger.session;
 
+import java.util.List;
 import messenger.frame.Dialect;
 
 /**
@@ -18,6 +19,11 @@ public interface Transport {
 
   /** Who is at the other end. */
   Peer peer();
+
+  /** The subject alternative names of the client's certificate, if it showed one that is good. */
+  default List<String> certifiedNames() {
+    return List.of();
+  }
 
   /**
    * The dialect that was agreed on when the connection was made, or null: then what it sends first
