@@ -90,6 +90,9 @@ final class Wiring implements AutoCloseable {
   /** docs/protocol.md, Framing: what a welcome promises and the readers take. */
   private static final int MAX_FRAME_BYTES = 64 * 1024;
 
+  /** Frames a second: more than a core can do. */
+  private static final int MAX_FRAMES = 1_000_000;
+
   /** Within this a newcomer who does nothing is noticed to be over its patience. */
   private static final int ADMISSION_TICK_MS = 100;
 
@@ -278,7 +281,9 @@ final class Wiring implements AutoCloseable {
         settings.duration("messenger.log.hole-ms").toMillis(),
         settings.duration("messenger.session.goodbye-ms").toMillis(),
         settings.number("messenger.session.strikes-before-login", 1, 1_000),
-        settings.number("messenger.session.strikes", 1, 1_000));
+        settings.number("messenger.session.strikes", 1, 1_000),
+        settings.number("messenger.limits.frames-per-second", 0, MAX_FRAMES),
+        settings.number("messenger.limits.frames-burst", 1, MAX_FRAMES));
   }
 
   private AdmissionLimits admissionLimits() {

@@ -142,8 +142,11 @@ public final class WebSocketDoor {
   }
 
   private Peer peer(HttpServerRequest request) {
-    Channel channel = ((ConnectionBase) request.connection()).channel();
-    return peers.of(channel.remoteAddress(), request.headers());
+    return peers.of(channel(request).remoteAddress(), request.headers());
+  }
+
+  private static Channel channel(HttpServerRequest request) {
+    return ((ConnectionBase) request.connection()).channel();
   }
 
   private void serve(
@@ -154,7 +157,13 @@ public final class WebSocketDoor {
       Newcomer newcomer) {
     boolean asked = CompactDialect.SUBPROTOCOL.equals(socket.subProtocol());
     WebSocketTransport transport =
-        new WebSocketTransport(socket, context.vertx(), peer, asked ? compact : null, newcomer);
+        new WebSocketTransport(
+            socket,
+            channel(context.request()),
+            context.vertx(),
+            peer,
+            asked ? compact : null,
+            newcomer);
     WebSocketReader reader = new WebSocketReader(newcomer, transport, limits);
     reader.reads(porter.open(transport, inbound, newcomer, reader::reads));
     socket.frameHandler(reader::frame);

@@ -197,10 +197,19 @@ class AdmissionTest {
   @Test
   void whoWaitsForUsSoLongShowsThatThereIsTooMuchToDo() {
     Newcomer ann = arrive();
-    ann.asks(new byte[0]);
+    ann.asks(new byte[0], false);
     passes(Duration.ofMillis(2_100));
     assertEquals(0, admission.unfinished());
     assertEquals(96, admission.window());
+  }
+
+  @Test
+  void whoWaitsForItselfSaysNothingOfUs() {
+    Newcomer ann = arrive();
+    ann.asks(new byte[0], true);
+    passes(Duration.ofMillis(2_100));
+    assertEquals(0, admission.unfinished());
+    assertEquals(128, admission.window());
   }
 
   @Test

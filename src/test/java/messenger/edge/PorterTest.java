@@ -30,7 +30,7 @@ class PorterTest {
   private final JsonDialect json = new JsonDialect(Clock.systemUTC());
   private final Sessions sessions =
       new Sessions(
-          new SessionLimits(1_048_576, LONG, LONG, LONG, 64, LONG, LONG, 0, 0, 3, 10),
+          new SessionLimits(1_048_576, LONG, LONG, LONG, 64, LONG, LONG, 0, 0, 3, 10, 0, 1),
           json,
           new SessionMeters(meters),
           meters,
@@ -142,7 +142,7 @@ class PorterTest {
 
     void sends(String text) {
       byte[] frame = text.getBytes(StandardCharsets.UTF_8);
-      if (!newcomer.asks(frame)) {
+      if (!newcomer.asks(frame, session.isShaped())) {
         session.receive(frame);
       }
       run();

@@ -44,7 +44,7 @@ final class SceneBeans {
   private static final int PAGE = 200;
   private static final Duration LONG = Duration.ofMinutes(1);
   private static final SessionLimits LIMITS =
-      new SessionLimits(1_048_576, LONG, LONG, LONG, 64, LONG, LONG, 0, 0, 3, 10);
+      new SessionLimits(1_048_576, LONG, LONG, LONG, 64, LONG, LONG, 0, 0, 3, 10, 0, 1);
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final SessionMeters sessionMeters = new SessionMeters(meters);
