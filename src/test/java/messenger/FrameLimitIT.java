@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -79,11 +80,13 @@ class FrameLimitIT {
     for (int i = 0; i < 75; i++) {
       many.writeBytes(RawLine.frame(0x89, new byte[0]));
     }
-    many.writeBytes(RawLine.frame(RawLine.TEXT, "{\"type\":\"login\",".getBytes()));
+    many.writeBytes(
+        RawLine.frame(RawLine.TEXT, "{\"type\":\"login\",".getBytes(StandardCharsets.US_ASCII)));
     for (int i = 0; i < 75; i++) {
       many.writeBytes(RawLine.frame(0, new byte[0]));
     }
-    many.writeBytes(RawLine.frame(0x80, "\"user\":\"pinger\"}".getBytes()));
+    many.writeBytes(
+        RawLine.frame(0x80, "\"user\":\"pinger\"}".getBytes(StandardCharsets.US_ASCII)));
     try (RawLine line = RawLine.open(server, Door.WEBSOCKET)) {
       double before = shaped();
       line.writes(many.toByteArray());

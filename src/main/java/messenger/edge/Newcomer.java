@@ -10,7 +10,7 @@ import messenger.session.Session;
  */
 final class Newcomer {
   private final Admission admission;
-  private final boolean turnedAway;
+  private boolean turnedAway;
   private Session session;
 
   /** What it sent and nobody has looked at while it waits for a place; null if it does not wait. */
@@ -31,11 +31,22 @@ final class Newcomer {
   boolean gone;
   boolean inside;
 
+  /** Null if nobody counts how many come from there. */
+  Household household;
+
+  /** Its household is full. */
+  boolean crowded;
+
   Newcomer(Admission admission, boolean turnedAway, long acceptedAt) {
     this.admission = admission;
     this.turnedAway = turnedAway;
     this.acceptedAt = acceptedAt;
     this.inside = !turnedAway;
+  }
+
+  /** There is no place for it, as shows now. */
+  void turnAway() {
+    turnedAway = true;
   }
 
   /** Whether there is no place for it, or it has waited too long. */

@@ -86,7 +86,9 @@ final class RouteBeans {
 
   /** The plain door. */
   TcpPipeline tcpPipeline() {
-    AdmissionLimits room = new AdmissionLimits(1_000, 1_000, LONG, LONG, LONG, LONG, 1_000);
+    AdmissionLimits room =
+        new AdmissionLimits(
+            1_000, 1_000, LONG, LONG, LONG, LONG, 1_000, Integer.MAX_VALUE, Integer.MAX_VALUE);
     Porter porter = new Porter(sessions, new Admission(room, meters, System::nanoTime), dialects);
     return new TcpPipeline(porter, FRAMES, null, null, LONG);
   }

@@ -58,7 +58,9 @@ final class SceneBeans {
     beans.bind("sessions", sessions);
     Dialects dialects = new Dialects(RouteScene.JSON, RouteScene.LEGACY);
     beans.bind("frameFormat", new FrameFormat(dialects, Set.of("server", "all")));
-    AdmissionLimits room = new AdmissionLimits(1_000, 1_000, LONG, LONG, LONG, LONG, 1_000);
+    AdmissionLimits room =
+        new AdmissionLimits(
+            1_000, 1_000, LONG, LONG, LONG, LONG, 1_000, Integer.MAX_VALUE, Integer.MAX_VALUE);
     Porter porter = new Porter(sessions, new Admission(room, meters, System::nanoTime), dialects);
     beans.bind("tcpPipeline", new TcpPipeline(porter, FRAMES, null, null, LONG));
     beans.bind("tlsPipeline", new TcpPipeline(porter, FRAMES, null, null, LONG));
