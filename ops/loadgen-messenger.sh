@@ -11,6 +11,7 @@ start() {
   (
     cd "${REPO:?}" || exit
     export DATA_DIR=$data TCP_PORT=12500 TLS_PORT=12501 HTTP_PORT=18080 MANAGEMENT_PORT=18081
+    export FRAMES_PER_SECOND=0
     exec ./messenger serve
   ) >"$data.log" 2>&1 &
   PID=$!

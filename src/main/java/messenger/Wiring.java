@@ -101,6 +101,14 @@ final class Wiring implements AutoCloseable {
   /** docs/protocol.md, Framing: what a welcome promises and the readers take. */
   private static final int MAX_FRAME_BYTES = 64 * 1024;
 
+  private static final int MAX_CONNECTIONS = 10_000_000;
+
+  /** Where nothing else is said: see application.properties. */
+  private static final int CONNECTIONS_PER_ADDRESS = 200;
+
+  /** Frames a second: more than a core can do. */
+  private static final int MAX_FRAMES = 1_000_000;
+
   /** Within this a newcomer who does nothing is noticed to be over its patience. */
   private static final int ADMISSION_TICK_MS = 100;
 
@@ -297,22 +305,31 @@ final class Wiring implements AutoCloseable {
         settings.duration("messenger.log.hole-ms").toMillis(),
         settings.duration("messenger.session.goodbye-ms").toMillis(),
         settings.number("messenger.session.strikes-before-login", 1, 1_000),
-        settings.number("messenger.session.strikes", 1, 1_000));
+        settings.number("messenger.session.strikes", 1, 1_000),
+        settings.number("messenger.limits.frames-per-second", 0, MAX_FRAMES),
+        settings.number("messenger.limits.frames-burst", 1, MAX_FRAMES));
   }
 
   private AdmissionLimits admissionLimits() {
     int anteroom = settings.number("messenger.admission.anteroom", 1, 100_000);
     int most = Capacity.connections(anteroom);
+    boolean sameForAll = !settings.text("messenger.limits.connections-per-address").isEmpty();
+    int perAddress =
+        sameForAll
+            ? settings.number("messenger.limits.connections-per-address", 1, MAX_CONNECTIONS)
+            : CONNECTIONS_PER_ADDRESS;
     return new AdmissionLimits(
         settings.text("messenger.max-connections").isEmpty()
             ? most
-            : settings.number("messenger.max-connections", 1, 10_000_000),
+            : settings.number("messenger.max-connections", 1, MAX_CONNECTIONS),
         anteroom,
         settings.duration("messenger.admission.goal-ms"),
         settings.duration("messenger.admission.patience-ms"),
         settings.duration("messenger.admission.queue-ms"),
         settings.duration("messenger.retry-after-ms"),
-        settings.number("messenger.stop.reconnects-per-second", 1, Integer.MAX_VALUE));
+        settings.number("messenger.stop.reconnects-per-second", 1, Integer.MAX_VALUE),
+        perAddress,
+        sameForAll ? perAddress : Integer.MAX_VALUE);
   }
 
   private Accounts accounts() {

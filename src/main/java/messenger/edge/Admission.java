@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import messenger.session.Peer;
 
 /**
  * Who may come in now, for all doors together (docs/adr/0012).
@@ -45,6 +47,18 @@ public final class Admission {
 
   private static final double CUT = 0.75;
 
+  /**
+   * Of those above their address's limit so many are told to come back at one time: a part of the
+   * anteroom, so that one address does not fill it.
+   */
+  private static final int PART_FOR_ONE_ADDRESS = 32;
+
+  /**
+   * They come back after so many times {@link AdmissionLimits#retry}: a place is free for them when
+   * one of their own leaves, which the server can't hasten.
+   */
+  private static final int CROWDED_RETRIES = 20;
+
   /** Doors open again when an eighth of the window is free: not for each newcomer. */
   private static final int HYSTERESIS = 8;
 
@@ -63,9 +77,11 @@ public final class Admission {
   private final Counter welcomed;
   private final Counter turnedAway;
   private final Counter cut;
+  private final Counter crowded;
 
   private final Set<Door> doors = new LinkedHashSet<>();
   private final Deque<Newcomer> byAge = new ArrayDeque<>();
+  private final Map<String, Household> households = new HashMap<>();
   private final Map<Newcomer, Runnable> waiting = new LinkedHashMap<>();
   private boolean open = true;
   private double window = FIRST_WINDOW;
@@ -94,6 +110,7 @@ public final class Admission {
     welcomed = meters.counter("messenger.newcomers", "result", "welcomed");
     turnedAway = meters.counter("messenger.newcomers", "result", "turned_away");
     cut = meters.counter("messenger.newcomers", "result", "cut");
+    crowded = meters.counter("messenger.newcomers", "result", "address_full");
     Gauge.builder("messenger.newcomers.unfinished", this, Admission::unfinished).register(meters);
     Gauge.builder("messenger.newcomers.window", this, Admission::window).register(meters);
     Gauge.builder("messenger.newcomers.waiting", this, Admission::waiting).register(meters);
@@ -123,16 +140,21 @@ public final class Admission {
   /**
    * Somebody was accepted.
    *
+   * @param from where it comes from; null if that is not known yet: see {@link #comesFrom}
    * @param waitedMs how long it waited for that, in milliseconds
    * @return null if there is not even room to say no
    */
-  synchronized Newcomer arrives(long waitedMs) {
-    boolean away = inside >= limits.connections() || waitedMs > limits.queue().toMillis();
-    if (away && outside >= limits.anteroom()) {
+  synchronized Newcomer arrives(Peer from, long waitedMs) {
+    boolean full = from != null && isFull(from);
+    boolean away = full || inside >= limits.connections() || waitedMs > limits.queue().toMillis();
+    if (away && outside >= limits.anteroom() || full && hasItsShare(from)) {
       cut.increment();
       return null;
     }
     Newcomer newcomer = new Newcomer(this, away, now());
+    if (from != null) {
+      joins(newcomer, from, full);
+    }
     if (away) {
       outside++;
     } else {
@@ -148,6 +170,72 @@ public final class Admission {
       doors.forEach(door -> door.open(false));
     }
     return newcomer;
+  }
+
+  /**
+   * It shows where somebody comes from of whom that was not known: behind a proxy. For others it
+   * does nothing.
+   *
+   * @return false if there is not even room to say no
+   */
+  synchronized boolean comesFrom(Newcomer newcomer, Peer from) {
+    if (newcomer.gone || newcomer.household != null) {
+      return true;
+    }
+    boolean full = isFull(from);
+    if (full && (hasItsShare(from) || newcomer.inside && outside >= limits.anteroom())) {
+      cut.increment();
+      return false;
+    }
+    if (full && newcomer.inside) {
+      newcomer.inside = false;
+      newcomer.turnAway();
+      inside--;
+      outside++;
+    }
+    joins(newcomer, from, full);
+    letWaitingIn(limits.connections());
+    return true;
+  }
+
+  private boolean isFull(Peer from) {
+    Household household = households.get(from.address());
+    boolean full = household != null && household.inside >= limits.from(from);
+    if (full) {
+      crowded.increment();
+    }
+    return full;
+  }
+
+  /** Whether as many of this address are told to come back as may be at one time. */
+  private boolean hasItsShare(Peer from) {
+    int most = Math.max(1, limits.anteroom() / PART_FOR_ONE_ADDRESS);
+    return households.get(from.address()).crowded >= most;
+  }
+
+  private void joins(Newcomer newcomer, Peer from, boolean full) {
+    if (limits.from(from) == Integer.MAX_VALUE) {
+      return;
+    }
+    Household household = households.computeIfAbsent(from.address(), Household::new);
+    newcomer.household = household;
+    newcomer.crowded = full;
+    if (full) {
+      household.crowded++;
+    } else {
+      household.inside++;
+    }
+  }
+
+  private void leaves(Household household, boolean wasCrowded) {
+    if (wasCrowded) {
+      household.crowded--;
+    } else {
+      household.inside--;
+    }
+    if (household.isEmpty()) {
+      households.remove(household.address);
+    }
   }
 
   /**
@@ -201,6 +289,9 @@ public final class Admission {
     } else {
       outside--;
     }
+    if (newcomer.household != null) {
+      leaves(newcomer.household, newcomer.crowded);
+    }
     waiting.remove(newcomer);
     settle(newcomer, false);
     letWaitingIn(limits.connections());
@@ -239,6 +330,20 @@ public final class Admission {
   // ---- full house ----
 
   /**
+   * When this newcomer, who is told to come back, shall do so.
+   *
+   * @return milliseconds
+   */
+  synchronized int retryAfterMs(Newcomer newcomer) {
+    if (!newcomer.crowded) {
+      return retryAfterMs();
+    }
+    turnedAway.increment();
+    long half = limits.retry().toMillis() * CROWDED_RETRIES / 2;
+    return (int) (half + ThreadLocalRandom.current().nextLong(2 * half));
+  }
+
+  /**
    * When somebody who is told to come back shall do so: at random within the time that all who were
    * told so will need.
    *
@@ -257,13 +362,14 @@ public final class Admission {
   }
 
   /**
-   * Somebody who can't be told to come back wants to wait for a place.
+   * Somebody who can't be told to come back wants to wait for a place. Not above the limit of its
+   * address: its place can be days away, and others would find no room meanwhile.
    *
    * @param entrance lets it in; runs on any thread
-   * @return false if there is no room to wait
+   * @return false if it can't wait
    */
   synchronized boolean waits(Newcomer newcomer, Runnable entrance) {
-    if (newcomer.gone || waiting.size() >= limits.anteroom() / 2) {
+    if (newcomer.gone || newcomer.crowded || waiting.size() >= limits.anteroom() / 2) {
       return false;
     }
     waiting.put(newcomer, entrance);
@@ -309,6 +415,11 @@ public final class Admission {
 
   synchronized int inside() {
     return inside;
+  }
+
+  /** Addresses whose connections are counted. */
+  synchronized int households() {
+    return households.size();
   }
 
   /** Logins a second, as measured while there were more than could be let in at once. */

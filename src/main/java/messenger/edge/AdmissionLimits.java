@@ -1,6 +1,7 @@
 package messenger.edge;
 
 import java.time.Duration;
+import messenger.session.Peer;
 
 /**
  * How many may come in, and how fast (docs/adr/0012; the values stand in application.properties).
@@ -14,6 +15,8 @@ import java.time.Duration;
  * @param queue who has waited longer in the operating system's backlog is told to come back
  * @param retry the least time over which those who are told to come back are spread
  * @param loginsPerSecond what is believed of the machine until it is measured
+ * @param perAddress connections of one address; {@link Integer#MAX_VALUE}: as many as come
+ * @param perLocalAddress the same of an address of this machine
  */
 public record AdmissionLimits(
     int connections,
@@ -22,4 +25,11 @@ public record AdmissionLimits(
     Duration patience,
     Duration queue,
     Duration retry,
-    int loginsPerSecond) {}
+    int loginsPerSecond,
+    int perAddress,
+    int perLocalAddress) {
+  /** Connections that may come from there. */
+  int from(Peer peer) {
+    return peer.local() ? perLocalAddress : perAddress;
+  }
+}

@@ -5,6 +5,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.util.AttributeKey;
+import java.net.SocketAddress;
+import java.util.function.Function;
+import messenger.session.Peer;
 
 /**
  * On a listening channel: counts whom it accepts before anything is made for them, and shuts the
@@ -15,10 +18,12 @@ final class Doorkeeper extends ChannelInboundHandlerAdapter {
       AttributeKey.valueOf(Doorkeeper.class, "newcomer");
 
   private final Admission admission;
+  private final Function<SocketAddress, Peer> peers;
   private Admission.Door door;
 
-  private Doorkeeper(Admission admission) {
+  private Doorkeeper(Admission admission, Function<SocketAddress, Peer> peers) {
     this.admission = admission;
+    this.peers = peers;
   }
 
   /**
@@ -26,30 +31,35 @@ final class Doorkeeper extends ChannelInboundHandlerAdapter {
    * it is the first connection that shows it, and brings the doorkeeper; those who were accepted
    * before it was there are counted now.
    *
+   * @param peers from whom a connection is, by its address; null if that can't be said yet
    * @return null if it must be closed without a word
    */
-  static Newcomer newcomer(Channel connection, Admission admission) {
+  static Newcomer newcomer(
+      Channel connection, Admission admission, Function<SocketAddress, Peer> peers) {
     Newcomer newcomer = connection.attr(NEWCOMER).get();
     if (newcomer != null) {
       return newcomer;
     }
     Channel listening = connection.parent();
     if (listening != null) {
-      listening.eventLoop().execute(() -> guard(listening, admission));
+      listening.eventLoop().execute(() -> guard(listening, admission, peers));
     }
-    newcomer = count(connection, admission);
+    newcomer = count(connection, admission, peers);
     connection.attr(NEWCOMER).set(newcomer);
     return newcomer;
   }
 
-  private static void guard(Channel listening, Admission admission) {
+  private static void guard(
+      Channel listening, Admission admission, Function<SocketAddress, Peer> peers) {
     if (listening.isActive() && listening.pipeline().get(Doorkeeper.class) == null) {
-      listening.pipeline().addFirst(new Doorkeeper(admission));
+      listening.pipeline().addFirst(new Doorkeeper(admission, peers));
     }
   }
 
-  private static Newcomer count(Channel connection, Admission admission) {
-    Newcomer newcomer = admission.arrives(admission.isBusy() ? waitedMs(connection) : 0);
+  private static Newcomer count(
+      Channel connection, Admission admission, Function<SocketAddress, Peer> peers) {
+    Peer from = peers.apply(connection.remoteAddress());
+    Newcomer newcomer = admission.arrives(from, admission.isBusy() ? waitedMs(connection) : 0);
     if (newcomer != null) {
       connection.closeFuture().addListener(closed -> newcomer.leaves());
     }
@@ -86,7 +96,7 @@ final class Doorkeeper extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext context, Object accepted) {
     Channel connection = (Channel) accepted;
-    Newcomer newcomer = count(connection, admission);
+    Newcomer newcomer = count(connection, admission, peers);
     if (newcomer == null) {
       connection.unsafe().closeForcibly();
       return;

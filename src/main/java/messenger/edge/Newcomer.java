@@ -10,7 +10,7 @@ import messenger.session.Session;
  */
 final class Newcomer {
   private final Admission admission;
-  private final boolean turnedAway;
+  private boolean turnedAway;
   private Session session;
 
   /** What it sent and nobody has looked at while it waits for a place; null if it does not wait. */
@@ -19,17 +19,34 @@ final class Newcomer {
   /** When the frame came that still waits for its answer; 0 if none does. Read by any thread. */
   private volatile long askedAt;
 
+  /**
+   * It sent so fast that it had to wait: how long its login took says nothing of the server. Read
+   * by any thread.
+   */
+  private volatile boolean shaped;
+
   // Guarded by the admission.
   final long acceptedAt;
   boolean finished;
   boolean gone;
   boolean inside;
 
+  /** Null if nobody counts how many come from there. */
+  Household household;
+
+  /** Its household is full. */
+  boolean crowded;
+
   Newcomer(Admission admission, boolean turnedAway, long acceptedAt) {
     this.admission = admission;
     this.turnedAway = turnedAway;
     this.acceptedAt = acceptedAt;
     this.inside = !turnedAway;
+  }
+
+  /** There is no place for it, as shows now. */
+  void turnAway() {
+    turnedAway = true;
   }
 
   /** Whether there is no place for it, or it has waited too long. */
@@ -49,12 +66,16 @@ final class Newcomer {
   /**
    * It sent a frame: now it is the server's turn.
    *
+   * @param late whether the frame has to wait for the newcomer's own rate
    * @return whether it waits for a place, and the frame with it
    */
-  boolean asks(byte[] frame) {
+  boolean asks(byte[] frame, boolean late) {
     if (held != null) {
       held.add(frame);
       return true;
+    }
+    if (late) {
+      shaped = true;
     }
     askedAt = admission.now();
     return false;
@@ -68,7 +89,8 @@ final class Newcomer {
   Newcomer answered() {
     boolean in = isIn();
     if (in) {
-      admission.finish(this, askedAt == 0 ? 0 : Math.max(1, admission.now() - askedAt));
+      long took = shaped ? 1 : Math.max(1, admission.now() - askedAt);
+      admission.finish(this, askedAt == 0 ? 0 : took);
     }
     askedAt = 0;
     return in ? null : this;
@@ -85,7 +107,7 @@ final class Newcomer {
 
   /** Whether the server owes it an answer. Any thread. */
   boolean isOwed() {
-    return askedAt != 0;
+    return askedAt != 0 && !shaped;
   }
 
   /** From now on its frames are kept, this one first. */

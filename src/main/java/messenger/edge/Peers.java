@@ -69,6 +69,16 @@ public final class Peers {
     return Peer.of(inet(remote));
   }
 
+  /**
+   * The peer of a connection at the HTTP door.
+   *
+   * @return null if it is a proxy: its requests say for whom it comes
+   */
+  Peer accepted(SocketAddress remote) {
+    InetAddress direct = inet(remote);
+    return direct != null && proxies.contains(direct) ? null : Peer.of(direct);
+  }
+
   /** The peer that makes this HTTP request. */
   Peer of(SocketAddress remote, MultiMap headers) {
     InetAddress direct = inet(remote);

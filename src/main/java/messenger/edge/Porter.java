@@ -12,8 +12,8 @@ import messenger.session.Transport;
 /**
  * Makes sessions of newcomers. For whom there is no place (docs/protocol.md, rule 10) it reads the
  * first frame, which shows the dialect: who can be told to come back is told when; who can't waits,
- * unread, until there is a place. Safe for every thread; what concerns one connection runs on its
- * event loop.
+ * unread, until there is a place, or hears a sentence if there can be none soon. Safe for every
+ * thread; what concerns one connection runs on its event loop.
  */
 public final class Porter {
   private final Sessions sessions;
@@ -68,7 +68,7 @@ public final class Porter {
         return;
       }
     }
-    session.close(new Reply.Bye(null, Code.BUSY, admission.retryAfterMs(), true));
+    session.close(new Reply.Bye(null, Code.BUSY, admission.retryAfterMs(newcomer), true));
   }
 
   private void enter(

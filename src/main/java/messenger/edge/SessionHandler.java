@@ -86,7 +86,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     if (newcomer != null && newcomer.isIn()) {
       newcomer = null;
     }
-    if (newcomer == null || !newcomer.asks(bytes)) {
+    if (newcomer == null || !newcomer.asks(bytes, session.isShaped())) {
       session.receive(bytes);
     }
   }

@@ -75,7 +75,7 @@ public final class TcpPipeline extends ServerInitializerFactory {
 
   @Override
   protected void initChannel(Channel channel) {
-    Newcomer newcomer = Doorkeeper.newcomer(channel, porter.admission());
+    Newcomer newcomer = Doorkeeper.newcomer(channel, porter.admission(), Peers::of);
     if (newcomer == null) {
       channel.close();
       return;

@@ -80,11 +80,11 @@ public final class WebSocketDoor {
       return;
     }
     Newcomer newcomer = newcomer(request.connection());
-    if (newcomer == null) {
+    Peer peer = peer(request);
+    if (newcomer == null || !isCounted(newcomer, request, peer)) {
       request.connection().close();
       return;
     }
-    Peer peer = peer(request);
     shareTheLoop(request);
     request.pause();
     request
@@ -142,8 +142,18 @@ public final class WebSocketDoor {
   }
 
   private Peer peer(HttpServerRequest request) {
-    Channel channel = ((ConnectionBase) request.connection()).channel();
-    return peers.of(channel.remoteAddress(), request.headers());
+    return peers.of(channel(request).remoteAddress(), request.headers());
+  }
+
+  private boolean isCounted(Newcomer newcomer, HttpServerRequest request, Peer peer) {
+    Peer direct = Peers.of(channel(request).remoteAddress());
+    // Of a connection of this machine not even its host can make another.
+    boolean same = direct.address().equals(peer.address());
+    return porter.admission().comesFrom(newcomer, same ? direct : peer);
+  }
+
+  private static Channel channel(HttpServerRequest request) {
+    return ((ConnectionBase) request.connection()).channel();
   }
 
   private void serve(
@@ -154,7 +164,13 @@ public final class WebSocketDoor {
       Newcomer newcomer) {
     boolean asked = CompactDialect.SUBPROTOCOL.equals(socket.subProtocol());
     WebSocketTransport transport =
-        new WebSocketTransport(socket, context.vertx(), peer, asked ? compact : null, newcomer);
+        new WebSocketTransport(
+            socket,
+            channel(context.request()),
+            context.vertx(),
+            peer,
+            asked ? compact : null,
+            newcomer);
     WebSocketReader reader = new WebSocketReader(newcomer, transport, limits);
     reader.reads(porter.open(transport, inbound, newcomer, reader::reads));
     socket.frameHandler(reader::frame);
@@ -168,7 +184,8 @@ public final class WebSocketDoor {
    * @return who came; null if it must be closed without a word
    */
   private Newcomer newcomer(HttpConnection connection) {
-    return Doorkeeper.newcomer(((ConnectionBase) connection).channel(), porter.admission());
+    return Doorkeeper.newcomer(
+        ((ConnectionBase) connection).channel(), porter.admission(), peers::accepted);
   }
 
   /** Somebody has connected and not yet said what for. */

@@ -43,11 +43,14 @@ final class WebSocketReader {
     if (refused) {
       return;
     }
+    transport.hears();
     boolean compact = transport.dialect() != null;
     if (compact ? frame.isText() : frame.isBinary()) {
       refuse(Code.UNSUPPORTED);
     } else if (frame.isText() || frame.isBinary() || frame.isContinuation()) {
       part(frame);
+    } else {
+      session.receiveNothing(); // A ping, which Vert.x has answered, a pong or a close.
     }
   }
 
@@ -64,6 +67,9 @@ final class WebSocketReader {
     } else if (fragments == null) {
       fragments = Buffer.buffer().appendBuffer(message);
       transport.unfinished(true);
+      session.receiveNothing();
+    } else {
+      session.receiveNothing();
     }
   }
 
@@ -81,7 +87,7 @@ final class WebSocketReader {
     if (newcomer != null && newcomer.isIn()) {
       newcomer = null;
     }
-    if (newcomer == null || !newcomer.asks(message)) {
+    if (newcomer == null || !newcomer.asks(message, session.isShaped())) {
       session.receive(message);
     }
   }

@@ -1,5 +1,6 @@
 package messenger.edge;
 
+import io.netty.channel.Channel;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -23,6 +24,7 @@ final class WebSocketTransport implements Transport {
   private final ServerWebSocket socket;
   private final Vertx vertx;
   private final Context context;
+  private final Channel channel;
   private final Peer peer;
   private final Dialect compact;
 
@@ -39,17 +41,23 @@ final class WebSocketTransport implements Transport {
   private Newcomer newcomer;
 
   /**
+   * @param channel what is under the socket
    * @param compact the dialect of binary messages, or null if the client did not ask for it
    */
   WebSocketTransport(
-      ServerWebSocket socket, Vertx vertx, Peer peer, Dialect compact, Newcomer newcomer) {
+      ServerWebSocket socket,
+      Channel channel,
+      Vertx vertx,
+      Peer peer,
+      Dialect compact,
+      Newcomer newcomer) {
     this.newcomer = newcomer;
     this.socket = socket;
+    this.channel = channel;
     this.peer = peer;
     this.compact = compact;
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
-    socket.pongHandler(pong -> pongMissing = false);
   }
 
   @Override
@@ -99,6 +107,8 @@ final class WebSocketTransport implements Transport {
 
   @Override
   public void reading(boolean on) {
+    // Vert.x reads on, paused or not, as long as there are only pings and pongs.
+    channel.config().setAutoRead(on);
     if (on) {
       socket.resume();
     } else {
@@ -110,6 +120,16 @@ final class WebSocketTransport implements Transport {
   public void close() {
     if (!socket.isClosed()) {
       socket.close(NORMAL_CLOSURE);
+    }
+  }
+
+  /**
+   * The client has sent something, which shows that it lives as well as a pong; that may wait for
+   * long in its system if the client sends too fast.
+   */
+  void hears() {
+    if (pongMissing) {
+      pongMissing = false;
     }
   }
 

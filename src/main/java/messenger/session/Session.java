@@ -1,7 +1,9 @@
 package messenger.session;
 
+import io.github.bucket4j.Bucket;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import messenger.frame.Code;
@@ -15,8 +17,9 @@ import messenger.frame.Request;
  * One client's connection, whatever its transport and dialect.
  *
  * <p><b>Inbound</b> (event loop only): the edge offers every frame; while a request that asks the
- * stores is under way, the client reads too slowly or waits for too many answers, frames are held
- * and nothing more is read, so that one connection's frames are handled in the order they came.
+ * stores is under way, the client reads too slowly, waits for too many answers or sends too fast,
+ * frames are held and nothing more is read, so that one connection's frames are handled in the
+ * order they came.
  *
  * <p><b>Outbound</b> (any thread): replies are encoded by the caller and queued; one task on the
  * event loop writes all that are ready and flushes once. At most {@link SessionLimits#unsentBytes}
@@ -37,9 +40,31 @@ public final class Session {
   private final Inbound inbound;
   private final SessionLimits limits;
 
+  /** Held among frames: nothing that must be handled, but it costs a token. */
+  private static final byte[] NOTHING = {};
+
+  /**
+   * What of one connection may be held. While nothing is read it is what one read brought (8 KiB,
+   * with TLS 16, of frames of 2 bytes at worst) and the frame that it ended. Netty reads more only
+   * if the client has ended its side: then all that it ever sent, and the end, so it may as well be
+   * now.
+   */
+  private static final int MOST_HELD_BYTES = 256 * 1024;
+
+  /** Of a byte array and its place in the queue. */
+  private static final int HELD_OVERHEAD = 24;
+
   // Inbound: event loop only.
   private final ArrayDeque<byte[]> held = new ArrayDeque<>(0);
+  private int heldBytes;
   private boolean holding;
+
+  /** Waits for a token. */
+  private boolean shaped;
+
+  /** Null until the first frame: who waits to log in has none. */
+  private Bucket tokens;
+
   private int strikesBeforeLogin;
   private int strikesAfterLogin;
 
@@ -154,11 +179,70 @@ public final class Session {
       return;
     }
     sessions.meters().frameIn();
-    if (held.isEmpty() && mayGoOn()) {
-      inbound.accept(this, frame);
-    } else {
-      held.add(frame);
+    take(frame);
+  }
+
+  /**
+   * Something came that asks for nothing and costs a turn, such as a ping of a WebSocket: it counts
+   * as a frame. Event loop only.
+   */
+  public void receiveNothing() {
+    if (!closing.get() && !paused) {
+      take(NOTHING);
     }
+  }
+
+  private void take(byte[] frame) {
+    if (held.isEmpty() && mayGoOn() && hasToken()) {
+      handle(frame);
+      return;
+    }
+    heldBytes += frame.length + HELD_OVERHEAD;
+    if (heldBytes > MOST_HELD_BYTES) {
+      transport.close();
+      return;
+    }
+    held.add(frame);
+    if (shaped) {
+      read(false);
+    }
+  }
+
+  private void handle(byte[] frame) {
+    if (frame != NOTHING) {
+      inbound.accept(this, frame);
+    }
+  }
+
+  /** Takes a token for a frame. If there is none, nothing goes on until there is. */
+  private boolean hasToken() {
+    FrameRate rate = sessions.frameRate();
+    if (!rate.isLimited()) {
+      return true;
+    }
+    if (tokens == null) {
+      tokens = rate.bucket();
+    }
+    if (tokens.tryConsume(1)) {
+      return true;
+    }
+    shaped = true;
+    sessions.meters().shaped();
+    long nanos = tokens.estimateAbilityToConsume(1).getNanosToWaitForRefill();
+    transport.schedule(this::goOnShaped, TimeUnit.NANOSECONDS.toMillis(nanos) + 1);
+    return false;
+  }
+
+  private void goOnShaped() {
+    shaped = false;
+    if (!gone) {
+      goOnOrPause();
+    }
+  }
+
+  /** Whether frames wait because the client sends too fast. Event loop only. */
+  public boolean isShaped() {
+    return shaped;
   }
 
   /** Holds back this client's frames until {@link #release}. Event loop only. */
@@ -186,19 +270,20 @@ public final class Session {
 
   /**
    * Whether the next frame may be handled: not while a request that holds back the others is under
-   * way, the client leaves too much unread, its user waits for too many answers, or the server
-   * stops.
+   * way, the client leaves too much unread, its user waits for too many answers, it sends too fast,
+   * or the server stops.
    */
   private boolean mayGoOn() {
     Unanswered mine = unanswered;
-    return !holding && !paused && !outbox.isFull() && (mine == null || !mine.isFull());
+    return !holding && !shaped && !paused && !outbox.isFull() && (mine == null || !mine.isFull());
   }
 
   /** Handles frames that were held, as far as it may, and reads or not. Event loop only. */
   private void goOnOrPause() {
-    byte[] frame;
-    while (mayGoOn() && !closing.get() && (frame = held.poll()) != null) {
-      inbound.accept(this, frame);
+    while (mayGoOn() && !closing.get() && !held.isEmpty() && hasToken()) {
+      byte[] frame = held.poll();
+      heldBytes -= frame.length + HELD_OVERHEAD;
+      handle(frame);
     }
     read(mayGoOn());
   }

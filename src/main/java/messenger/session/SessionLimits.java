@@ -18,6 +18,8 @@ import java.time.Duration;
  * @param goodbyeMs how long a closing session may take to write its last words, in milliseconds
  * @param strikesBeforeLogin protocol errors that end a connection before login
  * @param strikesAfterLogin the same after login
+ * @param framesPerSecond frames that are taken a second; those above it wait. 0: all
+ * @param framesBurst frames that are taken at once from a client that was silent before
  */
 public record SessionLimits(
     int unsentBytes,
@@ -30,7 +32,9 @@ public record SessionLimits(
     long holeMs,
     long goodbyeMs,
     int strikesBeforeLogin,
-    int strikesAfterLogin) {
+    int strikesAfterLogin,
+    int framesPerSecond,
+    int framesBurst) {
   long unsentNanos() {
     return unsent.toNanos();
   }

@@ -18,6 +18,7 @@ public final class SessionMeters {
 
   private final Counter framesIn;
   private final Counter framesOut;
+  private final Counter shaped;
   private final Counter delivered;
   private final Counter waiting;
   private final Map<Code, Counter> refusals = new EnumMap<>(Code.class);
@@ -25,6 +26,10 @@ public final class SessionMeters {
   public SessionMeters(MeterRegistry registry) {
     framesIn = registry.counter("messenger.frames", "direction", "in");
     framesOut = registry.counter("messenger.frames", "direction", "out");
+    shaped =
+        Counter.builder("messenger.frames.shaped")
+            .description("Times that a client had to wait because it sent frames too fast")
+            .register(registry);
     delivered =
         Counter.builder("messenger.delivered")
             .description("Messages handed to sessions, live or from the log")
@@ -57,6 +62,10 @@ public final class SessionMeters {
 
   void frameOut() {
     framesOut.increment();
+  }
+
+  void shaped() {
+    shaped.increment();
   }
 
   void delivered() {

@@ -44,6 +44,7 @@ public final class Sessions {
 
   private final Submissions submissions = new Submissions(text -> isOnline(text.from()));
   private final SessionLimits limits;
+  private final FrameRate frameRate;
   private final Dialect defaultDialect;
   private final SessionMeters meters;
   private final LongSupplier nanoTime;
@@ -64,6 +65,7 @@ public final class Sessions {
     this.defaultDialect = defaultDialect;
     this.meters = meters;
     this.nanoTime = nanoTime;
+    frameRate = new FrameRate(limits.framesPerSecond(), limits.framesBurst(), nanoTime);
     meters.watch(this, registry);
   }
 
@@ -390,6 +392,10 @@ public final class Sessions {
 
   void listen(SessionEvents listener) {
     events = listener;
+  }
+
+  FrameRate frameRate() {
+    return frameRate;
   }
 
   SessionMeters meters() {

@@ -30,9 +30,25 @@ import messenger.store.StoreMeters;
 final class RouteBeans {
   private static final Duration LONG = Duration.ofMinutes(10);
 
-  /** application.properties, except for time: a busy machine must not end the run. */
+  /**
+   * application.properties, except for time, since a busy machine must not end the run, and for
+   * frames a second, of which each client sends more (0: they are not counted, which costs less).
+   */
   private static final SessionLimits LIMITS =
-      new SessionLimits(1 << 20, LONG, LONG, LONG, 64, LONG, LONG, 50, 2_000, 3, 10);
+      new SessionLimits(
+          1 << 20,
+          LONG,
+          LONG,
+          LONG,
+          64,
+          LONG,
+          LONG,
+          50,
+          2_000,
+          3,
+          10,
+          Integer.getInteger("messenger.limits.frames-per-second", 100_000),
+          100_000);
 
   private static final FrameLimits FRAMES = new FrameLimits(8_192, 65_536);
 
@@ -71,7 +87,9 @@ final class RouteBeans {
 
   /** The plain door. */
   TcpPipeline tcpPipeline() {
-    AdmissionLimits room = new AdmissionLimits(1_000, 1_000, LONG, LONG, LONG, LONG, 1_000);
+    AdmissionLimits room =
+        new AdmissionLimits(
+            1_000, 1_000, LONG, LONG, LONG, LONG, 1_000, Integer.MAX_VALUE, Integer.MAX_VALUE);
     Porter porter = new Porter(sessions, new Admission(room, meters, System::nanoTime), dialects);
     return new TcpPipeline(porter, FRAMES, null, null, LONG);
   }

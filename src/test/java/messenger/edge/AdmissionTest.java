@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.IntStream;
+import messenger.session.Peer;
 import org.junit.jupiter.api.Test;
 
 /** Who may come in when, on a clock that stands still until the test moves it. */
@@ -21,6 +22,10 @@ class AdmissionTest {
   private static final int ANTEROOM = 8;
   private static final long MS = 1_000_000;
   private static final Duration TICK = Duration.ofMillis(100);
+
+  private static final Peer FLAT = new Peer("198.51.100.3", false);
+  private static final Peer HOUSE = new Peer("2001:db8:0:1::/64", false);
+  private static final Peer HERE = new Peer("127.0.0.1", true);
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private long now = 1_000 * MS;
@@ -36,7 +41,9 @@ class AdmissionTest {
             Duration.ofSeconds(2),
             Duration.ofSeconds(8),
             Duration.ofSeconds(1),
-            500),
+            500,
+            3,
+            Integer.MAX_VALUE),
         meters,
         () -> now);
   }
@@ -164,7 +171,7 @@ class AdmissionTest {
     for (int ms = 0; answered < people; ms++) {
       now += MS;
       while (state.get(state.size() - 1)) {
-        Newcomer one = fresh.arrives(0);
+        Newcomer one = fresh.arrives(null, 0);
         queue.add(one);
         since.add(now);
       }
@@ -197,10 +204,19 @@ class AdmissionTest {
   @Test
   void whoWaitsForUsSoLongShowsThatThereIsTooMuchToDo() {
     Newcomer ann = arrive();
-    ann.asks(new byte[0]);
+    ann.asks(new byte[0], false);
     passes(Duration.ofMillis(2_100));
     assertEquals(0, admission.unfinished());
     assertEquals(96, admission.window());
+  }
+
+  @Test
+  void whoWaitsForItselfSaysNothingOfUs() {
+    Newcomer ann = arrive();
+    ann.asks(new byte[0], true);
+    passes(Duration.ofMillis(2_100));
+    assertEquals(0, admission.unfinished());
+    assertEquals(128, admission.window());
   }
 
   @Test
@@ -219,28 +235,29 @@ class AdmissionTest {
   @Test
   void aboveTheLimitNewcomersAreTurnedAwayUntilSomebodyLeaves() {
     Admission small = admission(2);
-    Newcomer ann = small.arrives(0);
-    small.arrives(0);
-    assertTrue(small.arrives(0).isTurnedAway());
+    Newcomer ann = small.arrives(null, 0);
+    small.arrives(null, 0);
+    assertTrue(small.arrives(null, 0).isTurnedAway());
     ann.leaves();
-    assertFalse(small.arrives(0).isTurnedAway());
+    assertFalse(small.arrives(null, 0).isTurnedAway());
   }
 
   @Test
   void whoFindsNoRoomEvenToBeToldSoIsCutOff() {
     Admission small = admission(1);
-    small.arrives(0);
-    List<Newcomer> outside = IntStream.range(0, ANTEROOM).mapToObj(i -> small.arrives(0)).toList();
-    assertNull(small.arrives(0));
+    small.arrives(null, 0);
+    List<Newcomer> outside =
+        IntStream.range(0, ANTEROOM).mapToObj(i -> small.arrives(null, 0)).toList();
+    assertNull(small.arrives(null, 0));
     outside.get(0).leaves();
-    assertNotNull(small.arrives(0));
+    assertNotNull(small.arrives(null, 0));
     assertEquals(1, meters.counter("messenger.newcomers", "result", "cut").count());
   }
 
   @Test
   void whoHasWaitedTooLongIsTurnedAwayThoughThereArePlaces() {
-    assertTrue(admission.arrives(8_001).isTurnedAway());
-    assertFalse(admission.arrives(8_000).isTurnedAway());
+    assertTrue(admission.arrives(null, 8_001).isTurnedAway());
+    assertFalse(admission.arrives(null, 8_000).isTurnedAway());
     assertEquals(1, admission.inside());
   }
 
@@ -248,11 +265,11 @@ class AdmissionTest {
   void whoWaitsGetsThePlaceOfWhoLeavesInTheOrderOfTheirComing() {
     Admission small = admission(1);
     List<String> let = new ArrayList<>();
-    Newcomer ann = small.arrives(0);
-    assertTrue(small.waits(small.arrives(0), () -> let.add("bob")));
-    Newcomer carl = small.arrives(0);
+    Newcomer ann = small.arrives(null, 0);
+    assertTrue(small.waits(small.arrives(null, 0), () -> let.add("bob")));
+    Newcomer carl = small.arrives(null, 0);
     assertTrue(small.waits(carl, () -> let.add("carl")));
-    assertTrue(small.waits(small.arrives(0), () -> let.add("dora")));
+    assertTrue(small.waits(small.arrives(null, 0), () -> let.add("dora")));
     assertEquals(List.of(), let);
     assertEquals(3, small.waiting());
     carl.leaves();
@@ -267,7 +284,7 @@ class AdmissionTest {
   @Test
   void whoHadWaitedTooLongAndCanNotBeToldSoIsLetInAtOnce() {
     List<String> let = new ArrayList<>();
-    assertTrue(admission.waits(admission.arrives(9_000), () -> let.add("ann")));
+    assertTrue(admission.waits(admission.arrives(null, 9_000), () -> let.add("ann")));
     assertEquals(List.of("ann"), let);
     assertEquals(1, admission.inside());
   }
@@ -275,18 +292,18 @@ class AdmissionTest {
   @Test
   void atMostHalfOfTheAnteroomWaits() {
     Admission small = admission(1);
-    small.arrives(0);
+    small.arrives(null, 0);
     for (int i = 0; i < ANTEROOM / 2; i++) {
-      assertTrue(small.waits(small.arrives(0), () -> {}));
+      assertTrue(small.waits(small.arrives(null, 0), () -> {}));
     }
-    assertFalse(small.waits(small.arrives(0), () -> {}));
+    assertFalse(small.waits(small.arrives(null, 0), () -> {}));
   }
 
   @Test
   void whoWaitsHoldsNoPlaceInTheWindow() {
     Admission small = admission(1);
-    small.arrives(0).isServed();
-    small.waits(small.arrives(0), () -> {});
+    small.arrives(null, 0).isServed();
+    small.waits(small.arrives(null, 0), () -> {});
     assertEquals(0, small.unfinished());
   }
 
@@ -296,9 +313,9 @@ class AdmissionTest {
     assertTrue(first.stream().allMatch(ms -> ms >= 500 && ms <= 1_500), first::toString);
     assertTrue(first.stream().distinct().count() > 50, first::toString);
     IntStream.range(0, 4_000).forEach(i -> admission.retryAfterMs());
-    // 4,000 of 500 a second, and they may take a quarter of that.
+    // 4,200 of 500 a second, and they may take a quarter of that: 33.6 s, behind the half second.
     int longest = IntStream.range(0, 100).map(i -> admission.retryAfterMs()).max().orElseThrow();
-    assertTrue(longest > 25_000 && longest < 34_000, () -> "the longest is " + longest);
+    assertTrue(longest > 25_000 && longest < 34_200, () -> "the longest is " + longest);
     passes(Duration.ofSeconds(60));
     assertTrue(admission.retryAfterMs() <= 1_500);
   }
@@ -310,10 +327,132 @@ class AdmissionTest {
     assertTrue(longest <= 300_500, () -> "the longest is " + longest);
   }
 
+  // ---- one address ----
+
+  @Test
+  void aboveTheLimitOfItsAddressANewcomerIsTurnedAwayAndOthersAreNot() {
+    List<Newcomer> flat = flat(3);
+    assertTrue(flat.stream().noneMatch(Newcomer::isTurnedAway));
+    Newcomer fourth = admission.arrives(FLAT, 0);
+    assertTrue(fourth.isTurnedAway());
+    fourth.leaves();
+    assertFalse(admission.arrives(HOUSE, 0).isTurnedAway());
+    assertEquals(4, admission.inside());
+    assertEquals(1, meters.counter("messenger.newcomers", "result", "address_full").count());
+    flat.get(0).leaves();
+    assertFalse(admission.arrives(FLAT, 0).isTurnedAway());
+    assertTrue(admission.arrives(FLAT, 0).isTurnedAway());
+  }
+
+  @Test
+  void whoseNumberIsNotLimitedIsNotCounted() {
+    for (int i = 0; i < 100; i++) {
+      assertFalse(admission.arrives(HERE, 0).isTurnedAway());
+    }
+    assertEquals(0, admission.households());
+  }
+
+  @Test
+  void everyPlaceOfAnAddressIsGivenBack() {
+    List<Newcomer> all = new ArrayList<>(flat(3));
+    Newcomer crowded = admission.arrives(FLAT, 0);
+    all.add(crowded);
+    Newcomer behindProxy = admission.arrives(null, 0);
+    assertTrue(admission.comesFrom(behindProxy, HOUSE));
+    all.add(behindProxy);
+    all.forEach(Newcomer::isServed);
+    assertEquals(2, admission.households());
+    all.forEach(Newcomer::leaves);
+    all.forEach(Newcomer::leaves); // Twice is once.
+    assertEquals(0, admission.households());
+    assertEquals(0, admission.inside());
+    assertFalse(flat(3).get(2).isTurnedAway());
+  }
+
+  @Test
+  void oneAddressDoesNotFillTheAnteroom() {
+    Admission small = admission(3);
+    for (int i = 0; i < 3; i++) {
+      small.arrives(FLAT, 0);
+    }
+    int told = 0;
+    while (small.arrives(FLAT, 0) != null) {
+      told++;
+    }
+    assertEquals(1, told);
+    assertTrue(small.arrives(HOUSE, 0).isTurnedAway(), "the house is full for it, too");
+  }
+
+  @Test
+  void whoIsCutOffIsNotCounted() {
+    Admission small = admission(1);
+    small.arrives(null, 0);
+    IntStream.range(0, ANTEROOM).forEach(i -> small.arrives(null, 0));
+    assertNull(small.arrives(HOUSE, 0));
+    assertEquals(0, small.households());
+  }
+
+  @Test
+  void aboveTheLimitOfItsAddressNobodyWaitsForAPlace() {
+    flat(3);
+    assertFalse(admission.waits(admission.arrives(FLAT, 0), () -> {}));
+    assertEquals(0, admission.waiting());
+  }
+
+  @Test
+  void whoIsAboveTheLimitOfItsAddressComesBackLaterThanOthersAndDoesNotDelayThem() {
+    flat(3);
+    Newcomer crowded = admission.arrives(FLAT, 0);
+    List<Integer> waits =
+        IntStream.range(0, 5_000).mapToObj(i -> admission.retryAfterMs(crowded)).toList();
+    assertTrue(waits.stream().allMatch(ms -> ms >= 10_000 && ms < 30_000), waits::toString);
+    assertTrue(waits.stream().distinct().count() > 1_000);
+    assertTrue(admission.retryAfterMs(admission.arrives(null, 9_000)) <= 1_500);
+  }
+
+  @Test
+  void whoComesThroughAProxyIsCountedWhenItSaysForWhom() {
+    flat(3);
+    Newcomer behindProxy = admission.arrives(null, 0);
+    assertFalse(behindProxy.isTurnedAway());
+    assertTrue(admission.comesFrom(behindProxy, FLAT));
+    assertTrue(behindProxy.isTurnedAway());
+    assertEquals(3, admission.inside());
+    assertFalse(admission.comesFrom(admission.arrives(null, 0), FLAT), "no room to say no");
+    Newcomer other = admission.arrives(null, 0);
+    assertTrue(admission.comesFrom(other, HOUSE));
+    assertFalse(other.isTurnedAway());
+  }
+
+  @Test
+  void whoseAddressIsKnownIsCountedOnce() {
+    List<Newcomer> flat = flat(3);
+    flat.forEach(one -> assertTrue(admission.comesFrom(one, FLAT)));
+    flat.forEach(one -> assertTrue(admission.comesFrom(one, HOUSE)));
+    assertEquals(1, admission.households());
+    assertTrue(flat.stream().noneMatch(Newcomer::isTurnedAway));
+  }
+
+  @Test
+  void thePlaceOfWhoIsTurnedAwayLateIsFreeForWhoWaits() {
+    Admission small = admission(4);
+    IntStream.range(0, 3).forEach(i -> small.arrives(FLAT, 0));
+    Newcomer behindProxy = small.arrives(null, 0);
+    List<String> let = new ArrayList<>();
+    small.waits(small.arrives(HOUSE, 0), () -> let.add("old"));
+    assertEquals(List.of(), let);
+    small.comesFrom(behindProxy, FLAT);
+    assertEquals(List.of("old"), let);
+  }
+
+  private List<Newcomer> flat(int people) {
+    return IntStream.range(0, people).mapToObj(i -> admission.arrives(FLAT, 0)).toList();
+  }
+
   // ---- what happens ----
 
   private Newcomer arrive() {
-    return admission.arrives(0);
+    return admission.arrives(null, 0);
   }
 
   private List<Newcomer> arrive(int people) {

@@ -90,6 +90,15 @@ class PeersTest {
   }
 
   @Test
+  void aConnectionOfAProxyIsNobodysYet() {
+    assertNull(peers.accepted(socket("127.0.0.1")));
+    assertNull(peers.accepted(socket("192.0.2.7")));
+    assertEquals(new Peer("127.0.0.2", true), peers.accepted(socket("127.0.0.2")));
+    assertEquals(new Peer("198.51.100.3", false), peers.accepted(socket("198.51.100.3")));
+    assertEquals(Peer.UNKNOWN, peers.accepted(null));
+  }
+
+  @Test
   void severalHeadersAreOneList() {
     MultiMap headers =
         MultiMap.caseInsensitiveMultiMap()

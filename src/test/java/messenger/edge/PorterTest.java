@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 /** What a newcomer hears for whom there is no place (docs/protocol.md, rule 10). */
 class PorterTest {
   private static final Duration LONG = Duration.ofMinutes(1);
+  private static final Peer FLAT = new Peer("198.51.100.3", false);
   private static final String LEGACY = "{\"From\":\"Ann\",\"To\":\"Bob\",\"Data\":\"hi\"}";
   private static final String JSON = "{\"type\":\"login\",\"user\":\"ann\"}";
 
@@ -30,14 +31,16 @@ class PorterTest {
   private final JsonDialect json = new JsonDialect(Clock.systemUTC());
   private final Sessions sessions =
       new Sessions(
-          new SessionLimits(1_048_576, LONG, LONG, LONG, 64, LONG, LONG, 0, 0, 3, 10),
+          new SessionLimits(1_048_576, LONG, LONG, LONG, 64, LONG, LONG, 0, 0, 3, 10, 0, 1),
           json,
           new SessionMeters(meters),
           meters,
           System::nanoTime);
   private final Admission admission =
       new Admission(
-          new AdmissionLimits(1, 2, LONG, LONG, LONG, LONG, 500), meters, System::nanoTime);
+          new AdmissionLimits(1, 2, LONG, LONG, LONG, LONG, 500, 1, Integer.MAX_VALUE),
+          meters,
+          System::nanoTime);
   private final Porter porter =
       new Porter(sessions, admission, new Dialects(json, new LegacyDialect()));
 
@@ -94,6 +97,29 @@ class PorterTest {
   }
 
   @Test
+  void aLegacyNewcomerAboveTheLimitOfItsAddressHearsItsSentenceAndDoesNotWait() {
+    new Client(FLAT);
+    Client ann = new Client(FLAT);
+    ann.sends(LEGACY);
+    assertEquals(1, ann.heard.size());
+    assertTrue(ann.heard.get(0).contains(Code.BUSY.sentence()), ann.heard::toString);
+    assertTrue(ann.closed);
+    assertEquals(0, admission.waiting());
+  }
+
+  @Test
+  void aJsonNewcomerAboveTheLimitOfItsAddressIsToldToComeBackMuchLater() {
+    new Client(FLAT);
+    Client ann = new Client(FLAT);
+    ann.sends(JSON);
+    String bye = ann.heard.get(0);
+    assertTrue(bye.startsWith("{\"type\":\"bye\",\"code\":\"busy\""), bye);
+    assertTrue(
+        bye.matches("(?s).*\"retryAfterMs\":([6-9]\\d{5}|1\\d{6})\\D.*\"reconnect\":true.*"), bye);
+    assertTrue(ann.closed);
+  }
+
+  @Test
   void whoLeavesWhileItWaitsIsForgotten() {
     Client first = new Client();
     Client ann = new Client();
@@ -133,8 +159,17 @@ class PorterTest {
     boolean closed;
     boolean reading = true;
     private final Deque<Runnable> tasks = new ArrayDeque<>();
-    private final Newcomer newcomer = admission.arrives(0);
-    private Session session = porter.open(this, this::route, newcomer, later -> session = later);
+    private final Newcomer newcomer;
+    private Session session;
+
+    Client() {
+      this(null);
+    }
+
+    Client(Peer from) {
+      newcomer = admission.arrives(from, 0);
+      session = porter.open(this, this::route, newcomer, later -> session = later);
+    }
 
     private void route(Session from, byte[] frame) {
       routed.add(new String(frame, StandardCharsets.UTF_8));
@@ -142,7 +177,7 @@ class PorterTest {
 
     void sends(String text) {
       byte[] frame = text.getBytes(StandardCharsets.UTF_8);
-      if (!newcomer.asks(frame)) {
+      if (!newcomer.asks(frame, session.isShaped())) {
         session.receive(frame);
       }
       run();

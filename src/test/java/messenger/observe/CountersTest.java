@@ -20,7 +20,7 @@ class CountersTest {
   private final SessionMeters sessionMeters = new SessionMeters(registry);
   private final Sessions sessions =
       new Sessions(
-          new SessionLimits(1, SECOND, SECOND, SECOND, 1, SECOND, SECOND, 1, 1, 1, 1),
+          new SessionLimits(1, SECOND, SECOND, SECOND, 1, SECOND, SECOND, 1, 1, 1, 1, 0, 1),
           new JsonDialect(Clock.systemUTC()),
           sessionMeters,
           registry,

@@ -44,7 +44,7 @@ final class SceneBeans {
   private static final int PAGE = 200;
   private static final Duration LONG = Duration.ofMinutes(1);
   private static final SessionLimits LIMITS =
-      new SessionLimits(1_048_576, LONG, LONG, LONG, 64, LONG, LONG, 0, 0, 3, 10);
+      new SessionLimits(1_048_576, LONG, LONG, LONG, 64, LONG, LONG, 0, 0, 3, 10, 0, 1);
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final SessionMeters sessionMeters = new SessionMeters(meters);
@@ -59,7 +59,9 @@ final class SceneBeans {
     Dialects dialects = new Dialects(RouteScene.JSON, RouteScene.LEGACY);
     beans.bind(
         "frameFormat", new FrameFormat(dialects, Set.of("server", "all"), (owner, other) -> false));
-    AdmissionLimits room = new AdmissionLimits(1_000, 1_000, LONG, LONG, LONG, LONG, 1_000);
+    AdmissionLimits room =
+        new AdmissionLimits(
+            1_000, 1_000, LONG, LONG, LONG, LONG, 1_000, Integer.MAX_VALUE, Integer.MAX_VALUE);
     Porter porter = new Porter(sessions, new Admission(room, meters, System::nanoTime), dialects);
     beans.bind("tcpPipeline", new TcpPipeline(porter, FRAMES, null, null, LONG));
     beans.bind("tlsPipeline", new TcpPipeline(porter, FRAMES, null, null, LONG));

@@ -81,6 +81,9 @@ public final class ServerProcess implements AutoCloseable {
     for (String port : List.of("TCP_PORT", "TLS_PORT", "HTTP_PORT", "MANAGEMENT_PORT")) {
       settings.put(port, "0");
     }
+    // Most tests are about something else, and send hundreds of frames in no time.
+    settings.put("FRAMES_PER_SECOND", "100000");
+    settings.put("FRAMES_BURST", "100000");
     Runtime.getRuntime().addShutdownHook(lastResort);
   }
 
@@ -97,6 +100,19 @@ public final class ServerProcess implements AutoCloseable {
   public static ServerProcess start(Map<String, String> settings) throws IOException {
     ServerProcess server = new ServerProcess();
     server.settings.putAll(settings);
+    try {
+      server.launchAndWait();
+      return server;
+    } catch (RuntimeException | IOException | Error e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  /** The same with the limits that a server has if nobody says otherwise. */
+  public static ServerProcess startWithLimits() throws IOException {
+    ServerProcess server = new ServerProcess();
+    server.settings.keySet().removeAll(List.of("FRAMES_PER_SECOND", "FRAMES_BURST"));
     try {
       server.launchAndWait();
       return server;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import messenger.frame.Code;
 import messenger.frame.Reply;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,144 @@ class InboundTest {
     client.session.closed();
     scene.run();
     assertEquals(List.of("login"), client.handled);
+  }
+
+  @Test
+  void aHundredFramesAtOnceAreTakenAndTheOthersWait() {
+    List<String> frames = numbered(300);
+    client.sends(frames.toArray(String[]::new));
+    assertEquals(frames.subList(0, 100), client.handled);
+    assertFalse(client.reading);
+    scene.passes(Duration.ofMillis(49));
+    assertEquals(100, client.handled.size());
+    scene.passes(Duration.ofMillis(951));
+    assertEquals(frames.subList(0, 119), client.handled, "20 a second, each a millisecond later");
+    assertFalse(client.reading);
+    scene.passes(Duration.ofSeconds(10));
+    assertEquals(frames, client.handled);
+    assertTrue(client.reading);
+  }
+
+  @Test
+  void itIsCountedHowOftenSomebodyHadToWait() {
+    client.sends(numbered(100).toArray(String[]::new));
+    assertEquals(0, scene.registry.counter("messenger.frames.shaped").count());
+    client.sends("101", "102");
+    assertEquals(1, scene.registry.counter("messenger.frames.shaped").count());
+    scene.passes(Duration.ofMillis(51));
+    assertEquals(2, scene.registry.counter("messenger.frames.shaped").count());
+  }
+
+  @Test
+  void whoWasSilentForFiveSecondsMaySendAHundredAgain() {
+    client.sends(numbered(100).toArray(String[]::new));
+    scene.passes(Duration.ofSeconds(5));
+    client.sends(numbered(100).toArray(String[]::new));
+    assertEquals(200, client.handled.size());
+    client.sends("one more");
+    assertEquals(200, client.handled.size());
+  }
+
+  @Test
+  void twentyASecondNeverWait() {
+    client.sends(numbered(100).toArray(String[]::new));
+    for (int i = 0; i < 200; i++) {
+      scene.passes(Duration.ofMillis(50));
+      client.sends("on");
+      assertEquals(101 + i, client.handled.size());
+    }
+  }
+
+  @Test
+  void whoSendsTooFastHoldsUpNobodyElse() {
+    client.sends(numbered(101).toArray(String[]::new));
+    Client other = scene.connects();
+    other.sends(numbered(100).toArray(String[]::new));
+    assertEquals(100, other.handled.size());
+  }
+
+  @Test
+  void whatAsksForNothingCountsAsAFrame() {
+    for (int i = 0; i < 102; i++) {
+      client.session.receiveNothing();
+    }
+    assertFalse(client.reading);
+    client.sends("at last");
+    assertEquals(List.of(), client.handled);
+    scene.passes(Duration.ofMillis(149));
+    assertEquals(List.of(), client.handled);
+    scene.passes(Duration.ofMillis(10));
+    assertEquals(List.of("at last"), client.handled);
+    assertEquals(1, scene.registry.counter("messenger.frames", "direction", "in").count());
+  }
+
+  @Test
+  void aFrameThatHoldsTheOthersDoesSoAmongThoseThatWait() {
+    client.routes = holdAt("101");
+    client.sends(numbered(102).toArray(String[]::new));
+    scene.passes(Duration.ofSeconds(1));
+    assertEquals(101, client.handled.size());
+    client.session.release();
+    scene.run();
+    assertEquals(102, client.handled.size());
+    assertTrue(client.reading);
+  }
+
+  @Test
+  void aReleaseIsNoToken() {
+    client.routes = holdAt("100");
+    client.sends(numbered(101).toArray(String[]::new));
+    client.session.release();
+    scene.run();
+    assertEquals(100, client.handled.size());
+    assertFalse(client.reading);
+    scene.passes(Duration.ofMillis(51));
+    assertEquals(101, client.handled.size());
+  }
+
+  @Test
+  void whenTheServerStopsWhatWaitsIsNotTaken() {
+    client.sends(numbered(200).toArray(String[]::new));
+    client.session.pause();
+    scene.passes(Duration.ofSeconds(10));
+    assertEquals(100, client.handled.size());
+    assertFalse(client.reading);
+  }
+
+  @Test
+  void whoIsToldToGoWhileItWaitsIsNotHeardAnyMore() {
+    client.sends(numbered(200).toArray(String[]::new));
+    client.session.close(GOODBYE);
+    scene.passes(Duration.ofSeconds(10));
+    assertEquals(100, client.handled.size());
+  }
+
+  @Test
+  void whoIsGoneWhileItWaitsIsForgotten() {
+    client.sends(numbered(200).toArray(String[]::new));
+    client.session.closed();
+    scene.passes(Duration.ofSeconds(10));
+    assertEquals(100, client.handled.size());
+    assertFalse(client.reading);
+  }
+
+  @Test
+  void whatIsHeldHasABound() {
+    String large = "x".repeat(60_000);
+    client.sends(numbered(100).toArray(String[]::new));
+    client.sends(large, large, large, large);
+    assertFalse(client.closed);
+    client.sends(large);
+    assertTrue(client.closed);
+  }
+
+  @Test
+  void whoHasNoLimitNeverWaits() {
+    Scene unlimited = new Scene(Scene.frames(0, 1));
+    Client fast = unlimited.connects();
+    fast.sends(numbered(10_000).toArray(String[]::new));
+    assertEquals(10_000, fast.handled.size());
+    assertTrue(fast.reading);
   }
 
   @ParameterizedTest
@@ -200,6 +339,22 @@ class InboundTest {
   }
 
   @Test
+  void aFrameIsNotUnfinishedByAClientThatSendsTooFast() {
+    logIn();
+    client.sends(numbered(100).toArray(String[]::new));
+    client.unfinishedSince = scene.now();
+    for (int second = 0; second < 30; second++) {
+      client.sends(numbered(20).toArray(String[]::new));
+      scene.passes(Duration.ofSeconds(1));
+      scene.sweeps();
+    }
+    assertFalse(client.closed);
+    scene.passes(Scene.LIMITS.frame().plusSeconds(1));
+    scene.sweeps();
+    assertTrue(client.closed, "there was time enough for it then");
+  }
+
+  @Test
   void aPingThatIsNotAnsweredEndsTheConnection() {
     logIn();
     client.answersPings = false;
@@ -231,6 +386,10 @@ class InboundTest {
       client.session.reject(new Reply.Error(null, code, null));
     }
     scene.run();
+  }
+
+  private static List<String> numbered(int count) {
+    return IntStream.rangeClosed(1, count).mapToObj(Integer::toString).toList();
   }
 
   private static Inbound holdAt(String login) {

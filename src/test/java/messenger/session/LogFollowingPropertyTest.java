@@ -94,7 +94,9 @@ class LogFollowingPropertyTest {
                 50,
                 2_000,
                 3,
-                10));
+                10,
+                0,
+                1));
     private final List<Entry> log = new ArrayList<>();
     private final Deque<Parcel> parcels = new ArrayDeque<>();
     private final Deque<Page> pages = new ArrayDeque<>();

@@ -31,7 +31,9 @@ final class Scene {
           50,
           2_000,
           3,
-          10);
+          10,
+          20,
+          100);
   static final Dialect JSON = new JsonDialect(Clock.systemUTC());
   static final Dialect LEGACY = new LegacyDialect();
 
@@ -89,7 +91,26 @@ final class Scene {
         LIMITS.holeMs(),
         LIMITS.goodbyeMs(),
         LIMITS.strikesBeforeLogin(),
-        LIMITS.strikesAfterLogin());
+        LIMITS.strikesAfterLogin(),
+        LIMITS.framesPerSecond(),
+        LIMITS.framesBurst());
+  }
+
+  static SessionLimits frames(int perSecond, int burst) {
+    return new SessionLimits(
+        LIMITS.unsentBytes(),
+        LIMITS.unsent(),
+        LIMITS.login(),
+        LIMITS.frame(),
+        LIMITS.unanswered(),
+        LIMITS.answer(),
+        LIMITS.page(),
+        LIMITS.holeMs(),
+        LIMITS.goodbyeMs(),
+        LIMITS.strikesBeforeLogin(),
+        LIMITS.strikesAfterLogin(),
+        perSecond,
+        burst);
   }
 
   private long look() {
