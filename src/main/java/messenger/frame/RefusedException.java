@@ -7,6 +7,7 @@ package messenger.frame;
 public final class RefusedException extends RuntimeException {
   private final transient Code code;
   private final transient String requestId;
+  private final transient Integer retryAfterMs;
 
   /**
    * For routes ({@code throwException}).
@@ -25,9 +26,21 @@ public final class RefusedException extends RuntimeException {
    * @param requestId the {@code id} of the refused request, or null if it had none
    */
   public RefusedException(Code code, String requestId) {
+    this(code, requestId, null);
+  }
+
+  /**
+   * @param retryAfterMs when to try again, in milliseconds
+   */
+  public RefusedException(Code code, int retryAfterMs) {
+    this(code, null, retryAfterMs);
+  }
+
+  private RefusedException(Code code, String requestId, Integer retryAfterMs) {
     super(code.word(), null, false, false);
     this.code = code;
     this.requestId = requestId;
+    this.retryAfterMs = retryAfterMs;
   }
 
   public Code code() {
@@ -36,5 +49,10 @@ public final class RefusedException extends RuntimeException {
 
   public String requestId() {
     return requestId;
+  }
+
+  /** When to try again, in milliseconds, if that is known here; or null. */
+  public Integer retryAfterMs() {
+    return retryAfterMs;
   }
 }
