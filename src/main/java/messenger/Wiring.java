@@ -30,6 +30,7 @@ import messenger.account.Doors;
 import messenger.account.Identities;
 import messenger.account.IdentityTokens;
 import messenger.account.LoginAttempts;
+import messenger.account.LoginLimits;
 import messenger.account.Passwords;
 import messenger.account.Skeletons;
 import messenger.account.Tokens;
@@ -184,7 +185,6 @@ final class Wiring implements AutoCloseable {
             dialects, Set.copyOf(settings.list("messenger.names.reserved")), blocks::isBlocked));
     main.bind("blocks", blocks);
     main.bind("accounts", accounts());
-    main.bind("attempts", new LoginAttempts());
     main.bind("doors", new Doors());
     main.bind("identities", identities());
     main.addOverrideProperty("messenger.passwords.threads", passwordThreads());
@@ -231,6 +231,16 @@ final class Wiring implements AutoCloseable {
     main.bind("postgresProbe", postgresProbe);
     main.bind("postgresFaults", new PostgresFaults());
     main.bind("redisState", redisState);
+    main.bind(
+        "attempts",
+        new LoginAttempts(
+            new LoginLimits(
+                settings.number("messenger.logins.per-minute", 1, 1_000_000),
+                settings.number("messenger.logins.free-failures", 1, 1_000),
+                settings.duration("messenger.logins.longest-wait-ms")),
+            redis.template(),
+            redisState::isAway,
+            System::nanoTime));
     main.bind("redisTemplate", redis.template());
     main.bind("redisListener", redis.listener());
     main.bind("redisStrings", RedisSerializer.string());

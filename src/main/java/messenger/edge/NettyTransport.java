@@ -62,6 +62,13 @@ final class NettyTransport implements Transport {
   }
 
   @Override
+  public void queued() {
+    if (newcomer != null) {
+      newcomer.isQueued();
+    }
+  }
+
+  @Override
   public Peer peer() {
     return Peers.of(channel.remoteAddress());
   }

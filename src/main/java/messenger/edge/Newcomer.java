@@ -23,7 +23,7 @@ final class Newcomer {
    * It sent so fast that it had to wait: how long its login took says nothing of the server. Read
    * by any thread.
    */
-  private volatile boolean shaped;
+  private volatile boolean excused;
 
   // Guarded by the admission.
   final long acceptedAt;
@@ -75,7 +75,7 @@ final class Newcomer {
       return true;
     }
     if (late) {
-      shaped = true;
+      excused = true;
     }
     askedAt = admission.now();
     return false;
@@ -89,11 +89,17 @@ final class Newcomer {
   Newcomer answered() {
     boolean in = isIn();
     if (in) {
-      long took = shaped ? 1 : Math.max(1, admission.now() - askedAt);
+      long took = excused ? 1 : Math.max(1, admission.now() - askedAt);
       admission.finish(this, askedAt == 0 ? 0 : took);
     }
     askedAt = 0;
     return in ? null : this;
+  }
+
+  /** What it waits for has a queue of its own: it does not keep others out. */
+  void isQueued() {
+    excused = true;
+    admission.finish(this, 0);
   }
 
   /** It has what it came for, which was no login: a file of the page. */
@@ -107,7 +113,7 @@ final class Newcomer {
 
   /** Whether the server owes it an answer. Any thread. */
   boolean isOwed() {
-    return askedAt != 0 && !shaped;
+    return askedAt != 0 && !excused;
   }
 
   /** From now on its frames are kept, this one first. */

@@ -66,6 +66,13 @@ final class WebSocketTransport implements Transport {
   }
 
   @Override
+  public void queued() {
+    if (newcomer != null) {
+      newcomer.isQueued();
+    }
+  }
+
+  @Override
   public Peer peer() {
     return peer;
   }

@@ -23,6 +23,13 @@ enum Operation {
       session(exchange).hold();
     }
   },
+  /** The login of this session is about to wait for what takes its time. Event loop only. */
+  QUEUED {
+    @Override
+    void perform(Sessions sessions, Exchange exchange) {
+      session(exchange).queued();
+    }
+  },
   /** Handles the frames that were held. */
   RELEASE {
     @Override

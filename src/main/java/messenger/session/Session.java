@@ -79,6 +79,11 @@ public final class Session {
   private volatile boolean reading = true;
 
   private volatile long readingSince;
+
+  /** Since when nothing is read, if nothing is; and for how long nothing was before. */
+  private volatile long heldSince;
+
+  private volatile long notReading;
   private volatile Dialect dialect;
   private volatile Identity identity;
   private volatile Unanswered unanswered;
@@ -251,6 +256,11 @@ public final class Session {
     read(false);
   }
 
+  /** Its login is about to wait for what takes its time. Event loop only. */
+  void queued() {
+    transport.queued();
+  }
+
   /** Takes nothing more from this client: the server stops. Any thread. */
   void pause() {
     paused = true;
@@ -289,8 +299,14 @@ public final class Session {
   }
 
   private void read(boolean on) {
-    if (on && !reading) {
-      readingSince = sessions.nanoTime();
+    if (on != reading) {
+      long now = sessions.nanoTime();
+      if (on) {
+        notReading += now - heldSince;
+        readingSince = now;
+      } else {
+        heldSince = now;
+      }
     }
     reading = on;
     transport.reading(on);
@@ -533,7 +549,7 @@ public final class Session {
     boolean begun = unfinished != 0 && now - unfinished > limits.frameNanos();
     if (outbox.isStuck(now)) {
       tooSlow();
-    } else if (!follower.isStarted() && now - openedAt > limits.loginNanos()
+    } else if (!follower.isStarted() && reading && now - openedAt - notReading > limits.loginNanos()
         || begun && reading && now - readingSince > limits.frameNanos()) {
       close(new Reply.Bye(null, Code.TIMEOUT, null, true));
     } else if (!transport.ping(now)) {

@@ -20,6 +20,12 @@ public interface Transport {
   /** Who is at the other end. */
   Peer peer();
 
+  /**
+   * The login of this client waits in a queue of its own, and not for what newcomers share. Event
+   * loop only.
+   */
+  default void queued() {}
+
   /** The subject alternative names of the client's certificate, if it showed one that is good. */
   default List<String> certifiedNames() {
     return List.of();
