@@ -35,6 +35,8 @@ import messenger.edge.Porter;
 import messenger.edge.TcpPipeline;
 import messenger.edge.WebSocketDoor;
 import messenger.frame.Replies;
+import messenger.observe.AdminCall;
+import messenger.observe.AdminKey;
 import messenger.observe.Counters;
 import messenger.observe.ManagementServer;
 import messenger.observe.PostgresCheck;
@@ -115,7 +117,11 @@ final class Wiring implements AutoCloseable {
   private PostgresProbe postgresProbe;
   private RedisClient redis;
 
-  Wiring(Settings settings, Ports ports, Tls tls) {
+  /** What can be done through the management port by who has its token. */
+  private static final List<AdminCall> ADMIN_CALLS =
+      List.of(new AdminCall("/admin/disconnect/{name}", "direct:disconnect-user"));
+
+  Wiring(Settings settings, Ports ports, Tls tls, String managementToken) {
     this.settings = settings;
     this.tls = tls;
     eventLoops =
@@ -129,7 +135,12 @@ final class Wiring implements AutoCloseable {
     porter = new Porter(sessions, admission, dialects);
     management =
         new ManagementServer(
-            vertx, settings.text("messenger.management.host"), ports.management(), meters);
+            vertx,
+            settings.text("messenger.management.host"),
+            ports.management(),
+            meters,
+            new AdminKey(managementToken, System::nanoTime),
+            ADMIN_CALLS);
   }
 
   /** What can be asked from the first moment on, and before the stores are there. */

@@ -116,12 +116,16 @@ enum Operation {
   },
   /**
    * Refuses a request of this session; too many refusals end it. Body: {@link Reply.Error}. Does
-   * nothing if the variable {@code request} is a text that was answered before.
+   * nothing if the variable {@code request} is a text that was answered before, or if there is no
+   * session: an administrator reads the error from the exchange.
    */
   REJECT {
     @Override
     void perform(Sessions sessions, Exchange exchange) {
       Session session = session(exchange);
+      if (session == null) {
+        return;
+      }
       boolean answered =
           exchange.getVariable("request") instanceof Submission submission
               && !session.settle(submission);
@@ -207,6 +211,17 @@ enum Operation {
     @Override
     void perform(Sessions sessions, Exchange exchange) {
       session(exchange).close(body(exchange, Reply.Bye.class));
+    }
+  },
+  /**
+   * Says {@code forbidden} to all sessions of a name that are here, and closes them. Body: the name
+   * as somebody wrote it, then a map with how many they were, {@code disconnected}.
+   */
+  DISMISS {
+    @Override
+    void perform(Sessions sessions, Exchange exchange) {
+      int count = sessions.dismiss(Address.of(body(exchange, String.class)));
+      exchange.getMessage().setBody(Map.of("disconnected", count));
     }
   },
   /** Closes every session that is over a time limit. */

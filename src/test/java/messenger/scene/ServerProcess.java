@@ -56,7 +56,12 @@ public final class ServerProcess implements AutoCloseable {
           "DB_URL",
           "DB_USER",
           "DB_PASSWORD",
+          "DB_PASSWORD_FILE",
           "REDIS_URL",
+          "REDIS_URL_FILE",
+          "MANAGEMENT_TOKEN",
+          "MANAGEMENT_TOKEN_FILE",
+          "TCP_ENABLED",
           "START_WAIT_MS",
           "MAX_CONNECTIONS",
           "TLS_CERT",
@@ -299,11 +304,12 @@ public final class ServerProcess implements AutoCloseable {
   private void notePorts() {
     String greeting = greeting();
     for (Door door : Door.values()) {
-      ports.put(door, port(Pattern.compile(door.announcement), greeting));
+      if (!greeting.contains(door + "                shut")) {
+        ports.put(door, port(Pattern.compile(door.announcement), greeting));
+        settings.put(
+            door == Door.WEBSOCKET ? "HTTP_PORT" : door + "_PORT", Integer.toString(port(door)));
+      }
     }
-    settings.put("TCP_PORT", Integer.toString(port(Door.TCP)));
-    settings.put("TLS_PORT", Integer.toString(port(Door.TLS)));
-    settings.put("HTTP_PORT", Integer.toString(port(Door.WEBSOCKET)));
     settings.put("MANAGEMENT_PORT", Integer.toString(port(MANAGEMENT, greeting)));
   }
 
