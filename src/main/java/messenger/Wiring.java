@@ -38,6 +38,7 @@ import messenger.frame.Replies;
 import messenger.observe.AdminCall;
 import messenger.observe.AdminKey;
 import messenger.observe.Counters;
+import messenger.observe.Faults;
 import messenger.observe.ManagementServer;
 import messenger.observe.PostgresCheck;
 import messenger.observe.PostgresFaults;
@@ -212,6 +213,7 @@ final class Wiring implements AutoCloseable {
     main.bind("postgresState", postgresState);
     main.bind("postgresProbe", postgresProbe);
     main.bind("postgresFaults", new PostgresFaults());
+    main.bind("faults", new Faults());
     main.bind("redisState", redisState);
     main.bind("redisTemplate", redis.template());
     main.bind("redisListener", redis.listener());
