@@ -71,23 +71,24 @@ public final class Application implements AutoCloseable {
     settings.oneOf("messenger.log-format", "text", "json");
     settings.days("messenger.retention");
     Stores.check(settings);
+    String token = checkedToken(settings);
     ports = Ports.of(settings);
     folder = dataFolder(settings);
     tls = Tls.of(settings, folder.path().resolve("tls"));
     reconnectsPerSecond =
         settings.number("messenger.stop.reconnects-per-second", 1, Integer.MAX_VALUE);
     Duration wait = settings.duration("messenger.start.wait-ms");
-    wiring = new Wiring(settings, ports, tls, managementToken());
+    if (token.isEmpty()) {
+      token = ManagementToken.of(folder.path().resolve("management.token"));
+    }
+    wiring = new Wiring(settings, ports, tls, token);
     patience = new Patience(wait, wiring.management()::starting);
   }
 
-  /** Some that is long enough not to be guessed, and can stand in a header. */
-  private String managementToken() throws IOException {
+  /** Looks whether the token, if there is one, can't be guessed and can stand in a header. */
+  private static String checkedToken(Settings settings) {
     String token = settings.secret("messenger.management.token");
-    if (token.isEmpty()) {
-      return ManagementToken.of(folder.path().resolve("management.token"));
-    }
-    if (!token.matches("[!-~]{16,}")) {
+    if (!token.isEmpty() && !token.matches("[!-~]{16,}")) {
       throw new Settings.BadSettingException(
           "MANAGEMENT_TOKEN must be 16 or more letters, digits or signs, without spaces");
     }
