@@ -19,8 +19,11 @@ COPY --from=build /build/target/lib target/lib
 COPY --from=build /build/target/messenger.jar target/messenger.jar
 
 USER messenger
+# Plain TCP is shut: who is on the way could read and change all of it. TCP_ENABLED=true opens it.
+# Options for Java and its safety (serial format, attach listener) are those of ./messenger.
 ENV DATA_DIR=/data \
     HOST=0.0.0.0 \
+    TCP_ENABLED=false \
     TCP_PORT=2500 \
     TLS_PORT=2501 \
     HTTP_PORT=8080 \

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import messenger.account.Doors;
 import messenger.embedded.DataFolder;
+import messenger.embedded.ManagementToken;
 import messenger.frame.Code;
 import messenger.session.Sessions;
 import messenger.store.Partitions;
@@ -37,6 +38,9 @@ public final class Application implements AutoCloseable {
 
   /** Of that again, what it takes to end them by force. */
   private static final Duration STORES_KILL = Duration.ofMillis(500);
+
+  /** Of the one line that says why there was no start, in characters. */
+  private static final int MAX_REASON = 500;
 
   private static final Duration POOL = Duration.ofMillis(500);
 
@@ -75,14 +79,28 @@ public final class Application implements AutoCloseable {
         throw settings.bad(logins, "must be words like guest@loopback,password,token,register");
       }
     }
+    String token = checkedToken(settings);
     ports = Ports.of(settings);
     folder = dataFolder(settings);
     tls = Tls.of(settings, folder.path().resolve("tls"));
     reconnectsPerSecond =
         settings.number("messenger.stop.reconnects-per-second", 1, Integer.MAX_VALUE);
     Duration wait = settings.duration("messenger.start.wait-ms");
-    wiring = new Wiring(settings, ports, tls);
+    if (token.isEmpty()) {
+      token = ManagementToken.of(folder.path().resolve("management.token"));
+    }
+    wiring = new Wiring(settings, ports, tls, token);
     patience = new Patience(wait, wiring.management()::starting);
+  }
+
+  /** Looks whether the token, if there is one, can't be guessed and can stand in a header. */
+  private static String checkedToken(Settings settings) {
+    String token = settings.secret("messenger.management.token");
+    if (!token.isEmpty() && !token.matches("[!-~]{16,}")) {
+      throw new Settings.BadSettingException(
+          "MANAGEMENT_TOKEN must be 16 or more letters, digits or signs, without spaces");
+    }
+    return token;
   }
 
   private static DataFolder dataFolder(Settings settings) throws IOException {
@@ -146,9 +164,12 @@ public final class Application implements AutoCloseable {
   private void run() throws Exception {
     Main camel = new Main();
     camel.setDefaultPropertyPlaceholderLocation("file:" + PROPERTIES);
-    camel.addOverrideProperty("messenger.tcp.port", Integer.toString(ports.tcp()));
+    camel.addOverrideProperty("messenger.tcp.port", Integer.toString(ports.tcp().orElse(0)));
     camel.addOverrideProperty("messenger.tls.port", Integer.toString(ports.tls()));
     camel.addOverrideProperty("messenger.http.port", Integer.toString(ports.http()));
+    for (String secret : Settings.SECRETS) {
+      camel.addOverrideProperty(secret, ""); // It would stand in Camel's properties for all routes.
+    }
     wiring.bind(camel, stores);
     main = camel;
     camel.start();
@@ -168,9 +189,10 @@ public final class Application implements AutoCloseable {
    * Last of all, and by hand: the supervising route controller would start them before routes that
    * have no order, and who comes in then would not be noticed.
    */
-  private static void openDoors(CamelContext context) throws Exception {
+  private void openDoors(CamelContext context) throws Exception {
     for (RouteDefinition route : ((ModelCamelContext) context).getRouteDefinitions()) {
-      if (route.getId().startsWith("edge-")) {
+      boolean shut = route.getId().equals("edge-tcp") && ports.tcp().isEmpty();
+      if (route.getId().startsWith("edge-") && !shut) {
         context.getRouteController().startRoute(route.getId());
       }
     }
@@ -227,31 +249,45 @@ public final class Application implements AutoCloseable {
 
   private void greet(PrintStream out) {
     String host = settings.text("messenger.host");
+    String reach =
+        switch (ports.reach()) {
+          case THIS_MACHINE -> "open to this machine only";
+          case ONE_ADDRESS -> "open to all who reach this address";
+          case ALL_ADDRESSES -> "open to all networks of this machine";
+        };
     out.printf(
         """
         messenger %s is ready
-          chat in a browser  http://%s:%d
-          TCP                %s:%d
-          TLS                %s:%d
+          chat in a browser  http://%s:%d  %s
+          TCP                %s
+          TLS                %s:%d  %s
           health, metrics    http://%s:%d/health/ready  /metrics
           data folder        %s
           PostgreSQL         %s
           Redis              %s
+        Guests need no password: who comes through an open door can be anybody.
         Stop it with Ctrl-C.
         """,
         version(),
         host,
         ports.http(),
-        host,
-        ports.tcp(),
+        reach,
+        ports.tcp().isPresent() ? host + ":" + ports.tcp().getAsInt() + "  " + reach : shut(),
         host,
         ports.tls(),
+        reach,
         settings.text("messenger.management.host"),
         ports.management(),
         folder.path().toAbsolutePath().normalize(),
         stores.postgresName(),
         stores.redisName());
     out.flush();
+  }
+
+  private String shut() {
+    return settings.text("messenger.tcp.enabled").isEmpty()
+        ? "shut, since HOST is no loopback address; TCP_ENABLED=true opens it"
+        : "shut by TCP_ENABLED";
   }
 
   private static String version() {
@@ -266,6 +302,7 @@ public final class Application implements AutoCloseable {
     }
     String message =
         root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
-    return message.lines().findFirst().orElse(message);
+    String line = message.lines().findFirst().orElse(message).replaceAll("\\p{Cntrl}", "?");
+    return line.length() > MAX_REASON ? line.substring(0, MAX_REASON) + "..." : line;
   }
 }

@@ -5,27 +5,61 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
  * The ports of the server: found free before anything is started, so that a taken one is one clear
  * line.
+ *
+ * @param tcp empty if the door for plain TCP stays shut: then nobody looks at its port
+ * @param reach who can come to the three doors
  */
-record Ports(int tcp, int tls, int http, int management) {
+record Ports(OptionalInt tcp, int tls, int http, int management, Reach reach) {
+  /** From where a door can be reached. */
+  enum Reach {
+    THIS_MACHINE,
+    ONE_ADDRESS,
+    ALL_ADDRESSES;
+
+    static Reach of(InetAddress host) {
+      if (host.isLoopbackAddress()) {
+        return THIS_MACHINE;
+      }
+      return host.isAnyLocalAddress() ? ALL_ADDRESSES : ONE_ADDRESS;
+    }
+  }
+
   static Ports of(Settings settings) {
     InetAddress host = address(settings, "messenger.host");
+    Reach reach = Reach.of(host);
     InetAddress managementHost = address(settings, "messenger.management.host");
     Ports ports =
         new Ports(
-            free(settings, "messenger.tcp.port", host),
+            isTcpOpen(settings, reach)
+                ? OptionalInt.of(free(settings, "messenger.tcp.port", host))
+                : OptionalInt.empty(),
             free(settings, "messenger.tls.port", host),
             free(settings, "messenger.http.port", host),
-            free(settings, "messenger.management.port", managementHost));
-    if (IntStream.of(ports.tcp, ports.tls, ports.http, ports.management).distinct().count() < 4) {
+            free(settings, "messenger.management.port", managementHost),
+            reach);
+    int[] all =
+        IntStream.concat(ports.tcp.stream(), IntStream.of(ports.tls, ports.http, ports.management))
+            .toArray();
+    if (IntStream.of(all).distinct().count() < all.length) {
       throw new Settings.BadSettingException(
           "TCP_PORT, TLS_PORT, HTTP_PORT and MANAGEMENT_PORT must differ");
     }
     return ports;
+  }
+
+  /** Plain TCP carries everything readable for all on the way, so only where there is no way. */
+  private static boolean isTcpOpen(Settings settings, Reach reach) {
+    return switch (settings.oneOf("messenger.tcp.enabled", "true", "false", "")) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> reach == Reach.THIS_MACHINE;
+    };
   }
 
   private static InetAddress address(Settings settings, String name) {

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.Properties;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import messenger.embedded.PostgresProcess;
 import messenger.observe.PostgresFaults;
@@ -23,6 +24,9 @@ final class PostgresPool {
   /** Held, or it is forgotten that it is off: what the driver logs it also throws. */
   private static final Logger DRIVER_LOG = Logger.getLogger("org.postgresql");
 
+  private static final Pattern PASSWORD =
+      Pattern.compile("[?&]password=|//[^/?]*@", Pattern.CASE_INSENSITIVE);
+
   private final Settings settings;
   private final String url;
   private final String user;
@@ -32,13 +36,18 @@ final class PostgresPool {
     this.settings = settings;
     url = embedded == null ? settings.text("messenger.db.url") : embedded.url();
     user = embedded == null ? settings.text("messenger.db.user") : embedded.user();
-    password = embedded == null ? settings.text("messenger.db.password") : embedded.password();
+    password = embedded == null ? settings.secret("messenger.db.password") : embedded.password();
   }
 
   /** Whether the driver understands this URL. */
   static boolean canRead(String url) {
     DRIVER_LOG.setLevel(Level.OFF);
     return url.startsWith("jdbc:postgresql://") && new Driver().acceptsURL(url);
+  }
+
+  /** Whether it holds a password, which belongs into DB_PASSWORD: URLs are shown. */
+  static boolean hasPassword(String url) {
+    return PASSWORD.matcher(url).find();
   }
 
   /**

@@ -5,10 +5,12 @@ import java.io.Reader;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Properties;
@@ -36,6 +38,13 @@ final class Settings {
   private static final int MOST_DAYS = 36_500;
 
   private static final Pattern ENVIRONMENT = Pattern.compile("\\{\\{env:(\\w+)(?::([^}]*))?}}");
+
+  /** All settings that are secrets. Camel, which knows the others, too, is not told these. */
+  static final List<String> SECRETS =
+      List.of("messenger.db.password", "messenger.redis.url", "messenger.management.token");
+
+  /** A variable without a default, and nothing else. */
+  private static final Pattern SECRET = Pattern.compile("\\{\\{env:(\\w+):?}}");
 
   private final Properties properties;
   private final Map<String, String> environment;
@@ -68,6 +77,47 @@ final class Settings {
               return Matcher.quoteReplacement(value == null ? fallback : value);
             })
         .strip();
+  }
+
+  /**
+   * A secret, which stands in no file that is not private: the value of its environment variable
+   * NAME, or what the file holds that NAME_FILE names.
+   *
+   * @return empty if neither is set
+   * @throws BadSettingException if both are, if the file is not for its owner alone, or if
+   *     application.properties holds a value of its own
+   */
+  String secret(String name) {
+    String written = properties.getProperty(name, "").strip();
+    if (written.isEmpty()) {
+      return "";
+    }
+    Matcher reference = SECRET.matcher(written);
+    if (!reference.matches()) {
+      throw new BadSettingException(
+          name
+              + " in application.properties is a secret: let it be {{env:NAME:}}, and set NAME or"
+              + " NAME_FILE");
+    }
+    String variable = reference.group(1);
+    String file = environment.getOrDefault(variable + "_FILE", "").strip();
+    String value = environment.getOrDefault(variable, "").strip();
+    if (file.isEmpty()) {
+      return value;
+    }
+    if (!value.isEmpty()) {
+      throw new BadSettingException(
+          "Only one of " + variable + " and " + variable + "_FILE can be set");
+    }
+    return SecretFile.read(variable + "_FILE", file(variable + "_FILE", file));
+  }
+
+  private static Path file(String variable, String name) {
+    try {
+      return Path.of(name);
+    } catch (InvalidPathException e) {
+      throw new BadSettingException(variable + " must name a regular file that can be read");
+    }
   }
 
   Path path(String name) {
@@ -125,7 +175,9 @@ final class Settings {
   String oneOf(String name, String... allowed) {
     String text = text(name);
     if (!Arrays.asList(allowed).contains(text)) {
-      throw bad(name, "must be " + String.join(" or ", allowed));
+      List<String> words =
+          Arrays.stream(allowed).map(word -> word.isEmpty() ? "empty" : word).toList();
+      throw bad(name, "must be " + String.join(" or ", words));
     }
     return text;
   }

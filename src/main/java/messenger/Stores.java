@@ -41,10 +41,15 @@ final class Stores implements AutoCloseable {
    */
   static void check(Settings settings) {
     String database = settings.text("messenger.db.url");
+    if (PostgresPool.hasPassword(database)) {
+      throw new Settings.BadSettingException(
+          "DB_URL must not hold a password: set DB_PASSWORD or DB_PASSWORD_FILE");
+    }
     if (!database.isEmpty() && !PostgresPool.canRead(database)) {
       throw settings.bad("messenger.db.url", "must be jdbc:postgresql://host:port/database");
     }
-    if (!settings.text("messenger.redis.url").isEmpty()) {
+    settings.secret("messenger.db.password");
+    if (!settings.secret("messenger.redis.url").isEmpty()) {
       redisUrl(settings);
     }
   }
@@ -59,7 +64,7 @@ final class Stores implements AutoCloseable {
    */
   static Stores open(Settings settings, DataFolder folder, Patience patience) throws IOException {
     boolean embeddedPostgres = settings.text("messenger.db.url").isEmpty();
-    boolean embeddedRedis = settings.text("messenger.redis.url").isEmpty();
+    boolean embeddedRedis = settings.secret("messenger.redis.url").isEmpty();
     RedisProcess redis = null;
     PostgresProcess postgres = null;
     HikariDataSource pool = null;
@@ -144,7 +149,7 @@ final class Stores implements AutoCloseable {
 
   private static URI redisUrl(Settings settings) {
     try {
-      URI url = URI.create(settings.text("messenger.redis.url"));
+      URI url = URI.create(settings.secret("messenger.redis.url"));
       if ("redis".equals(url.getScheme()) && url.getHost() != null) {
         return url;
       }

@@ -103,6 +103,8 @@ final class Tls {
       DevelopmentCertificate.ensure(folder);
       certificate = folder.resolve("server.crt").toFile();
       key = folder.resolve("server.key").toFile();
+    } else if (key.isFile()) {
+      SecretFile.check("TLS_KEY", key.toPath(), SecretFile.Readers.GROUP_OF_ROOT);
     }
     try {
       SslContextBuilder builder =

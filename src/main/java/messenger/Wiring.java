@@ -48,7 +48,10 @@ import messenger.edge.Porter;
 import messenger.edge.TcpPipeline;
 import messenger.edge.WebSocketDoor;
 import messenger.frame.Replies;
+import messenger.observe.AdminCall;
+import messenger.observe.AdminKey;
 import messenger.observe.Counters;
+import messenger.observe.Faults;
 import messenger.observe.ManagementServer;
 import messenger.observe.PostgresCheck;
 import messenger.observe.PostgresFaults;
@@ -137,7 +140,11 @@ final class Wiring implements AutoCloseable {
   private PostgresProbe postgresProbe;
   private RedisClient redis;
 
-  Wiring(Settings settings, Ports ports, Tls tls) {
+  /** What can be done through the management port by who has its token. */
+  private static final List<AdminCall> ADMIN_CALLS =
+      List.of(new AdminCall("/admin/disconnect/{name}", "direct:disconnect-user"));
+
+  Wiring(Settings settings, Ports ports, Tls tls, String managementToken) {
     this.settings = settings;
     this.tls = tls;
     eventLoops =
@@ -151,7 +158,12 @@ final class Wiring implements AutoCloseable {
     porter = new Porter(sessions, admission, dialects);
     management =
         new ManagementServer(
-            vertx, settings.text("messenger.management.host"), ports.management(), meters);
+            vertx,
+            settings.text("messenger.management.host"),
+            ports.management(),
+            meters,
+            new AdminKey(managementToken, System::nanoTime),
+            ADMIN_CALLS);
   }
 
   /** What can be asked from the first moment on, and before the stores are there. */
@@ -230,6 +242,7 @@ final class Wiring implements AutoCloseable {
     main.bind("postgresState", postgresState);
     main.bind("postgresProbe", postgresProbe);
     main.bind("postgresFaults", new PostgresFaults());
+    main.bind("faults", new Faults());
     main.bind("redisState", redisState);
     main.bind(
         "attempts",

@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
 
 /**
  * The folder with everything this server keeps, held for this process alone. Who has one of these
@@ -16,6 +17,8 @@ import java.nio.file.StandardOpenOption;
  * that file. Safe for every thread.
  */
 public final class DataFolder implements AutoCloseable {
+  private static final String LOCK = "lock";
+
   private final Path path;
   private final FileChannel channel;
 
@@ -25,20 +28,48 @@ public final class DataFolder implements AutoCloseable {
   }
 
   /**
-   * Makes the folder (mode 0700) if it is missing, and takes the lock. One that exists keeps its
-   * mode; the files with secrets in it are 0600 in any case.
+   * Makes the folder if it is missing, lets nobody else in (mode 0700), and takes the lock.
    *
-   * @throws IOException if another messenger has it, or it can't be made or written
+   * @throws IOException if another messenger has it, it can't be made or written, or others may
+   *     come in and it is not for us to change that: it is somebody else's, or holds what is not
+   *     ours
    */
   public static DataFolder open(Path folder) throws IOException {
     Path path = PrivateFiles.folder(folder.toAbsolutePath().normalize()).toRealPath();
-    FileChannel channel =
-        FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (PrivateFiles.isOpenToOthers(path)) {
+      shut(path);
+    }
+    FileChannel channel = PrivateFiles.open(path.resolve(LOCK));
     if (!lock(channel)) {
       channel.close();
       throw new IOException("The data folder " + path + " is used by another messenger");
     }
     return new DataFolder(path, channel);
+  }
+
+  /** Not a folder such as /tmp, which somebody named in error: others would be shut out of it. */
+  private static void shut(Path path) throws IOException {
+    if (!Files.exists(path.resolve(LOCK)) && !isEmpty(path)) {
+      throw new IOException(
+          "Others may read the data folder "
+              + path
+              + ", which holds things that are not the messenger's: name another, or give it mode"
+              + " 0700");
+    }
+    if (!PrivateFiles.isOurs(path)) {
+      throw new IOException(
+          "Others may read the data folder "
+              + path
+              + ", which belongs to another user: name one within it, or give it to this user with"
+              + " mode 0700");
+    }
+    PrivateFiles.shut(path);
+  }
+
+  private static boolean isEmpty(Path path) throws IOException {
+    try (Stream<Path> files = Files.list(path)) {
+      return files.findAny().isEmpty();
+    }
   }
 
   private static boolean lock(FileChannel channel) throws IOException {

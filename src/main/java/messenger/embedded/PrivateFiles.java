@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -26,19 +28,51 @@ import java.util.stream.Stream;
  */
 final class PrivateFiles {
   private static final int SECRET_BYTES = 24;
+  private static final Set<PosixFilePermission> OWNER =
+      PosixFilePermissions.fromString("rwx------");
   private static final Pattern FATAL = Pattern.compile("FATAL|PANIC|error: ");
 
   private PrivateFiles() {}
 
-  /**
-   * Makes the folder, and those above it, with mode 0700. One that exists is left as it is: it may
-   * be a mount, or shared on purpose.
-   */
+  /** Makes the folder, and those above it, with mode 0700. One that exists is left as it is. */
   static Path folder(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       Files.createDirectories(folder, mode("rwx------", folder));
     }
     return folder;
+  }
+
+  /** Whether others than the owner of this folder may read it, write to it or pass through it. */
+  static boolean isOpenToOthers(Path folder) throws IOException {
+    return isPosix(folder)
+        && !OWNER.containsAll(Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS));
+  }
+
+  /** Whether this folder belongs to the user of this process, who must be able to write to it. */
+  static boolean isOurs(Path folder) throws IOException {
+    Path trace = Files.createTempFile(folder, "owner", "");
+    try {
+      return Files.getOwner(trace).equals(Files.getOwner(folder));
+    } finally {
+      Files.delete(trace);
+    }
+  }
+
+  /** Takes what others may do with this folder or file away. */
+  static void shut(Path path) throws IOException {
+    if (isPosix(path)) {
+      Set<PosixFilePermission> mode = EnumSet.copyOf(OWNER);
+      if (!Files.isDirectory(path)) {
+        mode.remove(PosixFilePermission.OWNER_EXECUTE);
+      }
+      Files.setPosixFilePermissions(path, mode);
+    }
+  }
+
+  /** Opens a file for writing, which is made with mode 0600 if it is missing. */
+  static FileChannel open(Path file) throws IOException {
+    Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    return FileChannel.open(file, options, mode("rw-------", file));
   }
 
   /**

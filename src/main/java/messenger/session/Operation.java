@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import messenger.frame.Address;
 import messenger.frame.Entry;
 import messenger.frame.Reply;
 import messenger.frame.Request;
@@ -123,13 +124,17 @@ enum Operation {
   },
   /**
    * Refuses a request of this session; too many refusals end it. Body: {@link Reply.Error}. Does
-   * nothing if the variable {@code request} is a text that was answered before; if it is an {@link
-   * Arrival}, handles what was held.
+   * nothing if the variable {@code request} is a text that was answered before, or if there is no
+   * session: an administrator reads the error from the exchange. If it is an {@link Arrival},
+   * handles what was held.
    */
   REJECT {
     @Override
     void perform(Sessions sessions, Exchange exchange) {
       Session session = session(exchange);
+      if (session == null) {
+        return;
+      }
       boolean answered =
           exchange.getVariable("request") instanceof Submission submission
               && !session.settle(submission);
@@ -239,6 +244,17 @@ enum Operation {
     @Override
     void perform(Sessions sessions, Exchange exchange) {
       session(exchange).renew(body(exchange, Standing.class));
+    }
+  },
+  /**
+   * Says {@code forbidden} to all sessions of a name that are here, and closes them. Body: the name
+   * as somebody wrote it, then a map with how many they were, {@code disconnected}.
+   */
+  DISMISS {
+    @Override
+    void perform(Sessions sessions, Exchange exchange) {
+      int count = sessions.dismiss(Address.of(body(exchange, String.class)));
+      exchange.getMessage().setBody(Map.of("disconnected", count));
     }
   },
   /** Closes every session that is over a time limit. */

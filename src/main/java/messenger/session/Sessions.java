@@ -335,6 +335,19 @@ public final class Sessions {
     }
   }
 
+  /**
+   * Sends away all who are here by this name; a program that heard it does not come back by itself.
+   *
+   * @return how many
+   */
+  int dismiss(Address user) {
+    Session[] sessions = byAddress.getOrDefault(user.name(), NOBODY);
+    for (Session session : sessions) {
+      session.close(new Reply.Bye(null, Code.FORBIDDEN, null, false));
+    }
+    return sessions.length;
+  }
+
   /** Takes nothing more from anybody; who comes from now on is sent away at once. */
   public void stopReading() {
     stopping = true;

@@ -1,6 +1,8 @@
 package messenger.routes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.apache.camel.builder.RouteBuilder;
@@ -27,6 +29,16 @@ class DeadLetterRouteTest {
     assertEquals(List.of("direct:refuse"), route.calls());
     assertEquals("internal", route.received("direct:refuse").get(0).getVariable("code"));
     assertEquals(List.of("what was asked"), route.bodies("direct:refuse"));
+  }
+
+  /** The text of an exception may be what somebody wrote, or a password. */
+  @Test
+  void theLogIsToldWhereItWasButNoTexts() {
+    route.sendTo("direct:buggy", "what was asked");
+
+    Object fault = route.received("direct:refuse").get(0).getVariable("fault");
+    assertTrue(fault.toString().startsWith("java.lang.IllegalStateException at "), fault::toString);
+    assertFalse(fault.toString().contains("secret detail"), fault::toString);
   }
 
   @Test

@@ -15,6 +15,7 @@ import messenger.edge.Porter;
 import messenger.edge.TcpPipeline;
 import messenger.frame.Replies;
 import messenger.observe.Counters;
+import messenger.observe.Faults;
 import messenger.observe.PostgresFaults;
 import messenger.observe.StoreState;
 import messenger.presence.PresenceChanges;
@@ -89,6 +90,7 @@ final class SceneBeans {
     beans.bind("redisState", redisState);
     beans.bind("postgresState", new StoreState("Postgres", "in a test"));
     beans.bind("postgresFaults", new PostgresFaults());
+    beans.bind("faults", new Faults());
     beans.bind("redisTemplate", new RedisTemplate<String, Object>());
     beans.bind("redisListener", new RedisMessageListenerContainer());
     beans.bind("redisStrings", RedisSerializer.string());

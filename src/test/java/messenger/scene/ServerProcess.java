@@ -18,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
@@ -56,7 +57,12 @@ public final class ServerProcess implements AutoCloseable {
           "DB_URL",
           "DB_USER",
           "DB_PASSWORD",
+          "DB_PASSWORD_FILE",
           "REDIS_URL",
+          "REDIS_URL_FILE",
+          "MANAGEMENT_TOKEN",
+          "MANAGEMENT_TOKEN_FILE",
+          "TCP_ENABLED",
           "START_WAIT_MS",
           "MAX_CONNECTIONS",
           "TLS_CERT",
@@ -73,6 +79,7 @@ public final class ServerProcess implements AutoCloseable {
   private final Set<ProcessHandle> started = ConcurrentHashMap.newKeySet();
   private final Thread lastResort = new Thread(this::endProcesses);
   private final HttpClient http = HttpClient.newHttpClient();
+  private boolean byLauncher;
   private Process process;
 
   private ServerProcess() throws IOException {
@@ -123,6 +130,27 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /**
+   * The same, by {@code ./messenger}, with the options of the product.
+   *
+   * @param settings environment variables besides the usual ones; DATA_DIR may be one that exists
+   */
+  public static ServerProcess startByLauncher(Map<String, String> settings) throws IOException {
+    ServerProcess server = new ServerProcess();
+    server.byLauncher = true;
+    server.settings.putAll(settings);
+    // Or the launcher would build it anew, while it is being tested.
+    Files.setLastModifiedTime(
+        Path.of("target/messenger.jar"), FileTime.fromMillis(System.currentTimeMillis()));
+    try {
+      server.launchAndWait();
+      return server;
+    } catch (RuntimeException | IOException | Error e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  /**
    * Starts a server that can't be ready yet; does not wait.
    *
    * @param settings environment variables besides the usual ones
@@ -154,9 +182,35 @@ public final class ServerProcess implements AutoCloseable {
    * @return status and body, such as {@code 200 {...}}; empty if nobody listens
    */
   public String management(String path) {
-    String port = settings.get("MANAGEMENT_PORT");
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://" + host() + ":" + port + path)).build();
+    return answer(HttpRequest.newBuilder(management().resolve(path)));
+  }
+
+  /**
+   * What the management port answers to an administrator.
+   *
+   * @param path such as {@code /admin/disconnect/ann}, encoded
+   * @param token null for none
+   * @return status and body, such as {@code 200 {...}}
+   */
+  public String administers(String path, String token) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(management().resolve(path))
+            .POST(HttpRequest.BodyPublishers.noBody());
+    return answer(token == null ? request : request.header("Authorization", "Bearer " + token));
+  }
+
+  /** The token that the server made for itself. */
+  public String managementToken() throws IOException {
+    return Files.readString(data().resolve("management.token")).strip();
+  }
+
+  /** The address of the management port. */
+  public URI management() {
+    return URI.create("http://" + host() + ":" + settings.get("MANAGEMENT_PORT") + "/");
+  }
+
+  private String answer(HttpRequest.Builder builder) {
+    HttpRequest request = builder.build();
     try {
       HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
       return answer.statusCode() + " " + answer.body();
@@ -170,7 +224,13 @@ public final class ServerProcess implements AutoCloseable {
 
   /** The folder of its data, where embedded stores have their pid files. */
   public Path data() {
-    return folder.resolve("data");
+    return Path.of(settings.get("DATA_DIR"));
+  }
+
+  /** The server and all that it has started and that still runs. */
+  public List<ProcessHandle> processes() {
+    noteProcesses();
+    return started.stream().filter(ProcessHandle::isAlive).toList();
   }
 
   /** How a start ended that was not to succeed. */
@@ -231,7 +291,7 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   private SSLContext tlsContext() throws IOException {
-    try (InputStream in = Files.newInputStream(folder.resolve("data/tls/server.crt"))) {
+    try (InputStream in = Files.newInputStream(data().resolve("tls/server.crt"))) {
       KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
       trusted.load(null, null);
       trusted.setCertificateEntry(
@@ -319,11 +379,12 @@ public final class ServerProcess implements AutoCloseable {
   private void notePorts() {
     String greeting = greeting();
     for (Door door : Door.values()) {
-      ports.put(door, port(Pattern.compile(door.announcement), greeting));
+      if (!greeting.contains(door + "                shut")) {
+        ports.put(door, port(Pattern.compile(door.announcement), greeting));
+        settings.put(
+            door == Door.WEBSOCKET ? "HTTP_PORT" : door + "_PORT", Integer.toString(port(door)));
+      }
     }
-    settings.put("TCP_PORT", Integer.toString(port(Door.TCP)));
-    settings.put("TLS_PORT", Integer.toString(port(Door.TLS)));
-    settings.put("HTTP_PORT", Integer.toString(port(Door.WEBSOCKET)));
     settings.put("MANAGEMENT_PORT", Integer.toString(port(MANAGEMENT, greeting)));
   }
 
@@ -354,10 +415,21 @@ public final class ServerProcess implements AutoCloseable {
         "-Djdk.nio.maxCachedBufferSize=262144",
         "-Dfile.encoding=UTF-8");
     Collections.addAll(command, options);
+    if (byLauncher) {
+      command.clear();
+      Collections.addAll(command, Path.of("messenger").toAbsolutePath().toString(), "serve");
+      launch(command);
+      return;
+    }
     Collections.addAll(command, "-cp", classPath(), "messenger.cli.Messenger", "serve");
+    launch(command);
+  }
+
+  private void launch(List<String> command) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeAll(FOREIGN);
-    builder.environment().keySet().removeIf(name -> name.matches(".*JAVA.*OPTIONS"));
+    builder.environment().keySet().removeIf(name -> name.matches(".*JAVA.*OPT(ION)?S"));
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("MALLOC_ARENA_MAX", "2");
     builder.environment().putAll(settings);
     builder.redirectOutput(folder.resolve("stdout.log").toFile());

@@ -31,6 +31,7 @@ class OperationTest {
         "deliver",
         "broadcast",
         "close",
+        "dismiss",
         "sweep"
       })
   void aRouteSaysAnOperationByItsWord(String word) {
@@ -39,7 +40,7 @@ class OperationTest {
 
   @Test
   void thereAreNoOthers() {
-    assertEquals(19, Operation.values().length);
+    assertEquals(20, Operation.values().length);
   }
 
   @ParameterizedTest

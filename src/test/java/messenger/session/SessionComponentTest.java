@@ -211,6 +211,29 @@ class SessionComponentTest {
   }
 
   @Test
+  void allSessionsOfANameAreDismissedAndCounted() throws Exception {
+    start();
+    Client phone = scene.entered(Scene.JSON, "ann", "phone");
+    Client laptop = scene.entered(Scene.JSON, "ann", "laptop");
+    Client bob = scene.entered(Scene.JSON, "bob", "phone");
+    Exchange done = perform("dismiss", null, " Ann ");
+    assertEquals(Map.of("disconnected", 2), done.getMessage().getBody());
+    assertEquals(List.of("bye forbidden"), phone.got());
+    assertEquals(List.of("bye forbidden"), laptop.got());
+    assertEquals(List.of(), bob.got());
+    assertTrue(phone.closed && laptop.closed && !bob.closed);
+    assertEquals(
+        Map.of("disconnected", 0), perform("dismiss", null, "carol").getMessage().getBody());
+  }
+
+  /** An administrator's call has none, and reads what went wrong from the exchange. */
+  @Test
+  void whatHasNoSessionIsRefusedToNobody() throws Exception {
+    start();
+    perform("reject", null, new Reply.Error("1", Code.BAD_FIELD, null));
+  }
+
+  @Test
   void aBodyOfTheWrongKindFailsTheExchange() throws Exception {
     start();
     Client ann = scene.json("ann");
