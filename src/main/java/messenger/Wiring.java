@@ -142,7 +142,10 @@ final class Wiring implements AutoCloseable {
 
   /** What can be done through the management port by who has its token. */
   private static final List<AdminCall> ADMIN_CALLS =
-      List.of(new AdminCall("/admin/disconnect/{name}", "direct:disconnect-user"));
+      List.of(
+          new AdminCall("/admin/disconnect/{name}", "direct:disconnect-user"),
+          new AdminCall("/admin/logout/{name}", "direct:end-logins"),
+          new AdminCall("/admin/password/{name}", "direct:reset-password"));
 
   Wiring(Settings settings, Ports ports, Tls tls, String managementToken) {
     this.settings = settings;

@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import messenger.frame.Address;
 import messenger.frame.Code;
+import messenger.frame.RefusedException;
 import messenger.frame.Request;
 import messenger.frame.Token;
 import messenger.session.Arrival;
@@ -261,6 +263,26 @@ public final class Accounts {
               to.writeEndArray();
             });
     return Map.of("tokens", issued);
+  }
+
+  // ---- by an administrator ----
+
+  /** The parameter of revoke-logins.sql. @param written the name, as somebody wrote it */
+  public Map<String, Object> named(String written) {
+    return Map.of("name", Address.of(written).name());
+  }
+
+  /** What is stored for this password, whatever it is like. */
+  public String hashed(String password) {
+    if (password.isBlank()) {
+      throw new RefusedException(Code.BAD_FIELD);
+    }
+    return passwords.hash(password);
+  }
+
+  /** The parameters of reset-password.sql. */
+  public Map<String, Object> reset(Map<String, Object> named, String hash) {
+    return Map.of("name", named.get("name"), "hash", hash);
   }
 
   // ---- logins that become worth nothing ----
