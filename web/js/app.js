@@ -5,12 +5,19 @@
 //                                It takes no room, and so is not visible, while idle or online, and in
 //                                the first 0.6 s of a trouble.
 //     "try-now", "connect-here"  its buttons
-//   data-testid="name-form"      with "name-input", "join", and "name-error" when there is a reason to show one
+//   data-testid="name-form"      with "name-input", "password-input" and "join"; "name-error" when there is a reason to show
+//                                one, "name-wait" while there is something to wait for; "password-rule" says what a guest is
+//     "to-register"              asks for a new account instead, with "register" for "join"; "to-sign-in" goes back
 //   data-testid="people"         list of people; each is "person-<name>" with data-online="true|false"
 //                                and data-unread="<n>"
 //   data-testid="anybody-form"   with "anybody-input": filters the list; Enter writes to that name
-//   data-testid="leave"          back to the name form
+//   data-testid="guest-note"     says the same to a guest who is in
+//   data-testid="leave"          signs out; for the owner of an account it is in the menu
+//   data-testid="account"        opens "account-menu" with "change-password", "leave", "leave-everywhere"
+//   data-testid="password-dialog" with "old-password-input", "new-password-input", "password-change", "password-error",
+//                                and then "password-done"
 //   data-testid="conversation"   the open conversation; data-peer="<name>"
+//     "block", "unblock"         one of them, unless we are a guest; "block-error" if that is not possible
 //     "message"                  each message, oldest first; data-state="queued|stored|delivered|read|failed|received"
 //     "message-text"             its text alone
 //     "retry", "discard"         within a failed message

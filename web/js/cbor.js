@@ -251,8 +251,11 @@ class Writer {
     }
   }
 
+  /** Leaves nothing behind: there may have been a password in it. */
   end() {
-    return this.#bytes.slice(0, this.#size);
+    const written = this.#bytes.slice(0, this.#size);
+    this.#bytes.fill(0, 0, this.#size);
+    return written;
   }
 
   /** @param {string} value */

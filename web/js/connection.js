@@ -3,10 +3,12 @@
 
 import { Alarm } from './alarm.js';
 import { SUBPROTOCOL, decode, encode } from './cbor.js';
-import { device } from './kept.js';
+import { device, keepToken, loadToken } from './kept.js';
+import { UNANSWERED, refusalOf } from './refusals.js';
 import { PAGE_MESSAGES } from './store.js';
 import { uuidv7 } from './uuidv7.js';
 
+/** @import {Way} from './refusals.js' */
 /** @import {Message, Store} from './store.js' */
 
 /**
@@ -39,6 +41,8 @@ const PEOPLE_PAGES = 10;
 
 /** With these codes the same request can succeed later. */
 const PASSING = new Set(['busy', 'unavailable', 'rate_limited']);
+/** With these a token is worth nothing any more. */
+const SIGNED_OUT = new Set(['auth_failed', 'unauthenticated']);
 /** With these the name is not to blame for a login that failed. */
 const PASSING_AT_LOGIN = new Set([...PASSING, 'internal']);
 
@@ -66,6 +70,14 @@ export class Connection {
   #url;
   /** @type {string | null} whom to log in, as long as we want to be connected */
   #name = null;
+  /** @type {Way} how we get in; with a password once only, from then on by the token that it brought */
+  #way = 'guest';
+  /** @type {string | undefined} until it is sent */
+  #password;
+  /** @type {string | null} the token if the browser keeps nothing */
+  #token = null;
+  /** @type {Map<string, (answer: Frame) => void>} who waits for an answer, by the id of the request */
+  #asked = new Map();
   /** @type {WebSocket | null} */
   #socket = null;
   #loginId = '';
@@ -124,12 +136,17 @@ export class Connection {
   }
 
   /**
-   * Connects and stays connected.
+   * Connects and stays connected. A way that takes a password is tried once: if it fails, whatever the reason, the store
+   * is told, so that nobody has to remember the password.
    *
    * @param {string} name which the store has loaded
+   * @param {Way} way
+   * @param {string} [password]
    */
-  connect(name) {
+  connect(name, way, password) {
     this.#name = name;
+    this.#way = way;
+    this.#password = password;
     this.#failures = 0;
     this.#open();
   }
@@ -137,6 +154,7 @@ export class Connection {
   /** Says goodbye, and stays away. */
   disconnect() {
     this.#write({ type: 'logout', id: uuidv7() });
+    this.#keepToken(null);
     this.#name = null;
     this.#close();
     this.#store.setLink({ phase: 'idle' });
@@ -150,6 +168,24 @@ export class Connection {
     } else if (this.#welcomeAt > 0) {
       this.#askForLife();
     }
+  }
+
+  /**
+   * Asks for something that is not asked for again if the connection breaks.
+   *
+   * @param {Frame} request without an id
+   * @returns {Promise<Frame>} the answer, `ok`, `bye` or `error`
+   */
+  ask(request) {
+    const id = uuidv7();
+    return new Promise((resolve) => {
+      if (this.#welcomeAt === 0) {
+        resolve({ type: 'error', code: 'unavailable' });
+      } else {
+        this.#asked.set(id, resolve);
+        this.#write({ ...request, id });
+      }
+    });
   }
 
   /** Sends the next message of the outbox, if it is its turn. */
@@ -190,6 +226,8 @@ export class Connection {
     this.#sending = null;
     this.#page = null;
     this.#forgetReceipts();
+    this.#asked.forEach((resolve) => resolve({ type: 'error', code: UNANSWERED }));
+    this.#asked.clear();
     const socket = this.#socket;
     this.#socket = null;
     socket?.close();
@@ -202,6 +240,9 @@ export class Connection {
    * @param {string} [message] the server's sentence
    */
   #lost(retryAfterMs, message) {
+    if (this.#isOnce) {
+      return this.#refused({ code: UNANSWERED });
+    }
     this.#close();
     const wait = retryAfterMs ?? fullJitter(this.#failures);
     this.#failures++;
@@ -212,27 +253,53 @@ export class Connection {
   }
 
   /**
-   * There is no way in by this name.
+   * There is no way in by this name, or no longer.
    *
-   * @param {string} message the server's sentence
+   * @param {Record<string, any>} answer an `error` or a `bye`
    */
-  #refused(message) {
+  #refused(answer) {
+    const refusal = refusalOf(this.#way, answer);
+    if (this.#way === 'token' && SIGNED_OUT.has(answer.code)) {
+      this.#keepToken(null);
+    }
     this.#name = null;
+    this.#password = undefined;
     this.#close();
     this.#store.setLink({ phase: 'idle' });
-    this.#store.leave(message);
+    this.#store.leave(refusal);
+  }
+
+  /** Whether this way is tried once only. */
+  get #isOnce() {
+    return this.#way === 'password' || this.#way === 'register';
   }
 
   #logIn() {
     this.#unopened = 0;
+    const token = this.#way === 'token' ? (loadToken(this.#name ?? '') ?? this.#token) : undefined;
+    if (token === null) {
+      // Another tab has signed out.
+      return this.#refused({ code: 'auth_failed' });
+    }
     this.#loginId = uuidv7();
+    // What is kept of a guest is no place in the log of the account of that name.
+    const goesOn = this.#store.follows && this.#store.guest === (this.#way === 'guest');
     this.#write({
-      type: 'login',
+      type: this.#way === 'register' ? 'register' : 'login',
       id: this.#loginId,
       user: this.#name,
+      password: this.#password,
+      token,
       device: device(),
-      after: this.#store.follows ? { [this.#name ?? '']: this.#store.last } : undefined,
+      after: goesOn ? { [this.#name ?? '']: this.#store.last } : undefined,
     });
+    this.#password = undefined;
+  }
+
+  /** @param {string | null} token */
+  #keepToken(token) {
+    this.#token = token;
+    keepToken(this.#name ?? '', token);
   }
 
   /** @param {Frame} frame */
@@ -270,6 +337,8 @@ export class Connection {
         return this.#onUsers(frame);
       case 'presence':
         return this.#store.presence(frame.online ?? [], frame.offline ?? [], frame.count);
+      case 'ok':
+        return this.#onOk(frame);
       case 'error':
         return this.#onError(frame);
       case 'bye':
@@ -278,14 +347,26 @@ export class Connection {
   }
 
   /** @param {Frame} frame */
-  #onWelcome({ id, log, unread }) {
+  #onWelcome({ id, guest, token, log, unread }) {
     if (id !== this.#loginId) {
       return;
     }
     this.#welcomeAt = Date.now();
+    this.#way = guest ? 'guest' : 'token';
+    if (token !== undefined) {
+      this.#keepToken(token);
+    }
     this.#expectLife();
-    this.#store.welcomed(log?.[this.#name ?? ''] ?? this.#store.last, unread ?? {});
+    this.#store.welcomed(log?.[this.#name ?? ''] ?? this.#store.last, unread ?? {}, guest);
     this.#askForUsers();
+  }
+
+  /** @param {Frame} frame */
+  #onOk(frame) {
+    if (frame.token !== undefined) {
+      this.#keepToken(frame.token);
+    }
+    this.#answerTo(frame);
   }
 
   /** @param {Frame} frame */
@@ -365,9 +446,13 @@ export class Connection {
   }
 
   /** @param {Frame} frame */
-  #onError({ id, code, message, retryAfterMs }) {
+  #onError(frame) {
+    const { id, code, message, retryAfterMs } = frame;
     if (this.#welcomeAt === 0) {
-      return PASSING_AT_LOGIN.has(code) ? this.#lost(retryAfterMs, message) : this.#refused(message);
+      return PASSING_AT_LOGIN.has(code) && !this.#isOnce ? this.#lost(retryAfterMs, message) : this.#refused(frame);
+    }
+    if (this.#asked.has(id)) {
+      return this.#answerTo(frame);
     }
     if (code === 'unauthenticated') {
       return this.#lost();
@@ -394,16 +479,26 @@ export class Connection {
   }
 
   /** @param {Frame} frame */
-  #onBye({ message, retryAfterMs, reconnect }) {
-    if (reconnect) {
+  #onBye(frame) {
+    const { id, code, message, retryAfterMs, reconnect } = frame;
+    if (this.#asked.has(id)) {
+      return this.#answerTo(frame);
+    }
+    if (reconnect && !this.#isOnce) {
       return this.#lost(retryAfterMs, message);
     }
-    if (!this.#store.entered) {
-      return this.#refused(message);
+    if (!this.#store.entered || code === 'unauthenticated') {
+      return this.#refused(frame);
     }
     this.#close();
     this.#store.keepNow();
     this.#store.setLink({ phase: 'ended', message });
+  }
+
+  /** @param {Frame} answer to what somebody asked and waits for */
+  #answerTo(answer) {
+    this.#asked.get(answer.id)?.(answer);
+    this.#asked.delete(answer.id);
   }
 
   /**

@@ -16,6 +16,7 @@ import { uuidv7 } from './uuidv7.js';
  *   has never followed the log
  * @property {number} since the number behind which it began to follow
  * @property {Message[]} messages the newest ones, by number
+ * @property {boolean} guest whether it is a guest's, and not that of the account of this name
  */
 
 const PREFIX = 'messenger.';
@@ -50,7 +51,7 @@ export function keepCurrentName(name) {
  * @returns {KeptLog}
  */
 export function loadLog(name) {
-  const nothing = { last: null, since: 0, messages: [], delivered: {}, readBy: {}, read: {} };
+  const nothing = { last: null, since: 0, messages: [], guest: true, delivered: {}, readBy: {}, read: {} };
   return { ...nothing, ...parse(get(`log.${name}`)) };
 }
 
@@ -65,6 +66,53 @@ export function keepLog(name, log) {
     if (put(`log.${name}`, JSON.stringify({ ...log, messages })) || messages.length === 0) {
       return;
     }
+  }
+}
+
+/** @param {string} name */
+export function dropLog(name) {
+  drop(`log.${name}`);
+}
+
+/**
+ * What proves that we are the owner of an account. The password is kept nowhere.
+ *
+ * @param {string} name
+ * @returns {string | null}
+ */
+export function loadToken(name) {
+  return get(`token.${name}`);
+}
+
+/**
+ * @param {string} name
+ * @param {string | null} token
+ */
+export function keepToken(name, token) {
+  if (token === null) {
+    drop(`token.${name}`);
+  } else {
+    put(`token.${name}`, token);
+  }
+}
+
+/**
+ * @param {string} name
+ * @returns {string[]} whom this browser has blocked; another one may have blocked others
+ */
+export function loadBlocked(name) {
+  return parse(get(`blocked.${name}`)) ?? [];
+}
+
+/**
+ * @param {string} name
+ * @param {string[]} blocked
+ */
+export function keepBlocked(name, blocked) {
+  if (blocked.length === 0) {
+    drop(`blocked.${name}`);
+  } else {
+    put(`blocked.${name}`, JSON.stringify(blocked));
   }
 }
 

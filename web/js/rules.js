@@ -21,6 +21,31 @@ export function isName(folded) {
   return /^[a-z0-9._-]{3,32}$/.test(folded);
 }
 
+/** Names of the server's own, which nobody can have. */
+const RESERVED = new Set(['server', 'all', 'admin', 'system', 'everyone']);
+
+/** The longest password, in UTF-16 units. */
+export const MAX_PASSWORD = 1_024;
+/** The shortest new password, in characters. */
+const MIN_PASSWORD = 8;
+
+export const NAME_RULE = '3 to 32 letters a to z, digits, dots, hyphens or underscores.';
+export const PASSWORD_RULE = `At least ${MIN_PASSWORD} characters.`;
+
+/** @param {string} folded */
+export function isReserved(folded) {
+  return RESERVED.has(folded);
+}
+
+/**
+ * Whether this may be a password from now on; one that exists may be anything.
+ *
+ * @param {string} typed
+ */
+export function isNewPassword(typed) {
+  return [...typed].length >= MIN_PASSWORD && typed.length <= MAX_PASSWORD && typed.trim() !== '';
+}
+
 /**
  * Whether somebody may be written to by this name. Clients of the legacy dialect have freer names than ours;
  * whether this one exists is for the server to say.

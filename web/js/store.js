@@ -17,6 +17,8 @@ import { uuidv7 } from './uuidv7.js';
  * @property {string} [failure] the server's sentence if it refused the message
  */
 
+/** @import {Refusal} from './refusals.js' */
+
 /** @typedef {'queued' | 'failed' | 'stored' | 'delivered' | 'read' | 'received'} MessageState */
 
 /**
@@ -66,7 +68,9 @@ export class Store extends EventTarget {
   me = null;
   /** Whether the server (or an earlier visit) has let us in, so that there is a chat to show. */
   entered = false;
-  /** @type {string | null} why the server did not let us in */
+  /** Whether we are a guest, and not the owner of an account. */
+  guest = true;
+  /** @type {Refusal | null} why the server did not let us in, or no longer */
   refusal = null;
   /** @type {Link} */
   link = { phase: 'idle' };
@@ -85,6 +89,8 @@ export class Store extends EventTarget {
   #drafts = new Map();
   /** @type {Set<string>} */
   #online = new Set();
+  /** @type {Set<string>} whom we have blocked, as far as this browser knows */
+  #blocked = new Set();
   /** @type {Set<string>} the ids of all messages in `#conversations` */
   #known = new Set();
   #receipts = new Receipts();
@@ -118,8 +124,10 @@ export class Store extends EventTarget {
     this.keepNow();
     const log = kept.loadLog(name);
     this.me = name;
+    this.guest = log.guest;
     this.refusal = null;
     this.outbox = kept.loadOutbox(name);
+    this.#blocked = new Set(kept.loadBlocked(name));
     this.#clearMessages();
     this.#receipts = new Receipts(log);
     this.#follows = log.last !== null;
@@ -140,7 +148,7 @@ export class Store extends EventTarget {
     this.#change();
   }
 
-  /** @param {string | null} refusal why we were not let in, or null if we left */
+  /** @param {Refusal | null} refusal why we were not let in, or null if we left */
   leave(refusal) {
     this.keepNow();
     kept.keepCurrentName(null);
@@ -150,6 +158,16 @@ export class Store extends EventTarget {
     this.#online.clear();
     this.#drafts.clear();
     this.#change();
+  }
+
+  /** Nothing of an account stays in a browser where its owner has signed out, but what was not sent yet. */
+  forgetAccount() {
+    if (this.me !== null && !this.guest) {
+      this.#forgetLog();
+      this.#keepSoon.off();
+      this.#unkept = false;
+      kept.dropLog(this.me);
+    }
   }
 
   // The log
@@ -183,19 +201,25 @@ export class Store extends EventTarget {
    *
    * @param {number} head the last number of our log on the server
    * @param {Record<string, number>} unread how many messages of whom are unread up to there
+   * @param {boolean} guest whether we are one
    */
-  welcomed(head, unread) {
+  welcomed(head, unread, guest) {
     this.#caughtUp = false;
     this.#missed = 0;
     this.#position.forgetEarly();
+    if (guest !== this.guest) {
+      // What is kept was said by or to somebody else of this name.
+      this.guest = guest;
+      this.#forgetLog();
+      this.outbox = [];
+      this.#keepOutbox();
+    }
     if (!this.#follows) {
       this.#followFrom(head);
     } else if (head < this.last) {
       // The server was reset: what is kept is of another log.
-      this.#clearMessages();
-      this.#receipts = new Receipts();
+      this.#forgetLog();
       this.#followFrom(0);
-      this.#wantFirstPage();
     }
     this.#head = head;
     this.#unreadAtHead = new Map(Object.entries(unread));
@@ -454,6 +478,25 @@ export class Store extends EventTarget {
       .sort((a, b) => compare(rank(b), rank(a)) || compare(a.name, b.name));
   }
 
+  /** @param {string} name */
+  isBlocked(name) {
+    return this.#blocked.has(name);
+  }
+
+  /**
+   * @param {string} name
+   * @param {boolean} blocked as the server has confirmed
+   */
+  setBlocked(name, blocked) {
+    if (blocked) {
+      this.#blocked.add(name);
+    } else {
+      this.#blocked.delete(name);
+    }
+    kept.keepBlocked(this.me ?? '', [...this.#blocked]);
+    this.#change();
+  }
+
   // Conversations
 
   /** @param {string | null} peer */
@@ -545,6 +588,7 @@ export class Store extends EventTarget {
       last: this.#follows ? this.last : null,
       since: this.#since,
       messages: messages.slice(-KEPT_MESSAGES),
+      guest: this.guest,
       ...this.#receipts.toKeep(),
     });
   }
@@ -663,6 +707,14 @@ export class Store extends EventTarget {
       unread: conversation?.unread ?? 0,
       latest: this.outbox.findLast((message) => message.to === name) ?? conversation?.messages.at(-1),
     };
+  }
+
+  #forgetLog() {
+    this.#clearMessages();
+    this.#receipts = new Receipts();
+    this.#follows = false;
+    this.#position = new LogPosition(0);
+    this.#wantFirstPage();
   }
 
   #clearMessages() {

@@ -1,12 +1,12 @@
 import { html } from '../../vendor/lit.js';
 import { StoreView } from './store-view.js';
 import './conversation-view.js';
-import './name-form.js';
 import './news-region.js';
 import './people-list.js';
+import './sign-in.js';
 import './state-banner.js';
 
-/** The page: the name form, or the list beside the conversation (one of them where only one fits). */
+/** The page: the sign-in form, or the list beside the conversation (one of them where only one fits). */
 class ChatApp extends StoreView {
   updated() {
     const { entered, open, unread } = this.store;
@@ -17,7 +17,7 @@ class ChatApp extends StoreView {
   render() {
     return html`
       <state-banner .chat=${this.chat}></state-banner>
-      ${this.store.entered ? this.#panes() : html`<name-form .chat=${this.chat}></name-form>`}
+      ${this.store.entered ? this.#panes() : html`<sign-in .chat=${this.chat}></sign-in>`}
       <news-region .chat=${this.chat}></news-region>
     `;
   }

@@ -18,6 +18,8 @@ class ConversationView extends StoreView {
   /** @type {Element | null} the row of the oldest message that is shown */
   #firstRow = null;
   #isEarlierFocused = false;
+  /** @type {string | null} why somebody can't be blocked, or heard of again */
+  #blockRefusal = null;
   /** @type {string | null} why the text can't be sent */
   #refusal = null;
   /** @type {import('../../vendor/lit.js').Ref<HTMLElement>} */
@@ -37,6 +39,7 @@ class ConversationView extends StoreView {
       this.#anchor = null;
       this.#firstRow = null;
       this.#refusal = null;
+      this.#blockRefusal = null;
     } else {
       this.#noteAnchor();
       this.#firstRow = this.querySelector('.message');
@@ -63,7 +66,9 @@ class ConversationView extends StoreView {
     }
     return html`
       <section class="conversation" data-testid="conversation" data-peer=${peer} aria-label="Conversation with ${peer}">
-        ${this.#header(peer)} ${this.#messages(peer)} ${this.#composer(peer)}
+        ${this.#header(peer)}
+        <p class="notice error" data-testid="block-error" role="alert" ?hidden=${!this.#blockRefusal}>${this.#blockRefusal ?? nothing}</p>
+        ${this.#messages(peer)} ${this.#composer(peer)}
       </section>
     `;
   }
@@ -77,9 +82,36 @@ class ConversationView extends StoreView {
         </a>
         ${avatar(peer, this.store.isOnline(peer))}
         <h2 tabindex="-1"><bdi>${peer}</bdi></h2>
-        <span class="hint">${this.store.presenceOf(peer)}</span>
+        <span class="hint">${this.store.isBlocked(peer) ? 'blocked' : this.store.presenceOf(peer)}</span>
+        ${this.#block(peer)}
       </header>
     `;
+  }
+
+  /** @param {string} peer */
+  #block(peer) {
+    if (this.store.guest || peer === this.store.me) {
+      return nothing;
+    }
+    const blocked = this.store.isBlocked(peer);
+    return html`
+      <button type="button" class="quiet" data-testid=${blocked ? 'unblock' : 'block'}
+        @click=${() => this.#onBlock(peer, !blocked)}>
+        ${blocked ? 'Unblock' : 'Block'}<span class="for-screen-readers"> ${peer}</span>
+      </button>
+    `;
+  }
+
+  /**
+   * @param {string} peer
+   * @param {boolean} on
+   */
+  async #onBlock(peer, on) {
+    const refusal = await this.chat.block(peer, on);
+    if (peer === this.store.open) {
+      this.#blockRefusal = refusal?.sentence ?? null;
+      this.requestUpdate();
+    }
   }
 
   /** @param {string} peer */

@@ -1,6 +1,8 @@
 import { html, live, nothing, repeat } from '../../vendor/lit.js';
 import { hashOf } from '../chat.js';
 import { fold, isAddressee } from '../rules.js';
+import { GUEST_NOTE } from './sign-in.js';
+import './account-menu.js';
 import { avatar } from './person.js';
 import { hasKeyboard, StoreView } from './store-view.js';
 import { briefly } from './times.js';
@@ -31,14 +33,14 @@ class PeopleList extends StoreView {
   }
 
   render() {
-    const { me, onlineCount, link } = this.store;
+    const { me, guest, onlineCount, link } = this.store;
     const connected = link.phase === 'online';
     const found = this.store.people().filter(({ name }) => name.includes(fold(this.#wanted)));
     return html`
       <header class="bar">
-        <h2>${me}</h2>
+        ${guest ? html`<h2>${me}</h2>` : html`<account-menu .chat=${this.chat}></account-menu>`}
         <span class="hint">${connected && onlineCount > 0 ? `${onlineCount.toLocaleString()} online` : nothing}</span>
-        <button class="quiet" data-testid="leave" @click=${() => this.chat.leave()}>Leave</button>
+        ${guest ? html`<button class="quiet" data-testid="leave" @click=${() => this.chat.leave()}>Sign out</button>` : nothing}
       </header>
       ${this.#anybodyForm(found)}
       <nav aria-label="People" data-testid="people" data-stale=${!connected}>
@@ -47,6 +49,7 @@ class PeopleList extends StoreView {
         </ul>
         ${this.#remark(found)}
       </nav>
+      ${guest ? html`<p class="hint guest-note" data-testid="guest-note">You are a guest. ${GUEST_NOTE}</p>` : nothing}
     `;
   }
 

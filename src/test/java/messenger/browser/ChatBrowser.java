@@ -16,6 +16,8 @@ import com.microsoft.playwright.WebSocketRoute;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasValueOptions;
+import com.microsoft.playwright.options.ColorScheme;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -134,6 +136,95 @@ public final class ChatBrowser implements AutoCloseable {
     isOnline();
   }
 
+  /** Tries to make an account: see {@link #isOnline} and {@link #isRefused}. */
+  public void registers(String name, String password) {
+    hook("to-register").click();
+    fillsIn(name, password);
+    hook("register").click();
+  }
+
+  /** Tries to sign in: see {@link #isOnline} and {@link #isRefused}. */
+  public void signsIn(String name, String password) {
+    fillsIn(name, password);
+    hook("join").click();
+  }
+
+  private void fillsIn(String name, String password) {
+    hook("name-input").fill(name);
+    hook("password-input").fill(password);
+  }
+
+  /**
+   * Has the sign-in form before it, with this sentence, and writes into this field if it writes.
+   */
+  public void isRefused(String sentence, String field) {
+    assertThat(hook("name-error")).hasText(sentence, new HasTextOptions().setTimeout(PATIENCE_MS));
+    assertThat(hook(field)).isFocused();
+  }
+
+  /** Has the sign-in form before it, and nothing was refused. */
+  public void isAskedWhoIsThere(String name) {
+    assertThat(hook("name-input")).hasValue(name, new HasValueOptions().setTimeout(PATIENCE_MS));
+    assertThat(hook("password-input")).hasValue("");
+    assertThat(hook("name-error")).isHidden();
+  }
+
+  /** Sees this text at that place. */
+  public void reads(String hook, String text) {
+    assertThat(hook(hook)).hasText(text, new HasTextOptions().setTimeout(PATIENCE_MS));
+  }
+
+  /** There is nothing of the kind on the page. */
+  public void hasNo(String hook) {
+    assertThat(hook(hook)).hasCount(0, new HasCountOptions().setTimeout(PATIENCE_MS));
+  }
+
+  public void presses(String hook) {
+    hook(hook).click();
+  }
+
+  /** Keys, in the words of Playwright, or texts: each goes where the focus is. */
+  public void types(String... keys) {
+    for (String key : keys) {
+      if (key.matches("Tab|Shift\\+Tab|Enter|Escape")) {
+        page.keyboard().press(key);
+      } else {
+        page.keyboard().insertText(key);
+      }
+    }
+  }
+
+  public void hasFocusOn(String hook) {
+    assertThat(hook(hook)).isFocused();
+  }
+
+  /** Opens the menu at its own name, and chooses this. */
+  public void choosesOfMenu(String hook) {
+    hook("account").click();
+    hook(hook).click();
+  }
+
+  public void changesPassword(String before, String after) {
+    hook("old-password-input").fill(before);
+    hook("new-password-input").fill(after);
+    hook("password-change").click();
+  }
+
+  /** What this browser keeps by that name, or null. */
+  public String keeps(String key) {
+    return (String) page.evaluate("key => localStorage.getItem('messenger.' + key)", key);
+  }
+
+  public void putsBack(String key, String value) {
+    page.evaluate(
+        "([key, value]) => localStorage.setItem('messenger.' + key, value)", List.of(key, value));
+  }
+
+  /** All that this browser keeps. */
+  public String keeps() {
+    return (String) page.evaluate("JSON.stringify(localStorage)");
+  }
+
   /** Closes the page as one closes a tab. */
   public void leaves() {
     page.close(new Page.CloseOptions().setRunBeforeUnload(false));
@@ -185,6 +276,10 @@ public final class ChatBrowser implements AutoCloseable {
   public void turnsTo(String person) {
     hook("anybody-input").fill(person);
     hook("anybody-input").press("Enter");
+    isTurnedTo(person);
+  }
+
+  public void isTurnedTo(String person) {
     assertThat(hook("conversation")).hasAttribute("data-peer", person);
   }
 
@@ -244,6 +339,14 @@ public final class ChatBrowser implements AutoCloseable {
 
   public void looksRight(String name) {
     page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
+  }
+
+  /** Two screenshots, in daylight and in the dark. */
+  public void looksRightByDayAndNight(String name) {
+    looksRight(name + "-light");
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+    looksRight(name + "-dark");
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
   }
 
   public void isWithoutFault() {
