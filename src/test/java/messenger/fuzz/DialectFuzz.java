@@ -9,20 +9,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DialectFuzz {
   private final DialectRules rules = new DialectRules();
 
-  @FuzzTest(maxDuration = Seeds.DURATION)
   @MethodSource("messenger.fuzz.Seeds#inputs")
+  @FuzzTest(maxDuration = Seeds.DURATION)
   void json(byte[] frame) {
     rules.json(frame);
   }
 
-  @FuzzTest(maxDuration = Seeds.DURATION)
   @MethodSource("messenger.fuzz.Seeds#inputs")
+  @FuzzTest(maxDuration = Seeds.DURATION)
   void compact(byte[] frame) {
     rules.compact(frame);
   }
 
-  @FuzzTest(maxDuration = Seeds.DURATION)
   @MethodSource("messenger.fuzz.Seeds#inputs")
+  @FuzzTest(maxDuration = Seeds.DURATION)
   void legacy(byte[] frame) {
     rules.legacy(frame);
   }

@@ -1,5 +1,6 @@
 package messenger.fuzz;
 
+import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import messenger.corpus.Corpus;
 
@@ -13,6 +14,11 @@ final class Seeds {
   /** Every input of the corpus. */
   static Stream<byte[]> inputs() {
     return Corpus.inputs().stream();
+  }
+
+  /** The names in UTF-8, for a fuzzer knows bytes best. */
+  static Stream<byte[]> nameBytes() {
+    return names().map(name -> name.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Names, and half of a pair that can't be in UTF-8. */

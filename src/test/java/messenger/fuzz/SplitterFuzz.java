@@ -7,14 +7,14 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@link SplitterRules} for streams that a fuzzer makes up; ./check --fuzz runs each for a minute.
  */
 class SplitterFuzz {
-  @FuzzTest(maxDuration = Seeds.DURATION)
   @MethodSource("messenger.fuzz.Seeds#inputs")
+  @FuzzTest(maxDuration = Seeds.DURATION)
   void json(byte[] stream) {
     SplitterRules.json(stream);
   }
 
-  @FuzzTest(maxDuration = Seeds.DURATION)
   @MethodSource("messenger.fuzz.Seeds#inputs")
+  @FuzzTest(maxDuration = Seeds.DURATION)
   void compact(byte[] stream) {
     SplitterRules.compact(stream);
   }
