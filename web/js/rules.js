@@ -9,7 +9,7 @@ export const MAX_TEXT_BYTES = 16_384;
  * @param {string} written
  */
 export function fold(written) {
-  return written.normalize('NFKC').trim().toLowerCase();
+  return written.normalize('NFKC').trim().toLowerCase().normalize('NFKC');
 }
 
 /**

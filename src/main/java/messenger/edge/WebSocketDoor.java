@@ -1,12 +1,14 @@
 package messenger.edge;
 
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
@@ -31,6 +33,7 @@ public final class WebSocketDoor {
           + "require-trusted-types-for 'script'; trusted-types lit-html";
 
   private static final int MAX_JOINED = 256;
+  private static final short PROTOCOL_ERROR = 1002;
 
   /** What a page is made of. Not the tools beside it (package.json, node_modules). */
   private static final Pattern PAGE_FILE =
@@ -117,7 +120,8 @@ public final class WebSocketDoor {
     if (request.method() != HttpMethod.GET || !"websocket".equalsIgnoreCase(upgrade)) {
       return 426;
     }
-    if (!"13".equals(request.getHeader("Sec-WebSocket-Version"))) {
+    if (request.version() == HttpVersion.HTTP_1_0
+        || !"13".equals(request.getHeader("Sec-WebSocket-Version"))) {
       return 426;
     }
     if (request.query() != null) {
@@ -174,8 +178,20 @@ public final class WebSocketDoor {
     WebSocketReader reader = new WebSocketReader(newcomer, transport, limits);
     reader.reads(porter.open(transport, inbound, newcomer, reader::reads));
     socket.frameHandler(reader::frame);
-    socket.exceptionHandler(broken -> socket.close());
+    Channel channel = ((ConnectionBase) context.request().connection()).channel();
+    socket.exceptionHandler(
+        broken -> {
+          socket.close(closeCode(broken));
+          channel.flush(); // Vert.x cuts the connection before it would do that.
+        });
     socket.closeHandler(closed -> reader.session().closed());
+  }
+
+  /** What RFC 6455, section 7.4.1 calls that which could not be read. */
+  private static short closeCode(Throwable broken) {
+    return broken instanceof CorruptedWebSocketFrameException corrupt
+        ? (short) corrupt.closeStatus().code()
+        : PROTOCOL_ERROR;
   }
 
   /**

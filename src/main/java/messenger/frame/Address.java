@@ -32,8 +32,7 @@ public record Address(String name) implements Comparable<Address> {
     if (written.length() > MAX_WRITTEN) {
       throw new RefusedException(Code.BAD_FIELD);
     }
-    String folded =
-        Normalizer.normalize(written, Normalizer.Form.NFKC).strip().toLowerCase(Locale.ROOT);
+    String folded = nfkc(nfkc(written).strip().toLowerCase(Locale.ROOT));
     boolean printable = folded.codePoints().allMatch(Address::isPrintable);
     boolean badRoom = folded.startsWith("#") && !isStrict(folded.substring(1));
     if (folded.isEmpty() || folded.length() > MAX_GUEST_NAME || !printable || badRoom) {
@@ -62,6 +61,11 @@ public record Address(String name) implements Comparable<Address> {
   @Override
   public String toString() {
     return name;
+  }
+
+  /** Needed after lower case, too: an H with a line below has no character of its own, an h has. */
+  private static String nfkc(String text) {
+    return Normalizer.normalize(text, Normalizer.Form.NFKC);
   }
 
   private static boolean isStrict(String name) {

@@ -22,6 +22,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -47,6 +49,20 @@ public final class ChatBrowser implements AutoCloseable {
         const property = { get: () => current, set: (base) => { current = plain(base); } };
         Object.defineProperty(globalThis, 'WebSocket', property);
       }
+      """;
+
+  private static final String ELEMENTS =
+      """
+      [...document.querySelectorAll('*')].map((element) =>
+        element.localName + ' ' + element.getAttributeNames().sort().join(' '))
+      """;
+
+  /** A breach of the policy is noted where a script that ran would leave its mark. */
+  private static final String NOTES_BREACHES =
+      """
+      addEventListener('securitypolicyviolation', (event) => {
+        window.__xss = `${event.violatedDirective}: ${event.sample}`;
+      });
       """;
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -119,6 +135,12 @@ public final class ChatBrowser implements AutoCloseable {
   }
 
   private void opens() {
+    page.addInitScript(NOTES_BREACHES);
+    page.onDialog(
+        dialog -> {
+          faults.add("dialog: " + dialog.message());
+          dialog.dismiss();
+        });
     page.onWebSocket(
         socket -> {
           socket.onFrameReceived(this::count);
@@ -293,6 +315,29 @@ public final class ChatBrowser implements AutoCloseable {
   public void shows(List<String> texts) {
     HasTextOptions options = new HasTextOptions().setTimeout(PATIENCE_MS);
     assertThat(hook("message-text")).hasText(texts.toArray(String[]::new), options);
+  }
+
+  /** The same, to the letter and the space. */
+  public void showsToTheLetter(List<String> texts) {
+    Locator messages = hook("message-text");
+    assertThat(messages).hasCount(texts.size(), new HasCountOptions().setTimeout(PATIENCE_MS));
+    assertEquals(texts, messages.allTextContents());
+  }
+
+  /** The kinds of elements that the page is made of, each with the names of its attributes. */
+  @SuppressWarnings("unchecked")
+  public Set<String> elements() {
+    return new TreeSet<>((List<String>) page.evaluate(ELEMENTS));
+  }
+
+  /** Follows a link that somebody else has made. */
+  public void followsHash(String hash) {
+    page.evaluate("hash => { location.hash = hash; }", hash);
+  }
+
+  /** What a script has left behind that should not have run, and breaches of the policy. */
+  public Object planted() {
+    return page.evaluate("window.__xss");
   }
 
   /** Scrolls to where there is a button for older messages. */

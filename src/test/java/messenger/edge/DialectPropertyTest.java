@@ -116,6 +116,79 @@ class DialectPropertyTest {
     isTheSameInCompact(new Reply.Error(id, Code.BUSY, count));
   }
 
+  /** A text is read as it was written, by whichever dialect, or refused for its size by each. */
+  @Property(tries = 500)
+  void aTextIsReadAsItWasWritten(
+      @ForAll("texts") String text, @ForAll @IntRange(min = 1, max = 200) int times) {
+    String said = ("x" + text.replace("\0", "")).repeat(times);
+    ObjectNode send =
+        jackson
+            .createObjectNode()
+            .put("type", "send")
+            .put("id", UuidCreator.getTimeOrderedEpoch().toString())
+            .put("to", "Ann")
+            .put("text", said);
+    ObjectNode old = jackson.createObjectNode().put("To", "Ann").put("Data", said);
+    byte[] utf8 = send.toString().getBytes(UTF_8);
+    if (utf8.length > Limits.FRAME) {
+      return;
+    }
+    int bytes = said.getBytes(UTF_8).length;
+    String expected = bytes > Limits.TEXT ? "TOO_LARGE" : "ann: " + said;
+    assertEquals(expected, said(json, utf8));
+    assertEquals(expected, said(compact, CompactByJackson.encode(send.toString())));
+    assertEquals(expected, said(legacy, old.toString().getBytes(UTF_8)));
+  }
+
+  private static String said(Dialect dialect, byte[] frame) {
+    try {
+      Request.Send send = (Request.Send) dialect.read(frame, "Bob");
+      return send.to() + ": " + send.text();
+    } catch (RefusedException e) {
+      return e.code().name();
+    }
+  }
+
+  /** However its letters are written, in text or in bytes, an id is one: a resend is known. */
+  @Property(tries = 500)
+  void spellingsOfOneIdAreOneId(@ForAll long high, @ForAll long low, @ForAll long capitals) {
+    long time = high & 0xFFFF_FFFFL; // in 1970, whatever the bits above
+    UUID id = new UUID(time << 16 | 0x7000 | high >>> 52, 1L << 63 | low >>> 2);
+    String lower = id.toString();
+    StringBuilder mixed = new StringBuilder(lower.length());
+    for (int i = 0; i < lower.length(); i++) {
+      char c = lower.charAt(i);
+      mixed.append((capitals >>> i & 1) == 0 ? c : Character.toUpperCase(c));
+    }
+    for (String spelling : List.of(lower, lower.toUpperCase(Locale.ROOT), mixed.toString())) {
+      String frame =
+          "{\"type\":\"send\",\"id\":\"" + spelling + "\",\"to\":\"ann\",\"text\":\"hi\"}";
+      for (byte[] one : List.of(frame.getBytes(UTF_8), CompactByJackson.encode(frame))) {
+        Dialect dialect = one[0] == '{' ? json : compact;
+        assertEquals(id, ((Request.Send) dialect.read(one, "Bob")).id());
+      }
+    }
+  }
+
+  /** One character more, less or another, and it is no id; nothing is repaired. */
+  @Property(tries = 500)
+  void whatIsNotQuiteAnIdIsRefused(
+      @ForAll @IntRange(max = 35) int at, @ForAll("notInIds") String instead) {
+    String id = UuidCreator.getTimeOrderedEpoch().toString();
+    String wrong = id.substring(0, at) + instead + id.substring(at + 1);
+    ObjectNode send = jackson.createObjectNode().put("type", "send").put("id", wrong);
+    String frame = send.put("to", "ann").put("text", "hi").toString();
+    assertEquals("BAD_FIELD", said(json, frame.getBytes(UTF_8)));
+    assertEquals("BAD_FIELD", said(compact, CompactByJackson.encode(frame)));
+  }
+
+  @Provide
+  Arbitrary<String> notInIds() {
+    return Arbitraries.of(
+        "", "00", "g", "G", " ", "_", "+", "\0", "\uFF11", "\u0661", "\u2010", "\u00AD", "0x",
+        "--");
+  }
+
   /** Whatever its fields are, a frame is the same request, or refused alike, in JSON and CBOR. */
   @Property(tries = 5_000)
   void jsonAndCompactMeanTheSame(@ForAll("requests") String frame) {

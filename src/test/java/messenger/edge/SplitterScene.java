@@ -13,7 +13,7 @@ import java.util.List;
 import messenger.frame.RefusedException;
 
 /** A client that sends bytes, and what comes out behind the splitter. */
-final class SplitterScene implements AutoCloseable {
+public final class SplitterScene implements AutoCloseable {
   int maxFrameBytes = 65_536;
   long now = 1_000;
 
@@ -40,6 +40,29 @@ final class SplitterScene implements AutoCloseable {
     channel = new EmbeddedChannel(splitter, new Recorder());
   }
 
+  /**
+   * @param maxFrameBytes the largest frame
+   */
+  public SplitterScene(boolean compact, int maxFrameBytes) {
+    this(compact);
+    this.maxFrameBytes = maxFrameBytes;
+  }
+
+  /** See {@link #events}. */
+  public List<String> events() {
+    return List.copyOf(events);
+  }
+
+  /** Whether an event is a frame, and not a refusal. */
+  public static boolean isFrame(String event) {
+    return !event.contains("_") || event.startsWith("{");
+  }
+
+  /** Bytes that the splitter keeps. */
+  public int held() {
+    return splitter.held();
+  }
+
   /** A client that speaks the compact dialect. */
   static SplitterScene compact() {
     return new SplitterScene(true);
@@ -58,7 +81,7 @@ final class SplitterScene implements AutoCloseable {
     return sends(bytes.getBytes(ISO_8859_1));
   }
 
-  SplitterScene sends(byte[] bytes) {
+  public SplitterScene sends(byte[] bytes) {
     channel.writeInbound(Unpooled.wrappedBuffer(bytes.clone()));
     return this;
   }

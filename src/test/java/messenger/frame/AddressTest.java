@@ -22,6 +22,7 @@ class AddressTest {
     "a-n_n.1, a-n_n.1",
     "JÖRG, jörg",
     "'JO\u0308RG', jörg",
+    "'H\u0331ANS', '\u1E96ans'",
     "ΣΊΣΥΦΟΣ, σίσυφος",
     "ИВАН, иван",
     "李雷, 李雷",

@@ -143,6 +143,17 @@ public final class RawLine implements AutoCloseable {
     return heard();
   }
 
+  /** The same for what is no text. */
+  public byte[] hearsBytes(Predicate<byte[]> enough) throws IOException {
+    hears(text -> enough.test(heard.toByteArray()));
+    return heard.toByteArray();
+  }
+
+  /** Whether the server has hung up, as far as was read. */
+  public boolean hasEnded() {
+    return ended;
+  }
+
   /** Reads until the server hangs up. */
   public String hearsAll() throws IOException {
     return hearsUntil(null);
