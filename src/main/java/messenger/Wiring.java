@@ -252,7 +252,7 @@ final class Wiring implements AutoCloseable {
         new LoginAttempts(
             new LoginLimits(
                 settings.number("messenger.logins.per-minute", 1, 1_000_000),
-                settings.number("messenger.logins.free-failures", 1, 1_000),
+                settings.number("messenger.logins.free-failures", 1, 1_000_000),
                 settings.duration("messenger.logins.longest-wait-ms")),
             redis.template(),
             redisState::isAway,
