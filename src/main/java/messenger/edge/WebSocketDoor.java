@@ -178,13 +178,17 @@ public final class WebSocketDoor {
     WebSocketReader reader = new WebSocketReader(newcomer, transport, limits);
     reader.reads(porter.open(transport, inbound, newcomer, reader::reads));
     socket.frameHandler(reader::frame);
-    Channel channel = ((ConnectionBase) context.request().connection()).channel();
+    saysWhatIsBroken(socket, ((ConnectionBase) context.request().connection()).channel());
+    socket.closeHandler(closed -> reader.session().closed());
+  }
+
+  /** Closes a WebSocket whose frames are wrong, with the code that says why. */
+  static void saysWhatIsBroken(ServerWebSocket socket, Channel channel) {
     socket.exceptionHandler(
         broken -> {
           socket.close(closeCode(broken));
           channel.flush(); // Vert.x cuts the connection before it would do that.
         });
-    socket.closeHandler(closed -> reader.session().closed());
   }
 
   /** What RFC 6455, section 7.4.1 calls that which could not be read. */
