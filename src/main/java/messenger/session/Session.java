@@ -32,6 +32,8 @@ public final class Session {
   private static final AtomicLongFieldUpdater<Session> TAKEN =
       AtomicLongFieldUpdater.newUpdater(Session.class, "taken");
 
+  private static final int PATIENCE_WITH_US = 6;
+
   private final Sessions sessions;
   private final Transport transport;
   private final Inbound inbound;
@@ -57,6 +59,9 @@ public final class Session {
   private volatile Dialect dialect;
   private volatile Identity identity;
   private volatile Unanswered unanswered;
+
+  /** Its own request is making logins of its user worth nothing. Any thread. */
+  private volatile boolean spared;
 
   /**
    * The client has taken all up to this number of its log, and up to this one it is saved. By way
@@ -170,6 +175,7 @@ public final class Session {
 
   /** Handles the frames that were held and reads on. Any thread. */
   void release() {
+    spared = false;
     transport.execute(
         () -> {
           if (holding) {
@@ -443,7 +449,7 @@ public final class Session {
     boolean begun = unfinished != 0 && now - unfinished > limits.frameNanos();
     if (outbox.isStuck(now)) {
       tooSlow();
-    } else if (!follower.isStarted() && now - openedAt > limits.loginNanos()
+    } else if (!follower.isStarted() && now - openedAt > loginNanos()
         || begun && reading && now - readingSince > limits.frameNanos()) {
       close(new Reply.Bye(null, Code.TIMEOUT, null, true));
     } else if (!transport.ping(now)) {
@@ -451,6 +457,11 @@ public final class Session {
     } else {
       follower.askAgain(now);
     }
+  }
+
+  /** What waits for a free thread or a store is not the client's delay, but must end as well. */
+  private long loginNanos() {
+    return reading ? limits.loginNanos() : PATIENCE_WITH_US * limits.loginNanos();
   }
 
   // ---- following the log ----
@@ -461,6 +472,15 @@ public final class Session {
    */
   void become(Identity who) {
     identity = who;
+  }
+
+  /** Is not revoked until {@link #release}: its own request is what revokes. Any thread. */
+  void spare() {
+    spared = true;
+  }
+
+  boolean isSpared() {
+    return spared;
   }
 
   /** Its login is worth this from now on. Any thread. */
