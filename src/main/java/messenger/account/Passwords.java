@@ -6,6 +6,7 @@ import com.password4j.types.Argon2;
 import java.security.SecureRandom;
 import java.text.Normalizer;
 import java.util.Base64;
+import java.util.function.BiPredicate;
 
 /**
  * Argon2id (RFC 9106) by password4j, with the parameters that OWASP's Password Storage Cheat Sheet
@@ -22,10 +23,20 @@ public final class Passwords {
   private final Argon2Function argon2 =
       Argon2Function.getInstance(KIBIBYTES, PASSES, LANES, HASH_BYTES, Argon2.ID);
 
+  private final BiPredicate<String, String> comparison;
+
   /** The hash of a password that nobody knows: for names that have none. */
   private final String decoy;
 
   public Passwords() {
+    this(Passwords::isSame);
+  }
+
+  /**
+   * @param comparison of a password with a hash: {@link #isSame} but in tests
+   */
+  Passwords(BiPredicate<String, String> comparison) {
+    this.comparison = comparison;
     byte[] unknown = new byte[HASH_BYTES];
     new SecureRandom().nextBytes(unknown);
     decoy = hash(Base64.getEncoder().encodeToString(unknown));
@@ -43,10 +54,12 @@ public final class Passwords {
    * @param stored null if nobody has this name, or no password
    */
   boolean isRight(String password, String stored) {
-    String hash = stored == null ? decoy : stored;
-    boolean same =
-        Password.check(normal(password), hash).with(Argon2Function.getInstanceFromHash(hash));
+    boolean same = comparison.test(normal(password), stored == null ? decoy : stored);
     return same && stored != null;
+  }
+
+  static boolean isSame(String password, String hash) {
+    return Password.check(password, hash).with(Argon2Function.getInstanceFromHash(hash));
   }
 
   /** Whether it was made with other parameters than new ones are. */
