@@ -31,6 +31,9 @@ class OperationTest {
         "deliver",
         "broadcast",
         "close",
+        "revoke",
+        "renew",
+        "spare",
         "sweep"
       })
   void aRouteSaysAnOperationByItsWord(String word) {
@@ -39,7 +42,7 @@ class OperationTest {
 
   @Test
   void thereAreNoOthers() {
-    assertEquals(19, Operation.values().length);
+    assertEquals(22, Operation.values().length);
   }
 
   @ParameterizedTest
