@@ -9,6 +9,7 @@ LEFT JOIN LATERAL (SELECT name FROM account WHERE skeleton = e->>'s' LIMIT 1) AS
 LEFT JOIN LATERAL (SELECT generation FROM account WHERE name = e->>'n' AND e->>'s' IS NULL LIMIT 1) AS account ON true
 LEFT JOIN LATERAL (
   SELECT issued_at < now() - interval '7 days' AS old
-  FROM token WHERE id = decode(e->>'t', 'hex') AND token.account = e->>'n' AND expires_at > now() LIMIT 1
+  FROM token
+  WHERE id = decode(e->>'t', 'hex') AND token.account = e->>'n' AND token.generation = account.generation AND expires_at > now() LIMIT 1
 ) AS token ON true
 ORDER BY ord

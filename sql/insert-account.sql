@@ -7,12 +7,13 @@
 WITH made AS (
   INSERT INTO account (name, skeleton, password, issuer, subject) VALUES (:#name, :#skeleton, :#password, :#issuer, :#subject)
   ON CONFLICT DO NOTHING
-  RETURNING name, generation
+  RETURNING name COLLATE "default" AS name, generation -- as the addresses of logs: only so their indexes can be used
 ), head AS (
   UPDATE log_head SET kept_after = last_seq FROM made WHERE address = made.name
   RETURNING address, last_seq
 ), place AS (
-  UPDATE reached SET seq = greatest(seq, last_seq), received = greatest(received, last_seq) FROM head WHERE reached.address = head.address
+  INSERT INTO reached AS r (address, seq, received) SELECT address, last_seq, last_seq FROM head
+  ON CONFLICT (address) DO UPDATE SET seq = greatest(r.seq, excluded.seq), received = greatest(r.received, excluded.received)
 ), receipts AS (
   DELETE FROM receipt USING made WHERE reader = made.name OR writer = made.name
 )

@@ -15,6 +15,7 @@ CREATE TABLE token (
   id         bytea       PRIMARY KEY,                  -- SHA-256 of it; the token itself is nowhere
   account    text        COLLATE "C" NOT NULL REFERENCES account (name) ON DELETE CASCADE,
   device     text,
+  generation bigint      NOT NULL,                     -- of the account: with any other it is worth nothing, whenever it was written
   issued_at  timestamptz NOT NULL DEFAULT now(),
   expires_at timestamptz NOT NULL
 );
@@ -30,3 +31,4 @@ CREATE TABLE block (
   PRIMARY KEY (owner, blocked)
 );
 CREATE INDEX block_changed ON block (changed_at);
+CREATE INDEX block_over    ON block (changed_at) WHERE NOT active;

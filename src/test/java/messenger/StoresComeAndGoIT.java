@@ -17,6 +17,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import messenger.embedded.DataFolder;
@@ -178,6 +179,53 @@ class StoresComeAndGoIT {
       isBackByItself(server, toPostgres);
       sendsAgainUntilStored(ann, "after it was away");
       ann.isAlive();
+      staysCalm(server);
+    } finally {
+      toPostgres.shut();
+      toRedis.shut();
+    }
+  }
+
+  @Test
+  void whoCouldNotLogInWhilePostgresWasAwayDoesOnTheSameConnection() throws Exception {
+    String name = fresh("eve");
+    String password = "correct horse";
+    toPostgres.open();
+    toRedis.open();
+    try (ServerProcess server = ServerProcess.start(settings());
+        Client eve = Client.json(server, Door.TCP, Client.register(name, password))) {
+      toPostgres.shut();
+      isAway(server);
+      Map<Client, ObjectNode> strangers = new LinkedHashMap<>();
+      for (ObjectNode login :
+          List.of(
+              Client.login(fresh("gus")),
+              Client.login(name, password),
+              Client.loginByToken(name, eve.token()),
+              Client.register(fresh("dora"), password))) {
+        strangers.put(Client.stranger(server, Door.TCP), login);
+      }
+      strangers.forEach((stranger, login) -> stranger.writes(login, Client.frame("ping")));
+      strangers
+          .keySet()
+          .forEach(
+              stranger -> {
+                stranger.isRefused(Code.UNAVAILABLE);
+                stranger.isTold("pong");
+              });
+      eve.writes(Client.frame("block").put("id", "b").put("user", "mel"), Client.frame("ping"));
+      eve.isRefused(Code.UNAVAILABLE);
+      eve.isTold("pong");
+
+      isBackByItself(server, toPostgres);
+
+      strangers.forEach(
+          (stranger, login) -> {
+            stranger.writes(login);
+            stranger.isTold("welcome");
+            stranger.close();
+          });
+      eve.isAlive();
       staysCalm(server);
     } finally {
       toPostgres.shut();

@@ -80,6 +80,11 @@ public final class Accounts {
         passwords.hash(password(arrival)));
   }
 
+  /** Whether the name looks like one that nobody can have. */
+  public boolean isReserved(Arrival arrival) {
+    return skeletons.isReserved(arrival.address());
+  }
+
   /** The parameters of insert-account.sql. */
   public Map<String, Object> made(Arrival arrival) {
     return row(arrival, passwords.hash(password(arrival)), null, null);
@@ -183,7 +188,7 @@ public final class Accounts {
       if (standing != null) {
         admitted.add(arrival.worth(standing));
       } else {
-        boolean reserved = isGuest(arrival) && skeletons.isReserved(arrival.address());
+        boolean reserved = isGuest(arrival) && isReserved(arrival);
         Code code = reserved ? Code.FORBIDDEN : Code.AUTH_FAILED;
         refused.add(new Judgement.Refusal(arrival, code));
       }
@@ -194,7 +199,7 @@ public final class Accounts {
   /** Null if it is worth nothing. */
   private Standing standing(Arrival arrival, Map<String, Object> row) {
     if (isGuest(arrival)) {
-      boolean free = row.get("taken") == null && !skeletons.isReserved(arrival.address());
+      boolean free = row.get("taken") == null && !isReserved(arrival);
       return free ? Standing.GUEST : null;
     }
     Long generation = (Long) row.get("generation");
@@ -236,6 +241,7 @@ public final class Accounts {
                   to.writeStringField("id", standing.tokenId());
                   to.writeStringField("account", arrival.address().name());
                   to.writeStringField("device", arrival.login().device());
+                  to.writeNumberField("generation", standing.generation());
                   to.writeNumberField("expires", standing.fresh().expires().toEpochMilli());
                   if (used != null && used.token()) {
                     to.writeStringField("replaces", Tokens.id(used.secret()));
@@ -258,6 +264,7 @@ public final class Accounts {
               to.writeStringField("id", standing.tokenId());
               to.writeStringField("account", identity.address().name());
               to.writeStringField("device", identity.device());
+              to.writeNumberField("generation", standing.generation());
               to.writeNumberField("expires", standing.fresh().expires().toEpochMilli());
               to.writeEndObject();
               to.writeEndArray();

@@ -6,6 +6,7 @@ import com.password4j.types.Argon2;
 import java.security.SecureRandom;
 import java.text.Normalizer;
 import java.util.Base64;
+import java.util.function.BiPredicate;
 
 /**
  * Argon2id (RFC 9106) by password4j, with the parameters that OWASP's Password Storage Cheat Sheet
@@ -19,10 +20,20 @@ public final class Passwords {
   private static final int HASH_BYTES = 32;
   private static final int SALT_BYTES = 16;
 
+  private final BiPredicate<String, String> comparison;
+
   /** What a hash looks like whose password nobody knows: for names that have none. */
   private final String decoy;
 
   public Passwords() {
+    this(Passwords::isSame);
+  }
+
+  /**
+   * @param comparison of a password with a hash: {@link #isSame} but in tests
+   */
+  Passwords(BiPredicate<String, String> comparison) {
+    this.comparison = comparison;
     SecureRandom random = new SecureRandom();
     byte[] salt = new byte[SALT_BYTES];
     byte[] hash = new byte[HASH_BYTES];
@@ -47,10 +58,12 @@ public final class Passwords {
    * @param stored null if nobody has this name, or no password
    */
   boolean isRight(String password, String stored) {
-    String hash = stored == null ? decoy : stored;
-    boolean same =
-        Password.check(normal(password), hash).with(Argon2Function.getInstanceFromHash(hash));
+    boolean same = comparison.test(normal(password), stored == null ? decoy : stored);
     return same && stored != null;
+  }
+
+  static boolean isSame(String password, String hash) {
+    return Password.check(password, hash).with(Argon2Function.getInstanceFromHash(hash));
   }
 
   /** Whether it was made with other parameters than new ones are. */

@@ -1,5 +1,6 @@
 package messenger.account;
 
+import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.text.SpoofChecker;
 import java.util.Collection;
 import java.util.Set;
@@ -33,7 +34,9 @@ public final class Skeletons {
     return reserved.contains(of(name));
   }
 
+  /** Twice, for a skeleton may have capitals: that of 0 is O. */
   private String of(String folded) {
-    return checker.getSkeleton(folded);
+    String skeleton = checker.getSkeleton(folded);
+    return checker.getSkeleton(UCharacter.foldCase(skeleton, true));
   }
 }

@@ -39,8 +39,8 @@ final class RequestReader {
         case "login" -> login(fields);
         case "register" -> register(fields);
         case "password" -> changePassword(fields);
-        case "block" -> block(fields, true);
-        case "unblock" -> block(fields, false);
+        case "block" -> block(fields, loggedIn, true);
+        case "unblock" -> block(fields, loggedIn, false);
         case "users" -> users(fields);
         case "ping" -> new Request.Ping(requestId(fields));
         case "logout" -> logout(fields);
@@ -131,9 +131,9 @@ final class RequestReader {
         requestId(fields), password, Values.newPassword(fields.newPassword));
   }
 
-  private static Request block(Fields fields, boolean on) {
+  private static Request block(Fields fields, String loggedIn, boolean on) {
     Address user = Values.unreserved(fields.user);
-    if (user.isRoom()) {
+    if (user.isRoom() || loggedIn != null && Values.isSelf(user.name(), loggedIn)) {
       throw Values.badField();
     }
     return new Request.Block(requestId(fields), user, on);

@@ -79,7 +79,7 @@ final class Follower {
     if (live && seq == last + 1) {
       last = seq;
       if (session.dialect().acknowledges()) {
-        session.contacts().add(entry.to());
+        session.contacts().add(entry.recipient());
         session.enqueue(session.encode(entry.stored(false)), seq, false);
       } else {
         emit(entry);
@@ -220,7 +220,7 @@ final class Follower {
   private void emit(Entry entry) {
     String log = session.address();
     boolean own = entry.from().equals(log) && !entry.to().equals(log);
-    session.contacts().add(own ? entry.to() : entry.from());
+    session.contacts().add(own ? entry.recipient() : entry.from());
     if (own && !session.dialect().acknowledges()) {
       session.skip(entry.seqIn(log));
       return;

@@ -239,6 +239,16 @@ enum Operation {
       sessions.revoke(generations);
     }
   },
+  /**
+   * Whatever this session's own request does to the logins of its user: until that is answered,
+   * {@link #REVOKE} leaves this session alone.
+   */
+  SPARE {
+    @Override
+    void perform(Sessions sessions, Exchange exchange) {
+      session(exchange).spare();
+    }
+  },
   /** The login of this session is worth something else now. Body: {@link Standing}. */
   RENEW {
     @Override

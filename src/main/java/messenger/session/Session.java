@@ -35,6 +35,9 @@ public final class Session {
   private static final AtomicLongFieldUpdater<Session> TAKEN =
       AtomicLongFieldUpdater.newUpdater(Session.class, "taken");
 
+  /** How many times as long as the client's own time a login may take in all. */
+  private static final int PATIENCE_WITH_US = 6;
+
   private final Sessions sessions;
   private final Transport transport;
   private final Inbound inbound;
@@ -87,6 +90,9 @@ public final class Session {
   private volatile Dialect dialect;
   private volatile Identity identity;
   private volatile Unanswered unanswered;
+
+  /** Its own request is making logins of its user worth nothing. Any thread. */
+  private volatile boolean spared;
 
   /**
    * The client has taken all up to this number of its log, and up to this one it is saved. By way
@@ -269,6 +275,7 @@ public final class Session {
 
   /** Handles the frames that were held and reads on. Any thread. */
   void release() {
+    spared = false;
     transport.execute(
         () -> {
           if (holding) {
@@ -549,7 +556,7 @@ public final class Session {
     boolean begun = unfinished != 0 && now - unfinished > limits.frameNanos();
     if (outbox.isStuck(now)) {
       tooSlow();
-    } else if (!follower.isStarted() && reading && now - openedAt - notReading > limits.loginNanos()
+    } else if (!follower.isStarted() && isOverdue(now)
         || begun && reading && now - readingSince > limits.frameNanos()) {
       close(new Reply.Bye(null, Code.TIMEOUT, null, true));
     } else if (!transport.ping(now)) {
@@ -557,6 +564,16 @@ public final class Session {
     } else {
       follower.askAgain(now);
     }
+  }
+
+  /**
+   * Whether the login takes too long. What waits for a free thread or a store is not the client's
+   * delay, but must end as well.
+   */
+  private boolean isOverdue(long now) {
+    long sinceOpened = now - openedAt;
+    return reading && sinceOpened - notReading > limits.loginNanos()
+        || sinceOpened > PATIENCE_WITH_US * limits.loginNanos();
   }
 
   // ---- following the log ----
@@ -567,6 +584,15 @@ public final class Session {
    */
   void become(Identity who) {
     identity = who;
+  }
+
+  /** Is not revoked until {@link #release}: its own request is what revokes. Any thread. */
+  void spare() {
+    spared = true;
+  }
+
+  boolean isSpared() {
+    return spared;
   }
 
   /** Its login is worth this from now on. Any thread. */

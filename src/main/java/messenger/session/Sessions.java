@@ -130,7 +130,8 @@ public final class Sessions {
   }
 
   /**
-   * Closes the sessions whose logins have become worth nothing.
+   * Closes the sessions whose logins have become worth nothing, but those whose own request that is
+   * (the other nodes' are looked at again a second later: see check-accounts).
    *
    * @param generations by address, what logins must have at least
    */
@@ -138,7 +139,8 @@ public final class Sessions {
     generations.forEach(
         (address, generation) -> {
           for (Session session : byAddress.getOrDefault(address, NOBODY)) {
-            if (session.identity().standing().generation() < generation) {
+            boolean worthless = session.identity().standing().generation() < generation;
+            if (worthless && !session.isSpared()) {
               session.close(new Reply.Bye(null, Code.UNAUTHENTICATED, null, false));
             }
           }

@@ -20,6 +20,7 @@ import messenger.frame.Code;
 import messenger.frame.RefusedException;
 import messenger.frame.Reply;
 import messenger.frame.Request;
+import messenger.frame.Token;
 import messenger.scene.CompactByJackson;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CompactDialectTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private static final String MADE = "019ca9450a00"; // NOW, in milliseconds
+  private static final String MADE_SOON = "019ca9450a07"; // 7 ms later
   private static final String ID = MADE + "7abc8def0123456789ab";
   private static final UUID UUID7 = UUID.fromString("019ca945-0a00-7abc-8def-0123456789ab");
 
@@ -59,6 +61,23 @@ class CompactDialectTest {
         Arguments.of(
             "a3 00 08 0b 63426f62 0d a1 63626f62 07",
             new Request.Login(null, "Bob", null, null, Map.of("bob", 7L))),
+        Arguments.of(
+            "a5 00 13 01 6131 0b 63426f62 0c 6164 181f 683132333435363738",
+            new Request.Register(
+                new Request.Login(
+                    "1", "Bob", new Request.Credential(false, "12345678"), "d", Map.of()))),
+        Arguments.of(
+            "a4 00 14 01 6131 181f 6178 1823 683132333435363738",
+            new Request.ChangePassword("1", "x", "12345678")),
+        Arguments.of(
+            "a3 00 15 01 6131 0b 63626f62", new Request.Block("1", Address.of("bob"), true)),
+        Arguments.of("a2 00 16 0b 63626f62", new Request.Block(null, Address.of("bob"), false)),
+        Arguments.of("a2 00 0f 1821 f5", new Request.Logout(null, true)),
+        Arguments.of("a2 00 0f 1821 f4", new Request.Logout(null, false)),
+        Arguments.of(
+            "a3 00 08 0b 63626f62 1820 6174",
+            new Request.Login(null, "bob", new Request.Credential(true, "t"), null, Map.of())),
+        Arguments.of("a3 00 06 1822 01 1824 01", new Request.Ping(null)),
         Arguments.of("a1 00 06", new Request.Ping(null)),
         Arguments.of("bb0000000000000001 1b0000000000000000 1900 06", new Request.Ping(null)),
         Arguments.of(
@@ -136,7 +155,16 @@ class CompactDialectTest {
         "a3 00 08 0b 63626f62 0d a1 01 01 | bad_field",
         "a3 00 08 0b 63626f62 0d a1 63626f62 20 | bad_field",
         "a3 00 08 0b 63626f62 0d a1 63626f62 81 01 | bad_field",
-        "a2 00 0f 1821 f5              | unsupported",
+        "a1 00 17                      | unsupported",
+        "a2 00 13 0b 63626f62          | bad_field",
+        "a3 00 13 0b 63626f62 181f 08  | bad_field",
+        "a3 00 13 0b 63626f62 181f 483132333435363738 | bad_field",
+        "a3 00 13 0b 63626f62 181f 6731323334353637 | bad_field",
+        "a2 00 14 181f 6178            | bad_field",
+        "a1 00 15                      | bad_field",
+        "a2 00 15 0b 05                | bad_field",
+        "a2 00 15 0b 65414c494345      | bad_field",
+        "a3 00 06 1823 6178 1823 6178  | bad_frame",
         "a2 00 0f 1821 01              | bad_field",
       })
   void whatIsNoRequestIsRefused(String hex, String code) {
@@ -208,6 +236,17 @@ class CompactDialectTest {
                 + ID
                 + " 0b 65616c696365 07 a165616c69636509 181c f5 181d a163626f6201"
                 + " 181e a8 01 1a00010000 02 194000 03 10 04 1840 05 1840 06 1840 07 1864 08 1864"),
+        Arguments.of(
+            new Reply.Welcome(
+                null, "alice", false, new Token("tkn", soon), Map.of("alice", 9L), Map.of()),
+            "a6 00 09 0b 65616c696365 07 a165616c69636509 1820 6374 6b6e 1822 1b0000"
+                + MADE_SOON
+                + " 181e a8 01 1a00010000 02 194000 03 10 04 1840 05 1840 06 1840 07 1864 08 1864"),
+        Arguments.of(new Reply.Ok(null, null), "a1 00 12"),
+        Arguments.of(new Reply.Ok("o", null), "a2 00 12 01 616f"),
+        Arguments.of(
+            new Reply.Ok("o", new Token("tkn", soon)),
+            "a4 00 12 01 616f 1820 63746b6e 1822 1b0000" + MADE_SOON),
         Arguments.of(new Reply.CaughtUp("alice", false), "a1 00 0a"),
         Arguments.of(new Reply.CaughtUp("alice", true), "a2 00 0a 17 f5"),
         Arguments.of(new Reply.Delivered("bob", "alice", 3), "a3 00 04 09 63626f62 08 03"),

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import messenger.frame.Code;
 import messenger.frame.Reply;
+import messenger.frame.Token;
 import messenger.scene.CompactByJackson;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,14 @@ class CompactInTheBrowserTest {
             "{'type':'history','id':'%s','with':'bob','before':256,'limit':50}",
             "{'type':'users','id':'%s','after':'bob','limit':100}",
             "{'type':'ping','id':'%s'}",
-            "{'type':'logout','id':'%s'}");
+            "{'type':'logout','id':'%s'}",
+            "{'type':'logout','id':'%s','everywhere':true}",
+            "{'type':'login','id':'%s','user':'alice','password':'p\u00e4ss'}",
+            "{'type':'login','id':'%s','user':'alice','token':'t-o_k'}",
+            "{'type':'register','id':'%s','user':'alice','password':'p\u00e4ssword','device':'d'}",
+            "{'type':'password','id':'%s','password':'x','newPassword':'p\u00e4ssword'}",
+            "{'type':'block','id':'%s','user':'b\u00f6b'}",
+            "{'type':'unblock','id':'%s','user':'b\u00f6b'}");
     List<String> lines = new ArrayList<>();
     List<String> expected = new ArrayList<>();
     for (String frame : frames) {
@@ -101,6 +109,9 @@ class CompactInTheBrowserTest {
       }
       replies.add(new Reply.Users(ID.toString(), List.of(text, "x"), true, Integer.MAX_VALUE));
       replies.add(new Reply.Welcome("w", SELF, false, null, Map.of(text, 1L), Map.of(text, 2L)));
+      Token token = new Token(text, time);
+      replies.add(new Reply.Welcome("w", SELF, true, token, Map.of(text, 1L), Map.of()));
+      replies.add(new Reply.Ok(text, token));
       replies.add(new Reply.Error(text, Code.NOT_FOUND, null));
     }
     return replies;

@@ -27,6 +27,7 @@ import messenger.frame.Dialect;
 import messenger.frame.RefusedException;
 import messenger.frame.Reply;
 import messenger.frame.Request;
+import messenger.frame.Token;
 import messenger.scene.CompactByJackson;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -111,6 +112,9 @@ class DialectPropertyTest {
     assertEquals(count, error.get("retryAfterMs").intValue());
 
     isTheSameInCompact(new Reply.Welcome(id, id, true, null, numbers, numbers));
+    Token token = new Token(id, Instant.ofEpochMilli(count & Integer.MAX_VALUE));
+    isTheSameInCompact(new Reply.Welcome(id, id, false, token, numbers, numbers));
+    isTheSameInCompact(new Reply.Ok(id, token));
     isTheSameInCompact(new Reply.Users(id, names, false, count));
     isTheSameInCompact(new Reply.Presence(names, names, count, null));
     isTheSameInCompact(new Reply.Error(id, Code.BUSY, count));
@@ -253,6 +257,10 @@ class DialectPropertyTest {
             "users",
             "ping",
             "logout",
+            "register",
+            "password",
+            "block",
+            "unblock",
             "message",
             "watch");
     Arbitrary<String> field =
@@ -265,6 +273,7 @@ class DialectPropertyTest {
             "text",
             "user",
             "password",
+            "newPassword",
             "token",
             "device",
             "with",

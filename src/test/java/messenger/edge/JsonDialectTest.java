@@ -21,6 +21,7 @@ import messenger.frame.Code;
 import messenger.frame.RefusedException;
 import messenger.frame.Reply;
 import messenger.frame.Request;
+import messenger.frame.Token;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -89,6 +90,22 @@ class JsonDialectTest {
                 + "'other':{'type':'send','x':[null,1e400]}}",
             new Request.Ping("\u00fc 1")),
         Arguments.of("{'type':'logout','id':'bye'}", new Request.Logout("bye", false)),
+        Arguments.of("{'type':'logout','everywhere':true}", new Request.Logout(null, true)),
+        Arguments.of(
+            "{'type':'register','id':'1','user':'Bob','password':'12345678','device':'my phone',"
+                + "'after':{'bob':7}}",
+            new Request.Register(
+                new Request.Login(
+                    "1", "Bob", new Request.Credential(false, "12345678"), "my phone", Map.of()))),
+        Arguments.of(
+            "{'type':'password','id':'1','password':'x','newPassword':'12345678'}",
+            new Request.ChangePassword("1", "x", "12345678")),
+        Arguments.of(
+            "{'type':'block','id':'1','user':'Bob'}",
+            new Request.Block("1", Address.of("bob"), true)),
+        Arguments.of(
+            "{'type':'unblock','user':'J\u00fcrgen 2'}",
+            new Request.Block(null, Address.of("j\u00fcrgen 2"), false)),
         Arguments.of(
             " \n{ 'type' : 'logout' , 'everywhere' : false } \r\n",
             new Request.Logout(null, false)));
@@ -219,7 +236,38 @@ class JsonDialectTest {
         "'type':'history','with':'bob','before':5,'after':2      | bad_field",
         // logout
         "'type':'logout','everywhere':1                          | bad_field",
-        "'type':'logout','everywhere':true                       | unsupported",
+        "'type':'logout','everywhere':'true'                     | bad_field",
+        // register
+        "'type':'register','user':'bob'                          | bad_field",
+        "'type':'register','user':'bob','password':null          | bad_field",
+        "'type':'register','user':'bob','password':1             | bad_field",
+        "'type':'register','user':'bob','password':'1234567'     | bad_field",
+        "'type':'register','user':'bob','password':'\ud83d\ude00\ud83d\ude00\ud83d\ude00\ud83d\ude00' | bad_field",
+        "'type':'register','user':'bob','password':'        '    | bad_field",
+        "'type':'register','user':'bob','password':'1234567\\ud800' | bad_field",
+        "'type':'register','user':'bob','token':'t'              | bad_field",
+        "'type':'register','user':'bob','password':'12345678','token':'t' | bad_field",
+        "'type':'register','user':'bob','password':'12345678','device':'' | bad_field",
+        "'type':'register','password':'12345678'                 | bad_field",
+        "'type':'register','user':'al','password':'12345678'     | bad_field",
+        "'type':'register','user':'J\u00fcrgen','password':'12345678' | bad_field",
+        "'type':'register','user':'#tea','password':'12345678'   | bad_field",
+        "'type':'register','user':'Admin','password':'12345678'  | forbidden",
+        // password
+        "'type':'password'                                       | bad_field",
+        "'type':'password','password':'x'                        | bad_field",
+        "'type':'password','newPassword':'12345678'              | bad_field",
+        "'type':'password','password':'x','newPassword':'1234567' | bad_field",
+        "'type':'password','password':5,'newPassword':'12345678' | bad_field",
+        "'type':'password','password':'x','newPassword':['12345678'] | bad_field",
+        // block, unblock
+        "'type':'block'                                          | bad_field",
+        "'type':'block','user':5                                 | bad_field",
+        "'type':'block','user':''                                | bad_field",
+        "'type':'block','user':'#tea'                            | bad_field",
+        "'type':'block','user':'Server'                          | forbidden",
+        "'type':'unblock'                                        | bad_field",
+        "'type':'unblock','user':null                            | bad_field",
       })
   void aRefusalCarriesTheIdWhereverItStands(String fields, String code) {
     assertRefused(code, "r 1", "{" + fields + ",'id':'r 1'}", null);
@@ -229,20 +277,8 @@ class JsonDialectTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "register",
-        "typing",
-        "watch",
-        "join",
-        "leave",
-        "rooms",
-        "members",
-        "block",
-        "unblock",
-        "edit",
-        "delete",
-        "search",
-        "welcome",
-        "message"
+        "typing", "ok", "watch", "join", "leave", "rooms", "members", "edit", "delete", "search",
+        "welcome", "message"
       })
   void whatTheServerDoesNotKnowYetIsUnsupported(String type) {
     assertRefused("unsupported", "9", "{'type':'" + type + "','id':'9','user':5}", "alice");
@@ -380,17 +416,51 @@ class JsonDialectTest {
         "bad_field", null, "{'type':'login','user':'" + "\ufdfa".repeat(20_000) + "'}", null);
   }
 
-  @Test
-  void aSecretHasAtMost1024Characters() {
-    String frame = "{'type':'login','id':'1','user':'bob','%s':'%s'}";
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({"password, 1024", "token, 4096"})
+  void aSecretHasAtMostThisManyCharacters(String field, int most) {
+    String frame = "{'type':'login','id':'1','user':'bob','" + field + "':'%s'}";
+    String secret = "x".repeat(most);
 
-    for (String field : List.of("password", "token")) {
-      String secret = "x".repeat(1_024);
-      Request.Login login =
-          (Request.Login) dialect.read(bytes(frame.formatted(field, secret)), null);
-      assertEquals(new Request.Credential(field.equals("token"), secret), login.credential());
-      assertRefused("bad_field", "1", frame.formatted(field, secret + "x"), null);
+    Request.Login login = (Request.Login) dialect.read(bytes(frame.formatted(secret)), null);
+
+    assertEquals(new Request.Credential(field.equals("token"), secret), login.credential());
+    assertRefused("bad_field", "1", frame.formatted(secret + "x"), null);
+  }
+
+  @ParameterizedTest(name = "{1} times {0}: {2}")
+  @CsvSource({
+    "x, 7, false",
+    "x, 8, true",
+    "x, 1024, true",
+    "x, 1025, false",
+    "\u00e9, 8, true",
+    "\ud83d\ude00, 7, false",
+    "\ud83d\ude00, 8, true",
+    "\ud83d\ude00, 512, true",
+    "\ud83d\ude00, 513, false",
+    "' ', 8, false",
+    "\u00a0, 8, true",
+  })
+  void aNewPasswordHas8To1024Characters(String character, int times, boolean right) {
+    String password = character.repeat(times);
+    for (String frame :
+        List.of(
+            "{'type':'register','id':'1','user':'bob','password':'%s'}",
+            "{'type':'password','id':'1','password':'x','newPassword':'%s'}")) {
+      if (right) {
+        assertEquals("1", dialect.read(bytes(frame.formatted(password)), "alice").requestId());
+      } else {
+        assertRefused("bad_field", "1", frame.formatted(password), "alice");
+      }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"alice", "ALICE", " Alice "})
+  void nobodyCanBlockThemselves(String user) {
+    assertRefused("bad_field", "1", "{'type':'block','id':'1','user':'" + user + "'}", "Alice");
+    assertRefused("bad_field", "1", "{'type':'unblock','id':'1','user':'" + user + "'}", "Alice");
   }
 
   @Test
@@ -418,11 +488,19 @@ class JsonDialectTest {
     assertRefused("bad_field", "1", frame.formatted(logs + ",'log64':1"), null);
   }
 
-  @Test
-  void aCredentialIsNotShown() {
-    Request login = dialect.read(bytes("{'type':'login','user':'bob','password':'hush'}"), null);
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'type':'login','user':'bob','password':'hush hush'}",
+        "{'type':'login','user':'bob','token':'hush hush'}",
+        "{'type':'register','user':'bob','password':'hush hush'}",
+        "{'type':'password','password':'hush hush','newPassword':'12345678'}",
+        "{'type':'password','password':'x','newPassword':'hush hush'}",
+      })
+  void aCredentialIsNotShown(String frame) {
+    Request request = dialect.read(bytes(frame), null);
 
-    assertFalse(login.toString().contains("hush"));
+    assertFalse(request.toString().contains("hush"), request::toString);
   }
 
   @Test
@@ -452,6 +530,18 @@ class JsonDialectTest {
             new Reply.Welcome(null, "bob", false, null, Map.of(), Map.of()),
             "{'type':'welcome','user':'bob','guest':false,'log':{},'unread':{},'limits':{'frame':65536,"
                 + "'text':16384,'depth':16,'id':64,'device':64,'after':64,'users':100,'history':100}}"),
+        Arguments.of(
+            new Reply.Welcome(
+                null, "bob", false, new Token("to-ken_1", NOW), Map.of("bob", 7L), Map.of()),
+            "{'type':'welcome','user':'bob','guest':false,'token':'to-ken_1',"
+                + "'tokenExpires':'2026-03-01T12:00:00.000Z','log':{'bob':7},'unread':{},"
+                + "'limits':{'frame':65536,"
+                + "'text':16384,'depth':16,'id':64,'device':64,'after':64,'users':100,'history':100}}"),
+        Arguments.of(new Reply.Ok("o", null), "{'type':'ok','id':'o'}"),
+        Arguments.of(new Reply.Ok(null, null), "{'type':'ok'}"),
+        Arguments.of(
+            new Reply.Ok("o", new Token("to-ken_1", NOW.plusMillis(7))),
+            "{'type':'ok','id':'o','token':'to-ken_1','tokenExpires':'2026-03-01T12:00:00.007Z'}"),
         Arguments.of(
             new Reply.Message(
                 UUID7, "alice", "bob", "hi \u20ac\ud83d\ude00", "bob", 12, time, false),

@@ -207,6 +207,7 @@ class LegacyDialectTest {
   static Stream<Reply> whatIsNotWritten() {
     return Stream.of(
         new Reply.Welcome("1", "Bob", true, null, Map.of(), Map.of()),
+        new Reply.Ok("1", null),
         new Reply.Stored(ID, "bob", 1, Instant.EPOCH, false),
         new Reply.CaughtUp("bob", false),
         new Reply.Delivered("ann", "bob", 1),

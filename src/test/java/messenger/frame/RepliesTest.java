@@ -7,12 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
+import messenger.session.Arrival;
+import messenger.session.Arrivals;
+import messenger.session.Identity;
+import messenger.session.Standing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RepliesTest {
@@ -29,6 +36,36 @@ class RepliesTest {
     Request.Credential password = new Request.Credential(false, "secret");
     Request.Login account = new Request.Login("1", "Ann", password, "phone", Map.of());
     assertFalse(replies.welcome(account, new Address("ann"), false, null, 42, Map.of()).guest());
+  }
+
+  @Test
+  void aWelcomeBringsANewTokenIfThereIsOne() {
+    Request.Credential password = new Request.Credential(false, "secret");
+    Request.Login login = new Request.Login("1", "Ann", password, "phone", Map.of());
+    Token token = new Token("a token", Instant.EPOCH);
+    assertEquals(
+        new Reply.Welcome("1", "ann", false, token, Map.of("ann", 0L), Map.of()),
+        replies.welcome(login, new Address("ann"), false, token, 0, Map.of()));
+  }
+
+  @Test
+  void whatIsDoneIsSaidSoWithTheIdAndPerhapsANewToken() {
+    Token token = new Token("a token", Instant.EPOCH);
+    assertEquals(new Reply.Ok("7", null), replies.done(PING));
+    assertEquals(new Reply.Ok("7", token), replies.renewed(PING, token));
+  }
+
+  @Test
+  void aRefusalMayKnowWhenToTryAgain() {
+    assertEquals(
+        new Reply.Error("7", Code.RATE_LIMITED, 4_000),
+        replies.error(null, PING, new RefusedException(Code.RATE_LIMITED, 4_000)));
+    assertEquals(
+        new Reply.Error("7", Code.BUSY, 250),
+        replies.error(null, PING, new RefusedException(Code.BUSY, 250)));
+    assertEquals(
+        new Reply.Error("7", Code.RATE_LIMITED, null),
+        replies.error(null, PING, new RefusedException(Code.RATE_LIMITED)));
   }
 
   @Test
@@ -84,13 +121,68 @@ class RepliesTest {
     assertThrows(IllegalArgumentException.class, () -> replies.error("nonsense", PING, null));
   }
 
-  @Test
-  void aSecretIsNotShown() {
+  static Stream<Object> whatHoldsASecret() {
     Request.Credential password = new Request.Credential(false, "secret");
     Request.Login login = new Request.Login("1", "ann", password, null, Map.of());
-    assertFalse(login.toString().contains("secret"));
-    assertEquals("password", password.toString());
+    Token token = new Token("secret", Instant.EPOCH);
+    Standing standing = new Standing(1, "digest", token);
+    Arrival arrival = new Arrival(null, login, new Address("ann"), true, 0, standing, null);
+    return Stream.of(
+        password,
+        new Request.Credential(true, "secret"),
+        login,
+        new Request.Register(login),
+        new Request.ChangePassword("1", "secret", "another"),
+        new Request.ChangePassword("1", "another", "secret"),
+        token,
+        new Reply.Welcome("1", "ann", false, token, Map.of(), Map.of()),
+        new Reply.Ok("1", token),
+        standing,
+        arrival,
+        new Arrivals(List.of(arrival)),
+        new Identity(new Address("ann"), "Ann", null, standing),
+        new RefusedException(Code.AUTH_FAILED));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("whatHoldsASecret")
+  void aSecretIsNotShown(Object holder) {
+    assertFalse(holder.toString().contains("secret"), holder::toString);
+  }
+
+  @Test
+  void aSecretIsShownByItsKind() {
+    assertEquals("password", new Request.Credential(false, "secret").toString());
     assertEquals("token", new Request.Credential(true, "secret").toString());
+  }
+
+  @ParameterizedTest(name = "{0}, {1}: {2}")
+  @CsvSource({",, guest", "secret,, password", ", secret, token"})
+  void aLoginSaysHowItIsProved(String password, String token, String proof) {
+    Request.Credential credential =
+        password == null && token == null ? null : new Request.Credential(token != null, "secret");
+    assertEquals(proof, new Request.Login("1", "ann", credential, null, Map.of()).proof());
+  }
+
+  @Test
+  void whatIsKeptAsideLooksAsEverToItsSender() {
+    Entry entry =
+        new Entry(new UUID(1, 2), "ann", 3, Entry.aside("bob"), 8, "hello", Instant.EPOCH);
+    assertTrue(entry.isAside());
+    assertEquals("bob", entry.recipient());
+    assertEquals(
+        new Reply.Message(new UUID(1, 2), "ann", "bob", "hello", "ann", 3, Instant.EPOCH, false),
+        entry.in("ann"));
+    Entry usual = new Entry(new UUID(1, 2), "ann", 3, "bob", 8, "hello", Instant.EPOCH);
+    assertFalse(usual.isAside());
+    assertEquals("bob", usual.recipient());
+  }
+
+  /** Or somebody could read what is kept aside. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\u0001bob", "\u0001", "a\u0001"})
+  void nobodyCanHaveTheNameOfALogAside(String name) {
+    assertThrows(RefusedException.class, () -> Address.of(name));
   }
 
   @ParameterizedTest(name = "in the log of {0}: number {1}")

@@ -21,6 +21,14 @@ class CheckRecipientRouteTest {
     assertEquals(List.of(), route.calls());
   }
 
+  /** It is session:submit that keeps it from whom it is for. */
+  @Test
+  void whoIsBlockedDoesNotNotice() {
+    route.send(Samples.text("bob", "hello"), "user", "ann", "to", "bob", "blocked", "bob");
+
+    assertEquals(List.of(), route.calls());
+  }
+
   @Test
   void namesOfTheServerItselfGetNoMail() {
     route.send(Samples.text("all", "hello"), "user", "ann", "to", "all", "reserved", "all");

@@ -32,6 +32,15 @@ class EdgeTcpRouteTest {
   }
 
   @Test
+  void itSaysWhoMayLogInHow() {
+    route.send(new byte[] {'{', '}'}, "session", route.connect());
+
+    assertEquals(
+        "guest@loopback,password@loopback,token@loopback,register@loopback",
+        route.received("direct:receive-frame").get(0).getVariable("logins"));
+  }
+
+  @Test
   void onlyOurPipelineWritesToTheTCPClient() {
     NettyConfiguration door = route.inlet(NettyEndpoint.class).getConfiguration();
 

@@ -32,6 +32,15 @@ class EdgeTlsRouteTest {
   }
 
   @Test
+  void itSaysWhoMayLogInHow() {
+    route.send(new byte[] {'{', '}'}, "session", route.connect());
+
+    assertEquals(
+        "guest@loopback,password,token,register",
+        route.received("direct:receive-frame").get(0).getVariable("logins"));
+  }
+
+  @Test
   void onlyOurPipelineWritesToTheTLSClient() {
     NettyConfiguration door = route.inlet(NettyEndpoint.class).getConfiguration();
 

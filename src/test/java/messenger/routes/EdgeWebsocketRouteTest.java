@@ -31,6 +31,15 @@ class EdgeWebsocketRouteTest {
   }
 
   @Test
+  void itSaysWhoMayLogInHow() {
+    route.send(new byte[] {'{', '}'}, "session", route.connect());
+
+    assertEquals(
+        "guest@loopback,password,token,register",
+        route.received("direct:receive-frame").get(0).getVariable("logins"));
+  }
+
+  @Test
   void theDoorIsOursAndHasOurLimits() {
     VertxWebsocketEndpoint door = route.inlet(VertxWebsocketEndpoint.class);
     VertxWebsocketConfiguration configuration = door.getConfiguration();

@@ -14,12 +14,14 @@ import messenger.session.Arrivals;
 import messenger.session.Standing;
 import messenger.session.Start;
 import org.apache.camel.Exchange;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 
 class OpenSessionRouteTest {
   private static final String HEADS = "sql:file:sql/read-heads.sql";
+  private static final String CHECK = "direct:check-arrivals";
   private static final String WELCOME = "direct:welcome-user";
 
   @RegisterExtension
@@ -29,6 +31,17 @@ class OpenSessionRouteTest {
           .real("session:enter");
 
   private final Arrival ann = arrival(route, "ann");
+
+  @BeforeEach
+  void everybodyMayComeIn() {
+    route.when(
+        CHECK,
+        exchange -> {
+          @SuppressWarnings("unchecked")
+          List<Arrival> everybody = exchange.getMessage().getBody(List.class);
+          exchange.getMessage().setBody(new Arrivals(everybody));
+        });
+  }
 
   @Test
   void whoeverComesInIsWelcomedWithTheirPlaceInTheLog() {
@@ -47,7 +60,7 @@ class OpenSessionRouteTest {
 
     route.send(ann);
 
-    assertEquals(List.of(HEADS, WELCOME), route.calls(2));
+    assertEquals(List.of(CHECK, HEADS, WELCOME), route.calls(3));
     assertEquals(List.of(Map.of("logins", "[{\"a\":\"ann\",\"s\":true}]")), route.bodies(HEADS));
     Reply delivered = new Reply.Delivered("bob", "ann", 5);
     assertEquals(
@@ -70,12 +83,12 @@ class OpenSessionRouteTest {
         });
 
     route.send(ann);
-    route.calls(1);
+    route.calls(2);
     route.send(bob);
     route.send(cem);
     bothAreThere.countDown();
 
-    assertEquals(List.of(HEADS, WELCOME, HEADS, WELCOME, WELCOME), route.calls(5));
+    assertEquals(List.of(CHECK, HEADS, WELCOME, CHECK, HEADS, WELCOME, WELCOME), route.calls(7));
     assertEquals(
         List.of(ann.startedAt(place(1)), bob.startedAt(place(1)), cem.startedAt(place(2))),
         route.bodies(WELCOME));
@@ -88,7 +101,7 @@ class OpenSessionRouteTest {
 
     route.send(ann);
 
-    route.calls(2);
+    route.calls(3);
     assertEquals(3, ((Arrival) route.bodies(WELCOME).get(0)).reachedHere());
     assertEquals(new Address("ann"), ann.sender().identity().address());
   }
@@ -99,7 +112,7 @@ class OpenSessionRouteTest {
 
     route.send(ann);
 
-    route.calls(2);
+    route.calls(3);
     Exchange welcome = route.received(WELCOME).get(0);
     assertNull(welcome.getVariable("batch"), "all others would be refused if it failed");
   }
@@ -110,9 +123,27 @@ class OpenSessionRouteTest {
 
     route.send(ann);
 
-    assertEquals(List.of(HEADS, "direct:answer-unavailable"), route.calls(2));
+    assertEquals(List.of(CHECK, HEADS, "direct:answer-unavailable"), route.calls(3));
     Exchange refused = route.received("direct:answer-unavailable").get(0);
     assertEquals(new Arrivals(List.of(ann)), refused.getVariable("batch"));
+  }
+
+  @Test
+  void onlyWhoMayComeInIsLookedUpAndWelcomed() {
+    route.when(
+        CHECK,
+        exchange -> {
+          assertEquals(
+              exchange.getMessage().getBody(), List.of(ann), "still what came from the queue");
+          exchange.getMessage().setBody(new Arrivals(List.of()));
+        });
+    route.answers(HEADS, List.of());
+
+    route.send(ann);
+
+    route.calls(2);
+    assertEquals(List.of(Map.of("logins", "[]")), route.bodies(HEADS));
+    assertNull(ann.sender().identity(), "who is turned away is nobody");
   }
 
   private static Arrival arrival(RouteScene scene, String name) {

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import messenger.account.Blocks;
+import messenger.frame.Address;
 import messenger.frame.RefusedException;
 import messenger.frame.Request;
 import messenger.session.Session;
@@ -39,7 +41,11 @@ class ReceiveFrameRouteTest {
         "{'type':'read','with':'bob','upTo':1} | direct:note-receipt",
         "{'type':'logout'}           | direct:log-out",
         "{'type':'history','with':'bob'} | direct:read-history",
+        "{'type':'block','user':'bob'} | direct:block-user",
+        "{'type':'unblock','user':'bob'} | direct:block-user",
+        "{'type':'password','password':'x','newPassword':'12345678'} | direct:change-password",
         "{'type':'login','user':'ann'} | direct:reject-frame",
+        "{'type':'register','user':'ann','password':'12345678'} | direct:reject-frame",
       })
   void everyKindOfFrameHasItsOwnRoute(String frame, String target) {
     route.send(bytes(frame), "session", route.login("ann"));
@@ -53,6 +59,45 @@ class ReceiveFrameRouteTest {
     route.send(bytes(SEND.replace("Bob", to)), "session", route.login("ann"));
 
     assertEquals(reserved, route.received("direct:send-text").get(0).getVariable("reserved"));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "{'type':'login','user':'ann'}                          | guest",
+        "{'type':'login','user':'ann','password':'x'}           | password",
+        "{'type':'login','user':'ann','token':'x'}              | token",
+        "{'type':'register','user':'ann','password':'12345678'} | register",
+        "{'type':'ping'}                                        |",
+      })
+  void ofALoginItIsSaidHowItIsProved(String frame, String proof) {
+    route.send(bytes(frame), "session", route.connect());
+
+    Exchange stranger = route.received("direct:receive-stranger").get(0);
+    assertEquals(proof, stranger.getVariable("proof"));
+  }
+
+  @Test
+  void aLegacyLoginIsThatOfAGuest() {
+    route.send(
+        bytes("{'From':'Ann','To':'Server','Data':'','Status':false}"),
+        "session",
+        route.connect(RouteScene.LEGACY));
+
+    assertEquals("guest", route.received("direct:receive-stranger").get(0).getVariable("proof"));
+  }
+
+  @ParameterizedTest(name = "from {0} to {1}: {2}")
+  @CsvSource({"ann, Bob, bob", "bob, ann,", "carl, bob,", "ann, carl,"})
+  void ofATextItIsSaidWhetherItsSenderIsBlocked(String from, String to, String blocked) {
+    Request.Block block = new Request.Block(null, new Address("ann"), true);
+    route.bean(Blocks.class).note(block, new Address("bob"));
+
+    route.send(bytes(SEND.replace("Bob", to)), "session", route.login(from));
+
+    assertEquals(blocked, route.received("direct:send-text").get(0).getVariable("blocked"));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -90,6 +135,7 @@ class ReceiveFrameRouteTest {
       quoteCharacter = '"',
       value = {
         "{'type':'login','user':'ann'}",
+        "{'type':'register','user':'ann','password':'12345678'}",
         "{'type':'received','log':'#room','upTo':1}",
         "{'type':'read','with':'#room','upTo':1}",
         "{'type':'send','id':'01920000-0000-7000-8000-000000000000','to':'#room','text':'hi'}",

@@ -13,14 +13,17 @@ class ReceiveStrangerRouteTest {
   @ParameterizedTest(name = "{0} goes to {1} with code {2}")
   @CsvSource({
     "login,        direct:log-in,",
+    "register,     direct:register,",
     "ping,         direct:answer-ping,",
     "logout,       direct:log-out,",
     "send,         direct:reject-frame, unauthenticated",
     "send-to-room, direct:reject-frame, unauthenticated",
+    "block,        direct:reject-frame, unauthenticated",
+    "password,     direct:reject-frame, unauthenticated",
     "users,        direct:reject-frame, unauthenticated",
     "nonsense,     direct:reject-frame, unauthenticated",
   })
-  void aStrangerCanLogInPingAndLeave(String kind, String target, String code) {
+  void aStrangerCanLogInOrRegisterPingAndLeave(String kind, String target, String code) {
     route.send("the frame", "kind", kind, "session", route.connect());
 
     assertEquals(List.of(target), route.calls());

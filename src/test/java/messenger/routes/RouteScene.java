@@ -15,11 +15,11 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import messenger.edge.JsonDialect;
 import messenger.edge.LegacyDialect;
-import messenger.frame.Address;
 import messenger.frame.Dialect;
 import messenger.frame.Request;
 import messenger.observe.StoreState;
 import messenger.session.Arrival;
+import messenger.session.Arrivals;
 import messenger.session.Session;
 import messenger.session.Standing;
 import messenger.session.Submission;
@@ -90,6 +90,7 @@ final class RouteScene implements BeforeAllCallback, AfterEachCallback, AfterAll
     set("messenger.node", "this-node");
     set("messenger.redis.address", "localhost:6379");
     set("messenger.native-transport", "false");
+    set("messenger.passwords.threads", 1);
   }
 
   /** Another value of a setting than that of application.properties. */
@@ -250,17 +251,22 @@ final class RouteScene implements BeforeAllCallback, AfterEachCallback, AfterAll
 
   /** A client that has logged in by this name. */
   Session login(String name, Dialect dialect) {
-    Session session = connect(dialect);
-    Request.Login login = new Request.Login(null, name, null, null, Map.of());
-    Address address = Address.of(name);
-    Arrival arrival =
-        new Arrival(session, login, address, dialect.acknowledges(), 0, Standing.GUEST, null);
-    perform("enter", List.of(arrival), session);
-    return session;
+    return enter(connect(dialect), name, Standing.GUEST);
   }
 
   Session login(String name) {
     return login(name, JSON);
+  }
+
+  /** A client that has logged in as the owner of the account of this name. */
+  Session loginToAccount(String name, long generation) {
+    return enter(connect(JSON), name, new Standing(generation, "token-of-" + name, null));
+  }
+
+  private Session enter(Session session, String name, Standing standing) {
+    Request.Login login = new Request.Login(null, name, null, null, Map.of());
+    perform("enter", new Arrivals(List.of(Arrival.of(session, login).worth(standing))), session);
+    return session;
   }
 
   /** Does for real what the route asks a mock for. */

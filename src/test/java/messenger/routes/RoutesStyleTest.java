@@ -38,7 +38,7 @@ class RoutesStyleTest {
   /** Names of the book "Enterprise Integration Patterns", as far as they are in use. */
   private static final List<String> PATTERNS =
       """
-      Aggregator, Channel Adapter, Content Enricher, Content-Based Router, Control Bus, \
+      Aggregator, Channel Adapter, Competing Consumers, Content Enricher, Content-Based Router, Control Bus, \
       Dead Letter Channel, Durable Subscriber, Guaranteed Delivery, Idempotent Receiver, \
       Invalid Message Channel, Message Endpoint, Message Expiration, Message Filter, \
       Message Store, Message Translator, Normalizer, Point-to-Point Channel, Polling Consumer, \

@@ -1,19 +1,26 @@
 package messenger.routes;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.github.f4b6a3.uuid.UuidCreator;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import messenger.frame.Address;
 import messenger.frame.Entry;
+import messenger.frame.RefusedException;
 import messenger.frame.Request;
 import messenger.session.Committed;
 import messenger.session.Committed.Outcome;
 import messenger.session.Session;
 import messenger.session.Start;
 import messenger.session.Submission;
+import org.apache.camel.Exchange;
 
 /** What people say and what the log holds, for tests that do not care which. */
 final class Samples {
@@ -71,6 +78,30 @@ final class Samples {
   static Stream<String> strangeNames() {
     return Stream.of(
         "null", "true", "7", "*", "\"quoted\"", "'quoted'", "\"", "a,b", "(ann)", "${body}");
+  }
+
+  /** A login that is proved by a password. */
+  static Request.Login byPassword(String name, String password) {
+    return new Request.Login("1", name, new Request.Credential(false, password), "phone", Map.of());
+  }
+
+  /** A row of account as read-account.sql and others return it. */
+  static Map<String, Object> account(String name, String hash, long generation) {
+    return Map.of("name", name, "password", hash, "generation", generation);
+  }
+
+  static String sha256(String text) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Why this exchange was refused. */
+  static String refusal(Exchange rejected) {
+    return rejected.getProperty(Exchange.EXCEPTION_CAUGHT, RefusedException.class).code().word();
   }
 
   /** A client of this user connects and takes the messages of its log up to this number. */

@@ -5,7 +5,15 @@ import io.netty.channel.DefaultEventLoopGroup;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Set;
+import messenger.account.Accounts;
+import messenger.account.Blocks;
+import messenger.account.Doors;
+import messenger.account.Passwords;
+import messenger.account.Skeletons;
+import messenger.account.Tokens;
 import messenger.edge.Admission;
 import messenger.edge.AdmissionLimits;
 import messenger.edge.Dialects;
@@ -47,6 +55,9 @@ final class SceneBeans {
   private static final SessionLimits LIMITS =
       new SessionLimits(1_048_576, LONG, LONG, LONG, 64, LONG, LONG, 0, 0, 3, 10, 0, 1);
 
+  /** Takes a moment to make. */
+  private static final Passwords PASSWORDS = new Passwords();
+
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final SessionMeters sessionMeters = new SessionMeters(meters);
   private final StoreMeters storeMeters = new StoreMeters(meters);
@@ -58,8 +69,15 @@ final class SceneBeans {
     beans.bind("eventLoops", new DefaultEventLoopGroup(1));
     beans.bind("sessions", sessions);
     Dialects dialects = new Dialects(RouteScene.JSON, RouteScene.LEGACY);
+    Blocks blocks = new Blocks(() -> 0);
     beans.bind(
-        "frameFormat", new FrameFormat(dialects, Set.of("server", "all"), (owner, other) -> false));
+        "frameFormat", new FrameFormat(dialects, Set.of("server", "all"), blocks::isBlocked));
+    beans.bind("blocks", blocks);
+    Tokens tokens = new Tokens(Clock.fixed(Samples.NOW, ZoneOffset.UTC), Duration.ofDays(30));
+    Skeletons skeletons = new Skeletons(List.of("server", "admin"));
+    beans.bind("accounts", new Accounts(PASSWORDS, tokens, skeletons, () -> 0));
+    beans.bind("attempts", new Attempts());
+    beans.bind("doors", new Doors());
     AdmissionLimits room =
         new AdmissionLimits(
             1_000, 1_000, LONG, LONG, LONG, LONG, 1_000, Integer.MAX_VALUE, Integer.MAX_VALUE);

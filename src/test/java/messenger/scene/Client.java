@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -52,6 +53,7 @@ public final class Client implements AutoCloseable {
   private volatile boolean listed;
   private volatile boolean ended;
   private volatile String lastRefusal = "";
+  private volatile String token;
 
   private Client(String name, boolean legacy, Connection connection) throws IOException {
     this.name = name;
@@ -94,6 +96,12 @@ public final class Client implements AutoCloseable {
     return entered(compactStranger(server, door, name), loginAfter(name, after));
   }
 
+  /** The same as that login says. */
+  public static Client compact(ServerProcess server, Door door, ObjectNode login)
+      throws IOException {
+    return entered(compactStranger(server, door, login.get("user").asText()), login);
+  }
+
   /** Logs in with the json dialect, at the present. */
   public static Client json(ServerProcess server, Door door, String name) throws IOException {
     return json(server, door, login(name));
@@ -126,6 +134,19 @@ public final class Client implements AutoCloseable {
 
   public static ObjectNode login(String name) {
     return frame("login").put("user", name);
+  }
+
+  /** Makes an account and logs in. */
+  public static ObjectNode register(String name, String password) {
+    return frame("register").put("id", "register").put("user", name).put("password", password);
+  }
+
+  public static ObjectNode login(String name, String password) {
+    return login(name).put("id", "login").put("password", password);
+  }
+
+  public static ObjectNode loginByToken(String name, String token) {
+    return login(name).put("id", "login").put("token", token);
   }
 
   private static ObjectNode loginAfter(String name, long after) {
@@ -171,6 +192,11 @@ public final class Client implements AutoCloseable {
 
   public String name() {
     return name;
+  }
+
+  /** The token that this client was given last, or null. */
+  public String token() {
+    return token;
   }
 
   /** The last number of the own log that this client knows. */
@@ -333,6 +359,17 @@ public final class Client implements AutoCloseable {
     assertNull(receipts.get(receipt + " " + by));
   }
 
+  /** Nobody has said "delivered" or "read" of this number of the own log yet. */
+  public void hasNotLearnedOf(String receipt, String by, long seq) {
+    long upTo = receipts.getOrDefault(receipt + " " + by, 0L);
+    assertTrue(upTo < seq, () -> name + " learned that " + by + " has " + receipt + " " + upTo);
+  }
+
+  /** The next answer, however many others there are to be answered first; null if none comes. */
+  public JsonNode patientlyGetsAnAnswer() {
+    return poll(answers, PATIENCE.multipliedBy(3));
+  }
+
   /** Goes away without a word. */
   @Override
   public void close() {
@@ -356,7 +393,11 @@ public final class Client implements AutoCloseable {
 
   /** Null if nothing comes in time, or any more. */
   private JsonNode poll(BlockingQueue<JsonNode> queue) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    return poll(queue, PATIENCE);
+  }
+
+  private JsonNode poll(BlockingQueue<JsonNode> queue, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
     try {
       JsonNode found;
       boolean over;
@@ -385,6 +426,9 @@ public final class Client implements AutoCloseable {
     if (legacy) {
       arrivedLegacy(frame);
       return;
+    }
+    if (frame.has("token")) {
+      token = frame.get("token").asText();
     }
     if (frame.path("id").asText().equals(ROSTER)) {
       frame.path("users").forEach(person -> online.add(person.asText()));

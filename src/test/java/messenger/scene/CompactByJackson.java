@@ -61,7 +61,9 @@ public final class CompactByJackson {
           "limits",
           "password",
           "token",
-          "everywhere");
+          "everywhere",
+          "tokenExpires",
+          "newPassword");
 
   private static final List<String> TYPES =
       List.of(
@@ -82,7 +84,12 @@ public final class CompactByJackson {
           "page",
           "logout",
           "bye",
-          "error");
+          "error",
+          "ok",
+          "register",
+          "password",
+          "block",
+          "unblock");
 
   private static final List<String> LIMITS =
       List.of("frame", "text", "depth", "id", "device", "after", "users", "history");
@@ -257,6 +264,10 @@ public final class CompactByJackson {
       long made = UUID.fromString(frame.get("id").asText()).getMostSignificantBits() >>> 16;
       Instant time = Instant.ofEpochMilli(made + frame.remove("delay").asLong());
       frame.put("time", TIME.format(time));
+    }
+    if (frame.has("tokenExpires")) {
+      Instant expires = Instant.ofEpochMilli(frame.get("tokenExpires").asLong());
+      frame.put("tokenExpires", TIME.format(expires));
     }
     for (JsonNode message : frame.path("messages")) {
       complete((ObjectNode) message, "message", self);

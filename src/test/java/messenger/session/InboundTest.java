@@ -299,6 +299,18 @@ class InboundTest {
     assertTrue(client.closed);
   }
 
+  /** A password may have to wait for a free thread: that is our time, not the client's. */
+  @Test
+  void whoWaitsForUsHasMoreTimeButNotForEver() {
+    client.session.hold();
+    scene.passes(Scene.LIMITS.login().multipliedBy(6));
+    scene.sweeps();
+    assertFalse(client.closed);
+    scene.passes(Duration.ofNanos(1));
+    scene.sweeps();
+    assertEquals(List.of("bye timeout, come back"), client.got());
+  }
+
   @Test
   void whoIsLoggedInMayBeSilentForEver() {
     logIn();

@@ -32,6 +32,10 @@ class OperationTest {
         "broadcast",
         "close",
         "dismiss",
+        "revoke",
+        "renew",
+        "spare",
+        "queued",
         "sweep"
       })
   void aRouteSaysAnOperationByItsWord(String word) {
@@ -40,7 +44,7 @@ class OperationTest {
 
   @Test
   void thereAreNoOthers() {
-    assertEquals(20, Operation.values().length);
+    assertEquals(24, Operation.values().length);
   }
 
   @ParameterizedTest

@@ -8,14 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import messenger.frame.Address;
 import messenger.frame.Code;
+import messenger.frame.Entry;
 import messenger.frame.Reply;
 import messenger.frame.Request;
+import messenger.frame.Token;
 import messenger.session.Committed.Outcome;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -103,19 +106,14 @@ class SessionComponentTest {
     Client client = scene.connects();
     client.session.speak(Scene.LEGACY);
     Exchange arrived = perform("arrive", client, login("Ann", null, "legacy"));
-    Arrival arrival =
-        new Arrival(
-            client.session,
-            login("Ann", null, "legacy"),
-            Address.of("ann"),
-            false,
-            0,
-            Standing.GUEST,
-            null);
+    Arrival arrival = Arrival.of(client.session, login("Ann", null, "legacy"));
     assertEquals(arrival, arrived.getMessage().getBody());
+    assertEquals(Address.of("ann"), arrival.address());
+    assertFalse(arrival.asks());
     assertFalse(scene.sessions.isOnline("ann"));
-    Exchange entered = perform("enter", client, List.of(arrival));
-    assertEquals(new Arrivals(List.of(arrival)), entered.getMessage().getBody());
+    Arrivals guests = new Arrivals(List.of(arrival.worth(Standing.GUEST)));
+    Exchange entered = perform("enter", client, guests);
+    assertEquals(guests, entered.getMessage().getBody());
     assertEquals(
         new Identity(Address.of("ann"), "Ann", "legacy", Standing.GUEST),
         client.session.identity());
@@ -124,12 +122,114 @@ class SessionComponentTest {
   }
 
   @Test
-  void aLoginWithACredentialIsNoGuest() throws Exception {
+  void whoRegistersArrivesLikeAnybodyElse() throws Exception {
     start();
     Client client = scene.connects();
     client.session.speak(Scene.JSON);
-    enter(client, login("ann", new Request.Credential(false, "secret"), "phone"));
+    Request.Login login = login("ann", new Request.Credential(false, "secret"), "phone");
+    Exchange arrived = perform("arrive", client, new Request.Register(login));
+    assertEquals(Arrival.of(client.session, login), arrived.getMessage().getBody());
+  }
+
+  @Test
+  void theOwnerOfAnAccountIsNoGuestAndTheSecretIsForgotten() throws Exception {
+    start();
+    Client client = scene.connects();
+    client.session.speak(Scene.JSON);
+    Token token = new Token("secret", Instant.EPOCH);
+    enter(client, login("ann", null, "phone"), new Standing(3, "digest", token));
     assertFalse(client.session.identity().guest());
+    assertEquals(new Standing(3, "digest", null), client.session.identity().standing());
+  }
+
+  @Test
+  void sessionsWhoseLoginIsOlderThanItMustBeAreClosed() throws Exception {
+    start();
+    Client guest = account("ann", "guest", Standing.GUEST);
+    Client before = account("ann", "device a", new Standing(3, "a", null));
+    Client now = account("ann", "device b", new Standing(4, "b", null));
+    Client bob = account("bob", "device c", new Standing(1, "c", null));
+    perform("revoke", null, Map.of("ann", 4L, "nobody", 9L));
+    assertEquals(List.of("bye unauthenticated"), guest.got());
+    assertEquals(List.of("bye unauthenticated"), before.got());
+    assertEquals(List.of(), now.got());
+    assertEquals(List.of(), bob.got());
+    assertTrue(before.closed);
+  }
+
+  @Test
+  void aLoginThatIsWorthMoreNowIsNotClosed() throws Exception {
+    start();
+    Client ann = account("ann", "device a", new Standing(3, "a", null));
+    Token token = new Token("secret", Instant.EPOCH);
+    perform("renew", ann, new Standing(4, "b", token));
+    perform("revoke", null, Map.of("ann", 4L));
+    assertEquals(List.of(), ann.got());
+    assertEquals(new Standing(4, "b", null), ann.session.identity().standing());
+    assertEquals(new Address("ann"), ann.session.identity().address());
+    assertEquals("device a", ann.session.identity().device());
+  }
+
+  /** Between its commit and {@code session:renew} another thread may look who is to be closed. */
+  @Test
+  void whoRevokesIsSparedUntilItIsAnswered() throws Exception {
+    start();
+    Client ann = account("ann", "device a", new Standing(3, "a", null));
+    Client other = account("ann", "device b", new Standing(3, "b", null));
+    perform("hold", ann, null);
+    perform("spare", ann, null);
+    perform("revoke", null, Map.of("ann", 4L));
+    assertEquals(List.of(), ann.got());
+    assertEquals(List.of("bye unauthenticated"), other.got());
+    perform("release", ann, null);
+    perform("revoke", null, Map.of("ann", 4L));
+    assertEquals(List.of("bye unauthenticated"), ann.got());
+  }
+
+  /** Twice would be once too often: the second would let out what a next login holds back. */
+  @Test
+  void whoArrivesAndIsRefusedIsReleasedAndNobodyElse() throws Exception {
+    start();
+    Client ann = scene.connects();
+    ann.session.speak(Scene.JSON);
+    perform("hold", ann, null);
+    ann.sends("behind");
+    perform("reject", ann, new Reply.Error("1", Code.AUTH_FAILED, null));
+    scene.run();
+    assertEquals(List.of(), ann.handled, "its route does that");
+    Exchange refused = exchange(ann, new Reply.Error("1", Code.AUTH_FAILED, null));
+    refused.setVariable("request", Arrival.of(ann.session, login("ann", null, null)));
+    context.createProducerTemplate().send("session:reject", refused);
+    scene.run();
+    assertEquals(List.of("behind"), ann.handled);
+  }
+
+  @Test
+  void aTextToSomebodyWhoBlockedItsSenderIsKeptAside() throws Exception {
+    start();
+    Client ann = scene.json("ann");
+    Exchange text = exchange(ann, new Request.Send(new UUID(1, 2), Address.of("bob"), "hello"));
+    text.setVariable("blocked", "bob");
+    context.createProducerTemplate().send("session:submit", text);
+    Submission submission = text.getMessage().getBody(Submission.class);
+    assertEquals("\u0001bob", submission.to());
+    assertEquals(Address.of("bob"), submission.send().to());
+  }
+
+  @Test
+  void whatIsKeptAsideComesToTheSendersDevicesAloneAndLooksAsEver() throws Exception {
+    start();
+    Client ann = scene.json("ann");
+    Client tablet = scene.live(Scene.JSON, "ann", "tablet", 0);
+    Client bob = scene.live(Scene.JSON, "bob", "phone", 0);
+    Entry entry = Scene.entry("ann", 1, Entry.aside("bob"), 1);
+    Submission submission =
+        ann.session.submit(new Request.Send(entry.id(), new Address("bob"), entry.text()), true);
+    perform("deliver", null, List.of(new Committed(submission, entry, Outcome.NEW)));
+    assertEquals(List.of("stored 1"), ann.got());
+    assertEquals(List.of("message 1"), tablet.got());
+    assertEquals(List.of(), bob.got());
+    assertEquals("bob", entry.in("ann").to());
   }
 
   @Test
@@ -138,7 +238,7 @@ class SessionComponentTest {
     for (int i = 0; i < 3; i++) {
       Client client = scene.connects();
       client.session.speak(Scene.JSON);
-      enter(client, login("ann", null, null));
+      enter(client, login("ann", null, null), Standing.GUEST);
     }
     scene.run();
     assertEquals(3, scene.sessions.size());
@@ -280,9 +380,18 @@ class SessionComponentTest {
     assertTrue(messages.toString().contains(why), messages::toString);
   }
 
-  private void enter(Client client, Request.Login login) throws Exception {
-    Exchange arrived = perform("arrive", client, login);
-    perform("enter", client, List.of(arrived.getMessage().getBody()));
+  private Client account(String user, String device, Standing standing) throws Exception {
+    Client client = scene.connects();
+    client.session.speak(Scene.JSON);
+    enter(client, login(user, null, device), standing);
+    client.session.follow(0, 0);
+    client.got();
+    return client;
+  }
+
+  private void enter(Client client, Request.Login login, Standing standing) throws Exception {
+    Arrival arrived = perform("arrive", client, login).getMessage().getBody(Arrival.class);
+    perform("enter", client, new Arrivals(List.of(arrived.worth(standing))));
   }
 
   private Exchange perform(String operation, Client client, Object body) throws Exception {

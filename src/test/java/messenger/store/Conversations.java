@@ -17,7 +17,7 @@ import messenger.frame.Request;
 /** What the tests of history ask of a {@link Database}. */
 final class Conversations {
   static final String OLDER = "read-older.sql?parametersCount=4&outputType=SelectList";
-  static final String NEWER = "read-newer.sql?parametersCount=4&outputType=SelectList";
+  static final String NEWER = "read-newer.sql?parametersCount=5&outputType=SelectList";
 
   /** Days over which {@link #fill} spreads messages. */
   private static final int DAYS = 100;

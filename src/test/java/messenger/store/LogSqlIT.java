@@ -66,7 +66,7 @@ import org.springframework.dao.DuplicateKeyException;
 class LogSqlIT {
   private static final String APPEND = "append-messages.sql?parametersCount=1&outputType=SelectOne";
   private static final String FIND = "find-messages.sql?parametersCount=1&outputType=SelectList";
-  private static final String PAGE = "read-log.sql?parametersCount=7&outputType=SelectList";
+  private static final String PAGE = "read-log.sql?parametersCount=9&outputType=SelectList";
   private static final String HEAD = "read-heads.sql?parametersCount=1&outputType=SelectList";
   private static final String SAVE = "save-reached.sql?parametersCount=1";
   private static final int PAGE_SIZE = 20;
