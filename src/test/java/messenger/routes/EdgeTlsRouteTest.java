@@ -36,7 +36,7 @@ class EdgeTlsRouteTest {
     route.send(new byte[] {'{', '}'}, "session", route.connect());
 
     assertEquals(
-        "guest@loopback,password,token,register",
+        "guest@loopback,password,token,register,identity,certificate",
         route.received("direct:receive-frame").get(0).getVariable("logins"));
   }
 

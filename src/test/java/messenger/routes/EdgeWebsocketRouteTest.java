@@ -35,7 +35,7 @@ class EdgeWebsocketRouteTest {
     route.send(new byte[] {'{', '}'}, "session", route.connect());
 
     assertEquals(
-        "guest@loopback,password,token,register",
+        "guest@loopback,password,token,register,identity",
         route.received("direct:receive-frame").get(0).getVariable("logins"));
   }
 

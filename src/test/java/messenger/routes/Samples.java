@@ -85,6 +85,10 @@ final class Samples {
     return new Request.Login("1", name, new Request.Credential(false, password), "phone", Map.of());
   }
 
+  static Request.Login byToken(String name, String token) {
+    return new Request.Login("1", name, new Request.Credential(true, token), "phone", Map.of());
+  }
+
   /** A row of account as read-account.sql and others return it. */
   static Map<String, Object> account(String name, String hash, long generation) {
     return Map.of("name", name, "password", hash, "generation", generation);
