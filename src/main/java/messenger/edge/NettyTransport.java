@@ -69,6 +69,13 @@ final class NettyTransport implements Transport {
   }
 
   @Override
+  public void deferred() {
+    if (newcomer != null) {
+      newcomer.isServed();
+    }
+  }
+
+  @Override
   public void write(byte[] frame) {
     lastWrite = exit.write(Unpooled.wrappedBuffer(frame));
     if (newcomer != null) {

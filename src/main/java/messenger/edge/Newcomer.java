@@ -74,7 +74,10 @@ final class Newcomer {
     return in ? null : this;
   }
 
-  /** It has what it came for, which was no login: a file of the page. */
+  /**
+   * It has what it came for, which was no login: a file of the page. Or its login has a queue of
+   * its own.
+   */
   void isServed() {
     admission.finish(this, 0);
   }

@@ -78,6 +78,13 @@ final class WebSocketTransport implements Transport {
   }
 
   @Override
+  public void deferred() {
+    if (newcomer != null) {
+      newcomer.isServed();
+    }
+  }
+
+  @Override
   public void write(byte[] frame) {
     if (!socket.isClosed()) {
       lastWrite =

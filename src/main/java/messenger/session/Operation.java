@@ -31,6 +31,16 @@ enum Operation {
     }
   },
   /**
+   * What this session asked for waits in a queue with a bound of its own, and keeps nobody else out
+   * who wants to come in.
+   */
+  DEFER {
+    @Override
+    void perform(Sessions sessions, Exchange exchange) {
+      session(exchange).defer();
+    }
+  },
+  /**
    * Turns {@link Request.Login} or {@link Request.Register} of this session into an {@link
    * Arrival}.
    */

@@ -167,6 +167,11 @@ public final class Session {
     read(false);
   }
 
+  /** What it asked for has a queue of its own: see {@link Transport#deferred}. Event loop only. */
+  void defer() {
+    transport.deferred();
+  }
+
   /** Takes nothing more from this client: the server stops. Any thread. */
   void pause() {
     paused = true;

@@ -6,8 +6,8 @@ import messenger.frame.Dialect;
  * The connection under a session: plain TCP, TLS or WebSocket. Nothing outside of the edge knows
  * more about a connection than this.
  *
- * <p>{@link #write} and {@link #flush} are called on the connection's event loop only, all others
- * from any thread.
+ * <p>{@link #write}, {@link #flush} and {@link #deferred} are called on the connection's event loop
+ * only, all others from any thread.
  */
 public interface Transport {
   /**
@@ -32,6 +32,12 @@ public interface Transport {
 
   /** Runs a task on the connection's event loop after a delay in milliseconds. */
   void schedule(Runnable task, long delayMs);
+
+  /**
+   * What the client asked for waits in a queue with a bound of its own: others who want to come in
+   * need not wait with it. On the event loop.
+   */
+  default void deferred() {}
 
   /** Puts one whole frame into the connection's buffer. */
   void write(byte[] frame);

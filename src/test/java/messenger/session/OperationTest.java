@@ -34,6 +34,7 @@ class OperationTest {
         "revoke",
         "renew",
         "spare",
+        "defer",
         "sweep"
       })
   void aRouteSaysAnOperationByItsWord(String word) {
@@ -42,7 +43,7 @@ class OperationTest {
 
   @Test
   void thereAreNoOthers() {
-    assertEquals(22, Operation.values().length);
+    assertEquals(23, Operation.values().length);
   }
 
   @ParameterizedTest
