@@ -296,9 +296,9 @@ class AdmissionTest {
     assertTrue(first.stream().allMatch(ms -> ms >= 500 && ms <= 1_500), first::toString);
     assertTrue(first.stream().distinct().count() > 50, first::toString);
     IntStream.range(0, 4_000).forEach(i -> admission.retryAfterMs());
-    // 4,000 of 500 a second, and they may take a quarter of that.
+    // 4,200 of 500 a second, and they may take a quarter of that; half a second at least.
     int longest = IntStream.range(0, 100).map(i -> admission.retryAfterMs()).max().orElseThrow();
-    assertTrue(longest > 25_000 && longest < 34_000, () -> "the longest is " + longest);
+    assertTrue(longest > 25_000 && longest <= 34_100, () -> "the longest is " + longest);
     passes(Duration.ofSeconds(60));
     assertTrue(admission.retryAfterMs() <= 1_500);
   }
