@@ -62,13 +62,6 @@ final class NettyTransport implements Transport {
   }
 
   @Override
-  public void queued() {
-    if (newcomer != null) {
-      newcomer.isQueued();
-    }
-  }
-
-  @Override
   public Peer peer() {
     return Peers.of(channel.remoteAddress());
   }
@@ -81,6 +74,13 @@ final class NettyTransport implements Transport {
   @Override
   public void schedule(Runnable task, long delayMs) {
     channel.eventLoop().schedule(task, delayMs, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void deferred() {
+    if (newcomer != null) {
+      newcomer.isServed();
+    }
   }
 
   @Override

@@ -96,13 +96,10 @@ final class Newcomer {
     return in ? null : this;
   }
 
-  /** What it waits for has a queue of its own: it does not keep others out. */
-  void isQueued() {
-    excused = true;
-    admission.finish(this, 0);
-  }
-
-  /** It has what it came for, which was no login: a file of the page. */
+  /**
+   * It has what it came for, which was no login: a file of the page. Or its login has a queue of
+   * its own.
+   */
   void isServed() {
     admission.finish(this, 0);
   }

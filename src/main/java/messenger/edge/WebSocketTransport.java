@@ -66,13 +66,6 @@ final class WebSocketTransport implements Transport {
   }
 
   @Override
-  public void queued() {
-    if (newcomer != null) {
-      newcomer.isQueued();
-    }
-  }
-
-  @Override
   public Peer peer() {
     return peer;
   }
@@ -90,6 +83,13 @@ final class WebSocketTransport implements Transport {
   @Override
   public void schedule(Runnable task, long delayMs) {
     vertx.setTimer(delayMs, ignored -> execute(task));
+  }
+
+  @Override
+  public void deferred() {
+    if (newcomer != null) {
+      newcomer.isServed();
+    }
   }
 
   @Override

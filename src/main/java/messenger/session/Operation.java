@@ -24,18 +24,21 @@ enum Operation {
       session(exchange).hold();
     }
   },
-  /** The login of this session is about to wait for what takes its time. Event loop only. */
-  QUEUED {
-    @Override
-    void perform(Sessions sessions, Exchange exchange) {
-      session(exchange).queued();
-    }
-  },
   /** Handles the frames that were held. */
   RELEASE {
     @Override
     void perform(Sessions sessions, Exchange exchange) {
       session(exchange).release();
+    }
+  },
+  /**
+   * What this session asked for waits in a queue with a bound of its own, and keeps nobody else out
+   * who wants to come in.
+   */
+  DEFER {
+    @Override
+    void perform(Sessions sessions, Exchange exchange) {
+      session(exchange).defer();
     }
   },
   /**

@@ -262,9 +262,9 @@ public final class Session {
     read(false);
   }
 
-  /** Its login is about to wait for what takes its time. Event loop only. */
-  void queued() {
-    transport.queued();
+  /** What it asked for has a queue of its own: see {@link Transport#deferred}. Event loop only. */
+  void defer() {
+    transport.deferred();
   }
 
   /** Takes nothing more from this client: the server stops. Any thread. */

@@ -7,8 +7,8 @@ import messenger.frame.Dialect;
  * The connection under a session: plain TCP, TLS or WebSocket. Nothing outside of the edge knows
  * more about a connection than this.
  *
- * <p>{@link #write} and {@link #flush} are called on the connection's event loop only, all others
- * from any thread.
+ * <p>{@link #write}, {@link #flush} and {@link #deferred} are called on the connection's event loop
+ * only, all others from any thread.
  */
 public interface Transport {
   /**
@@ -19,12 +19,6 @@ public interface Transport {
 
   /** Who is at the other end. */
   Peer peer();
-
-  /**
-   * The login of this client waits in a queue of its own, and not for what newcomers share. Event
-   * loop only.
-   */
-  default void queued() {}
 
   /** The subject alternative names of the client's certificate, if it showed one that is good. */
   default List<String> certifiedNames() {
@@ -44,6 +38,12 @@ public interface Transport {
 
   /** Runs a task on the connection's event loop after a delay in milliseconds. */
   void schedule(Runnable task, long delayMs);
+
+  /**
+   * What the client asked for waits in a queue with a bound of its own: others who want to come in
+   * need not wait with it. On the event loop.
+   */
+  default void deferred() {}
 
   /** Puts one whole frame into the connection's buffer. */
   void write(byte[] frame);

@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.List;
 import java.util.Map;
-import messenger.account.Outsider;
-import messenger.frame.Code;
-import messenger.frame.RefusedException;
 import messenger.session.Arrival;
 import messenger.session.Standing;
 import org.junit.jupiter.api.Test;
@@ -19,21 +16,10 @@ class ProveIdentityRouteTest {
   private static final String CLOSE = "direct:close-sessions";
   private static final String OPEN = "batch:open-session";
   private static final String REJECT = "direct:reject-frame";
-  private static final Outsider ANN = new Outsider("certificate", "ann@example.org", "ann");
 
   @RegisterExtension
   static final RouteScene route =
       new RouteScene("prove-identity").bind("identities", new Vouching());
-
-  /** Vouches for Ann. */
-  public static final class Vouching {
-    public Outsider vouched(Arrival arrival) {
-      if (arrival.address().name().equals("ann")) {
-        return ANN;
-      }
-      throw new RefusedException(Code.AUTH_FAILED);
-    }
-  }
 
   private static Arrival arrival(String name) {
     return Arrival.of(route.connect(RouteScene.JSON), Samples.byToken(name, "a.b.c"));

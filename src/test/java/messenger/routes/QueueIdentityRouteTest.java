@@ -25,7 +25,7 @@ class QueueIdentityRouteTest {
 
     route.send("a login", "request", ann, "session", stranger);
 
-    assertEquals(List.of("session:queued", QUEUE), route.calls());
+    assertEquals(List.of("session:defer", QUEUE), route.calls());
     assertSame(ann, route.received(QUEUE).get(0).getVariable("request"));
   }
 
@@ -37,7 +37,7 @@ class QueueIdentityRouteTest {
     full.send("a login", "request", ann, "session", stranger);
     full.send("a login", "request", ann, "session", stranger);
 
-    assertEquals(List.of("session:queued", "session:queued", "direct:answer-busy"), full.calls());
+    assertEquals(List.of("session:defer", "session:defer", "direct:answer-busy"), full.calls());
     assertSame(ann, full.received("direct:answer-busy").get(0).getVariable("request"));
   }
 }

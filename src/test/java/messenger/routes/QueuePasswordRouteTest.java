@@ -28,7 +28,7 @@ class QueuePasswordRouteTest {
 
     route.send("a login", "request", ann, "session", stranger);
 
-    assertEquals(List.of("session:queued", QUEUE), route.calls());
+    assertEquals(List.of("session:defer", QUEUE), route.calls());
     Exchange queued = route.received(QUEUE).get(0);
     assertEquals(new Attempt("ann", "127.0.0.1"), queued.getVariable("attempt"));
     assertSame(ann, queued.getVariable("request"));
@@ -51,10 +51,10 @@ class QueuePasswordRouteTest {
     Arrival ann = Arrival.of(stranger, Samples.byPassword("ann", "a password"));
 
     full.send("a login", "request", ann, "session", stranger);
-    assertEquals(List.of("session:queued"), full.calls());
+    assertEquals(List.of("session:defer"), full.calls());
     full.send("a login", "request", ann, "session", stranger);
 
-    assertEquals(List.of("session:queued", "session:queued", "direct:answer-busy"), full.calls());
+    assertEquals(List.of("session:defer", "session:defer", "direct:answer-busy"), full.calls());
     assertSame(ann, full.received("direct:answer-busy").get(0).getVariable("request"));
   }
 }

@@ -8,11 +8,9 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import messenger.account.Accounts;
 import messenger.account.Blocks;
 import messenger.account.Doors;
-import messenger.account.Identities;
 import messenger.account.Passwords;
 import messenger.account.Skeletons;
 import messenger.account.Tokens;
@@ -80,7 +78,6 @@ final class SceneBeans {
     beans.bind("accounts", new Accounts(PASSWORDS, tokens, skeletons, () -> 0));
     beans.bind("attempts", new Attempts());
     beans.bind("doors", new Doors());
-    beans.bind("identities", new Identities(null, Pattern.compile("(.+)@example.org")));
     AdmissionLimits room =
         new AdmissionLimits(
             1_000, 1_000, LONG, LONG, LONG, LONG, 1_000, Integer.MAX_VALUE, Integer.MAX_VALUE);

@@ -365,6 +365,11 @@ public final class Client implements AutoCloseable {
     assertTrue(upTo < seq, () -> name + " learned that " + by + " has " + receipt + " " + upTo);
   }
 
+  /** Whether no answer has come yet. */
+  public boolean waits() {
+    return answers.isEmpty() && !ended;
+  }
+
   /** The next answer, however many others there are to be answered first; null if none comes. */
   public JsonNode patientlyGetsAnAnswer() {
     return poll(answers, PATIENCE.multipliedBy(3));

@@ -40,6 +40,7 @@ final class Client implements Transport {
   boolean stalled;
   boolean reading = true;
   boolean closed;
+  boolean deferred;
   boolean answersPings = true;
   long unfinishedSince;
 
@@ -142,6 +143,11 @@ final class Client implements Transport {
   @Override
   public void schedule(Runnable task, long delayMs) {
     timers.add(new Timer(this, scene.now() + delayMs * 1_000_000, task));
+  }
+
+  @Override
+  public void deferred() {
+    deferred = true;
   }
 
   @Override

@@ -35,7 +35,7 @@ class OperationTest {
         "revoke",
         "renew",
         "spare",
-        "queued",
+        "defer",
         "sweep"
       })
   void aRouteSaysAnOperationByItsWord(String word) {

@@ -186,6 +186,14 @@ class SessionComponentTest {
     assertEquals(List.of("bye unauthenticated"), ann.got());
   }
 
+  @Test
+  void itsConnectionHearsThatAPasswordTakesItsTime() throws Exception {
+    start();
+    Client ann = scene.connects();
+    perform("defer", ann, null);
+    assertTrue(ann.deferred);
+  }
+
   /** Twice would be once too often: the second would let out what a next login holds back. */
   @Test
   void whoArrivesAndIsRefusedIsReleasedAndNobodyElse() throws Exception {
