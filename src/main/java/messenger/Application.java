@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class Application implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Application.class);
   private static final long HOUR_MS = 3_600_000;
+  private static final List<String> DOORS = List.of("tcp", "tls", "http");
   private static final Path PROPERTIES = Path.of("application.properties");
 
   /** Whoever supervises the server kills it after a while (docker: 10 s); it is gone before. */
@@ -73,10 +74,10 @@ public final class Application implements AutoCloseable {
     settings.oneOf("messenger.log-format", "text", "json");
     settings.days("messenger.retention");
     Stores.check(settings);
-    for (String door : List.of("tcp", "tls", "http")) {
-      String logins = "messenger." + door + ".logins";
-      if (!Doors.isPolicy(settings.text(logins))) {
-        throw settings.bad(logins, "must be words like guest@loopback,password,token,register");
+    for (String door : DOORS) {
+      if (!Doors.isPolicy(settings.text(logins(door)))) {
+        throw settings.bad(
+            logins(door), "must be words like guest@loopback,password,token,register");
       }
     }
     String token = checkedToken(settings);
@@ -265,7 +266,7 @@ public final class Application implements AutoCloseable {
           data folder        %s
           PostgreSQL         %s
           Redis              %s
-        Guests need no password: who comes through an open door can be anybody.
+        %s
         Stop it with Ctrl-C.
         """,
         version(),
@@ -280,8 +281,24 @@ public final class Application implements AutoCloseable {
         ports.management(),
         folder.path().toAbsolutePath().normalize(),
         stores.postgresName(),
-        stores.redisName());
+        stores.redisName(),
+        guests());
     out.flush();
+  }
+
+  private String guests() {
+    Doors doors = new Doors();
+    boolean anywhere =
+        DOORS.stream()
+            .anyMatch(door -> !doors.refuses(settings.text(logins(door)), "guest", false));
+    return anywhere
+        ? "Guests may come from anywhere and need no password: who comes can be anybody."
+        : "Guests need no password, and may come from this machine only.";
+  }
+
+  /** The setting that says who may log in how at a door. */
+  private static String logins(String door) {
+    return "messenger." + door + ".logins";
   }
 
   private String shut() {

@@ -92,7 +92,8 @@ class LauncherIT {
               "(?s).*" + door + " +(http://)?127.0.0.1:\\d+  open to this machine only\n.*"),
           said);
     }
-    assertTrue(said.contains("Guests need no password: who comes through an open door"), said);
+    assertTrue(
+        said.contains("Guests need no password, and may come from this machine only."), said);
   }
 
   @Test
