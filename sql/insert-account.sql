@@ -9,7 +9,7 @@ WITH made AS (
   ON CONFLICT DO NOTHING
   RETURNING name COLLATE "default" AS name, generation -- as the addresses of logs: only so their indexes can be used
 ), head AS (
-  UPDATE log_head SET kept_after = last_seq FROM made WHERE address = made.name
+  UPDATE log_head SET kept_after = last_seq, begins_after = last_seq FROM made WHERE address = made.name
   RETURNING address, last_seq
 ), place AS (
   INSERT INTO reached AS r (address, seq, received) SELECT address, last_seq, last_seq FROM head

@@ -9,7 +9,7 @@ SELECT coalesce(log.last_seq, 0) AS head, coalesce(r.seq, 0) AS reached,
          FROM (
            SELECT m.from_address AS writer, count(*) AS unread
            FROM message m LEFT JOIN receipt ON receipt.reader = m.to_address AND receipt.writer = m.from_address
-           WHERE m.to_address = login.e->>'a' AND m.to_seq > greatest(log.last_seq - 1000, log.kept_after) AND m.from_address <> m.to_address
+           WHERE m.to_address = login.e->>'a' AND m.to_seq > greatest(log.last_seq - 1000, log.begins_after) AND m.from_address <> m.to_address
              AND m.to_seq > coalesce(receipt.read_own, 0)
            GROUP BY m.from_address
          ) AS each
@@ -21,7 +21,7 @@ SELECT coalesce(log.last_seq, 0) AS head, coalesce(r.seq, 0) AS reached,
             FROM (
               SELECT m.to_address AS reader, max(m.from_seq) AS received
               FROM message m JOIN reached ON reached.address = m.to_address AND reached.received >= m.to_seq
-              WHERE m.from_address = login.e->>'a' AND m.from_seq > greatest(log.last_seq - 200, log.kept_after) AND m.to_address <> m.from_address
+              WHERE m.from_address = login.e->>'a' AND m.from_seq > greatest(log.last_seq - 200, log.begins_after) AND m.to_address <> m.from_address
               GROUP BY m.to_address
             ) AS sent
             FULL JOIN (SELECT reader, received, read FROM receipt WHERE writer = login.e->>'a' ORDER BY received DESC LIMIT 100) AS seen USING (reader)

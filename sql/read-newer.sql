@@ -5,7 +5,7 @@
 -- Its shape is that of read-older.sql, for the same reasons; it walks the index forwards.
 WITH RECURSIVE asked AS MATERIALIZED (
   SELECT :#address::text AS address, :#with::text AS other,
-         greatest(:#after::bigint, (SELECT kept_after FROM log_head WHERE log_head.address = :#address)) AS seq,
+         greatest(:#after::bigint, (SELECT begins_after FROM log_head WHERE log_head.address = :#address)) AS seq,
          :#limit::int AS page_size, 9223372036854775807 AS last
 ), numbered AS MATERIALIZED (         -- the message of that number, and its number in the other log that it stands in
   SELECT to_address AS other, to_seq AS seq

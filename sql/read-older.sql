@@ -62,5 +62,5 @@ LEFT JOIN (
      AND (to_address COLLATE "C", from_address COLLATE "C", to_seq) < (SELECT other, address, start.seq FROM asked, start)
      AND (to_address COLLATE "C", from_address COLLATE "C", to_seq) > (SELECT other, address, 0::bigint FROM asked)
    ORDER BY to_address COLLATE "C" DESC, from_address COLLATE "C" DESC, to_seq DESC LIMIT (SELECT page_size FROM asked))
-) AS page ON page.seq > coalesce(log.kept_after, 0)
+) AS page ON page.seq > coalesce(log.begins_after, 0)
 ORDER BY page.seq DESC LIMIT (SELECT page_size FROM asked)

@@ -22,6 +22,10 @@ CREATE TABLE token (
 CREATE INDEX token_of_account ON token (account, issued_at);
 CREATE INDEX token_expires ON token (expires_at);
 
+-- Up to this number the log was that of guests of the same name, before there was an account: its owner sees nothing of it. Not kept_after,
+-- below which some messages may still be there.
+ALTER TABLE log_head ADD COLUMN begins_after bigint NOT NULL DEFAULT 0;
+
 -- Who wants to hear nothing of whom. What is over stays for a while, so that every node learns of it.
 CREATE TABLE block (
   owner      text        COLLATE "C" NOT NULL,

@@ -408,12 +408,15 @@ class EdgeAttackIT {
     "history, unauthenticated",
     "received, unauthenticated",
     "read, unauthenticated",
+    "block, unauthenticated",
+    "unblock, unauthenticated",
+    "password, unauthenticated",
     "watch, unsupported",
-    "register, unsupported",
   })
   void aStrangerMayNothing(String type, String code) throws IOException {
     try (Client stranger = Client.stranger(server, Door.TCP)) {
       ObjectNode frame = stranger.text("bob", "hi").put("type", type);
+      frame.put("user", "bob").put("password", "a password").put("newPassword", "another one");
       stranger.writes(frame.put("with", "bob").put("log", "bob").put("upTo", 1));
       stranger.isRefused(Code.of(code));
       stranger.isAlive();

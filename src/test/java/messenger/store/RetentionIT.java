@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RetentionIT {
   private static final String APPEND =
       "append-messages.sql?parametersCount=1&outputType=SelectList";
-  private static final String PAGE = "read-log.sql?parametersCount=7&outputType=SelectList";
+  private static final String PAGE = "read-log.sql?parametersCount=9&outputType=SelectList";
   private static final Instant NOW = Instant.parse("2031-11-15T12:00:00Z");
 
   private final MessageLog log =
