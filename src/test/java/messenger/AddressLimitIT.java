@@ -30,7 +30,7 @@ class AddressLimitIT {
 
   @BeforeAll
   void start() throws IOException {
-    server = ServerProcess.start(Map.of("CONNECTIONS_PER_ADDRESS", "3"));
+    server = ServerProcess.start(Map.of("CONNECTIONS_PER_ADDRESS", "3", "HTTP_LOGINS", "guest"));
   }
 
   @AfterAll

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -56,7 +55,7 @@ class LoginFiguresIT {
   static void start() throws IOException {
     Files.createDirectories(FIGURES.getParent());
     Files.writeString(FIGURES, "");
-    server = ServerProcess.start(Map.of("LOGINS_FREE_FAILURES", "1000000"));
+    server = ServerProcess.start();
   }
 
   @AfterAll

@@ -97,7 +97,8 @@ class LogsIT {
             format);
     toPostgres.open();
     try (ServerProcess server = ServerProcess.start(settings)) {
-      for (Door door : Door.values()) {
+      // The doors differ in what comes in, not in how it is logged.
+      for (Door door : format.equals("text") ? Door.values() : new Door[] {Door.TCP}) {
         strangers(server, door);
         users(server, door);
       }

@@ -69,6 +69,13 @@ public final class ServerProcess implements AutoCloseable {
           "TLS_KEY",
           "HTTP_ORIGINS",
           "HTTP_PROXIES",
+          "TCP_LOGINS",
+          "TLS_LOGINS",
+          "HTTP_LOGINS",
+          "OIDC_ISSUER",
+          "TLS_CLIENT_CA",
+          "LOGINS_PER_MINUTE",
+          "LOGINS_FREE_FAILURES",
           "FRAMES_PER_SECOND",
           "FRAMES_BURST",
           "CONNECTIONS_PER_ADDRESS");
@@ -84,7 +91,6 @@ public final class ServerProcess implements AutoCloseable {
 
   private ServerProcess() throws IOException {
     folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "server-");
-    settings.put("LOGINS_PER_MINUTE", "100000"); // Everybody comes from one address here.
     settings.put("DATA_DIR", folder.resolve("data").toString());
     for (String port : List.of("TCP_PORT", "TLS_PORT", "HTTP_PORT", "MANAGEMENT_PORT")) {
       settings.put(port, "0");
@@ -92,7 +98,9 @@ public final class ServerProcess implements AutoCloseable {
     // Most tests are about something else, and send hundreds of frames in no time.
     settings.put("FRAMES_PER_SECOND", "100000");
     settings.put("FRAMES_BURST", "100000");
-    settings.put("LOGINS_PER_MINUTE", "100000"); // They all come from one address.
+    // And everybody comes from one address, also those who mistype.
+    settings.put("LOGINS_PER_MINUTE", "100000");
+    settings.put("LOGINS_FREE_FAILURES", "100000");
     Runtime.getRuntime().addShutdownHook(lastResort);
   }
 
@@ -121,7 +129,12 @@ public final class ServerProcess implements AutoCloseable {
   /** The same with the limits that a server has if nobody says otherwise. */
   public static ServerProcess startWithLimits() throws IOException {
     ServerProcess server = new ServerProcess();
-    server.settings.keySet().removeAll(List.of("FRAMES_PER_SECOND", "FRAMES_BURST"));
+    server
+        .settings
+        .keySet()
+        .removeAll(
+            List.of(
+                "FRAMES_PER_SECOND", "FRAMES_BURST", "LOGINS_PER_MINUTE", "LOGINS_FREE_FAILURES"));
     try {
       server.launchAndWait();
       return server;

@@ -68,7 +68,7 @@ class AccountSqlIT {
   private static final String RECEIPTS =
       "save-receipts.sql?parametersCount=1&outputType=SelectList";
   private static final String REACHED = "save-reached.sql?parametersCount=1";
-  private static final String INSERT = "insert-account.sql?parametersCount=3&outputType=SelectOne";
+  private static final String INSERT = "insert-account.sql?parametersCount=8&outputType=SelectOne";
   private static final String READ = "read-account.sql?parametersCount=1&outputType=SelectOne";
   private static final String CHECK = "check-arrivals.sql?parametersCount=1&outputType=SelectList";
   private static final String ISSUE = "issue-tokens.sql?parametersCount=1";
@@ -645,7 +645,9 @@ class AccountSqlIT {
         new Object[] {"check-arrivals.sql", arrivals},
         new Object[] {"issue-tokens.sql", tokens},
         new Object[] {"read-account.sql", "'big-7'"},
-        new Object[] {"insert-account.sql", "'big-0', 'big-0', 'hash'"},
+        new Object[] {
+          "insert-account.sql", "'big-0', 'big-0', 'hash', NULL, NULL, 'big-0', NULL, NULL"
+        },
         new Object[] {"change-password.sql", "'hash', 2, 'big-7', 'old hash'"},
         new Object[] {"save-hash.sql", "'hash', 'big-7', 'old hash'"},
         new Object[] {"revoke-logins.sql", "'big-7'"},
@@ -741,11 +743,36 @@ class AccountSqlIT {
     }
   }
 
+  // ---- whom others vouch for ----
+
+  @Test
+  void whoIsVouchedForFindsTheAccountAgainByIssuerAndSubjectAlone() throws Exception {
+    insert("olga", null, "https://id.example.org", "1");
+
+    assertEquals("olga", insert("olga", null, "https://id.example.org", "1").get("name"));
+    assertNull(insert("olga", null, "https://id.example.org", "2"), "another of her name");
+    assertNull(insert("olga", null, "certificate", "1"), "who is vouched for by another");
+    assertNull(insert("paul", null, "https://id.example.org", "1"), "she by another name");
+    assertNull(insert("olga"), "who registers her name");
+    insert("quentin");
+    assertNull(insert("quentin", null, "https://id.example.org", "3"), "who has a password here");
+  }
+
   // ---- as the routes do it ----
 
   private Map<String, Object> insert(String name) throws Exception {
-    return one(
-        INSERT, Map.of("name", name, "skeleton", skeleton(name), "password", "hash of " + name));
+    return insert(name, "hash of " + name, null, null);
+  }
+
+  private Map<String, Object> insert(String name, String hash, String issuer, String subject)
+      throws Exception {
+    Map<String, Object> row = new HashMap<>();
+    row.put("name", name);
+    row.put("skeleton", skeleton(name));
+    row.put("password", hash);
+    row.put("issuer", issuer);
+    row.put("subject", subject);
+    return one(INSERT, row);
   }
 
   private static String skeleton(String name) {
