@@ -7,7 +7,7 @@ WITH fresh AS MATERIALIZED (
          to_timestamp((e->>'expires')::bigint / 1000.0) AS expires_at, decode(e->>'replaces', 'hex') AS replaces
   FROM jsonb_array_elements(:#tokens::jsonb) AS t(e)
 ), replaced AS (
-  UPDATE token SET expires_at = least(token.expires_at, now() + interval '1 day') FROM fresh WHERE token.id = fresh.replaces
+  UPDATE token SET expires_at = least(token.expires_at, now() + interval '1 day'), successor = fresh.id FROM fresh WHERE token.id = fresh.replaces
 ), gone AS (
   DELETE FROM token USING fresh
   WHERE token.account = fresh.account AND token.id IS DISTINCT FROM fresh.replaces

@@ -16,6 +16,7 @@ CREATE TABLE token (
   account    text        COLLATE "C" NOT NULL REFERENCES account (name) ON DELETE CASCADE,
   device     text,
   generation bigint      NOT NULL,                     -- of the account: with any other it is worth nothing, whenever it was written
+  successor  bytea,                                    -- the one that replaces it
   issued_at  timestamptz NOT NULL DEFAULT now(),
   expires_at timestamptz NOT NULL
 );

@@ -180,9 +180,13 @@ public final class Application implements AutoCloseable {
   }
 
   /** Nobody who is blocked gets a text through before that is known. */
-  private static void learnBlocks(CamelContext context) throws IOException {
+  private void learnBlocks(CamelContext context) throws IOException {
     try (ProducerTemplate template = context.createProducerTemplate()) {
       template.sendBody("direct:check-accounts", null);
+    }
+    if (!wiring.blocks().isKnown()) {
+      throw new IOException(
+          "PostgreSQL does not say who has blocked whom: see above, and start again");
     }
   }
 
@@ -249,19 +253,13 @@ public final class Application implements AutoCloseable {
   }
 
   private void greet(PrintStream out) {
-    String host = settings.text("messenger.host");
-    String reach =
-        switch (ports.reach()) {
-          case THIS_MACHINE -> "open to this machine only";
-          case ONE_ADDRESS -> "open to all who reach this address";
-          case ALL_ADDRESSES -> "open to all networks of this machine";
-        };
+    String tcp = ports.tcp().isPresent() ? door("tcp", ports.tcp().getAsInt()) : shut();
     out.printf(
         """
         messenger %s is ready
-          chat in a browser  http://%s:%d  %s
+          chat in a browser  http://%s
           TCP                %s
-          TLS                %s:%d  %s
+          TLS                %s
           health, metrics    http://%s:%d/health/ready  /metrics
           data folder        %s
           PostgreSQL         %s
@@ -270,13 +268,9 @@ public final class Application implements AutoCloseable {
         Stop it with Ctrl-C.
         """,
         version(),
-        host,
-        ports.http(),
-        reach,
-        ports.tcp().isPresent() ? host + ":" + ports.tcp().getAsInt() + "  " + reach : shut(),
-        host,
-        ports.tls(),
-        reach,
+        door("http", ports.http()),
+        tcp,
+        door("tls", ports.tls()),
         settings.text("messenger.management.host"),
         ports.management(),
         folder.path().toAbsolutePath().normalize(),
@@ -284,6 +278,18 @@ public final class Application implements AutoCloseable {
         stores.redisName(),
         guests());
     out.flush();
+  }
+
+  /** Where a door is, who reaches it, and what it takes for a proof of who they are. */
+  private String door(String name, int port) {
+    String reach =
+        switch (ports.reach()) {
+          case THIS_MACHINE -> "open to this machine only";
+          case ONE_ADDRESS -> "open to all who reach this address";
+          case ALL_ADDRESSES -> "open to all networks of this machine";
+        };
+    String logins = settings.text(logins(name)).replaceAll("\\s+", "");
+    return settings.text("messenger.host") + ":" + port + "  " + reach + ", by " + logins;
   }
 
   private String guests() {

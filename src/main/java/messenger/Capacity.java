@@ -19,13 +19,14 @@ final class Capacity {
 
   /**
    * @param anteroom connections besides
+   * @param otherBytes of the heap that something else needs
    */
-  static int connections(int anteroom) {
+  static int connections(int anteroom, long otherBytes) {
     long files =
         ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
             ? system.getMaxFileDescriptorCount()
             : Integer.MAX_VALUE;
-    return connections(files, Runtime.getRuntime().maxMemory(), anteroom);
+    return connections(files, Runtime.getRuntime().maxMemory() - otherBytes, anteroom);
   }
 
   static int connections(long files, long heap, int anteroom) {

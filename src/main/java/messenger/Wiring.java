@@ -202,7 +202,7 @@ final class Wiring implements AutoCloseable {
     main.bind("accounts", accounts());
     main.bind("doors", new Doors());
     main.bind("identities", identities());
-    main.addOverrideProperty("messenger.passwords.threads", passwordThreads());
+    main.addOverrideProperty("messenger.passwords.threads", Integer.toString(passwordThreads()));
     main.bind("tcpPipeline", new TcpPipeline(porter, limits, compact, null, handshake));
     main.bind("tlsPipeline", new TcpPipeline(porter, limits, compact, tls.context(), handshake));
     main.bind(
@@ -301,6 +301,10 @@ final class Wiring implements AutoCloseable {
     return sessions;
   }
 
+  Blocks blocks() {
+    return blocks;
+  }
+
   Admission admission() {
     return admission;
   }
@@ -338,7 +342,7 @@ final class Wiring implements AutoCloseable {
 
   private AdmissionLimits admissionLimits() {
     int anteroom = settings.number("messenger.admission.anteroom", 1, 100_000);
-    int most = Capacity.connections(anteroom);
+    int most = Capacity.connections(anteroom, Passwords.bytes(passwordThreads()));
     boolean sameForAll = !settings.text("messenger.limits.connections-per-address").isEmpty();
     int perAddress =
         sameForAll
@@ -399,11 +403,14 @@ final class Wiring implements AutoCloseable {
     }
   }
 
-  private String passwordThreads() {
+  /** No more than an eighth of the heap holds, unless a setting says so: then a half. */
+  private int passwordThreads() {
     String name = "messenger.passwords.threads";
-    int threads =
-        settings.text(name).isEmpty() ? Math.max(1, cores / 2) : settings.number(name, 1, 1_000);
-    return Integer.toString(threads);
+    long heap = Runtime.getRuntime().maxMemory();
+    if (settings.text(name).isEmpty()) {
+      return Math.max(1, Math.min(cores / 2, Passwords.threads(heap / 8)));
+    }
+    return settings.number(name, 1, Math.max(1, Passwords.threads(heap / 2)));
   }
 
   private Roster roster(String node) {

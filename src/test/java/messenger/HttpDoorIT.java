@@ -76,6 +76,21 @@ class HttpDoorIT {
     assertEquals(101, HttpAnswer.to(server, upgrade("/ws", host(server))).status());
   }
 
+  /** Its own name was made to mean this machine, and so it is of the same origin. */
+  @Test
+  void aForeignPageUnderAForeignNameOfThisMachineMayNotConnect(ServerProcess server)
+      throws IOException {
+    String port = host(server).replaceFirst(".*:", "");
+    String evil = "evil.example:" + port;
+    assertEquals(
+        403, HttpAnswer.to(server, upgrade("/ws", evil, "Origin: http://" + evil)).status());
+    String local = "localhost:" + port;
+    assertEquals(
+        101, HttpAnswer.to(server, upgrade("/ws", local, "Origin: http://" + local)).status());
+    String[] proxied = {"Origin: http://" + evil, "X-Forwarded-For: 198.51.100.3"};
+    assertEquals(101, HttpAnswer.to(server, upgrade("/ws", evil, proxied)).status());
+  }
+
   @ParameterizedTest(name = "{0}: {1}")
   @CsvSource(
       value = {

@@ -90,8 +90,15 @@ public final class Accounts {
     return row(arrival, passwords.hash(password(arrival)), null, null);
   }
 
-  /** The same for somebody for whom others vouch, who may have an account already. */
+  /**
+   * The same for somebody for whom others vouch, who may have an account already.
+   *
+   * @throws RefusedException {@code forbidden} if the name looks like one that nobody can have
+   */
   public Map<String, Object> made(Arrival arrival, Outsider outsider) {
+    if (isReserved(arrival)) {
+      throw new RefusedException(Code.FORBIDDEN);
+    }
     return row(arrival, null, outsider.issuer(), outsider.subject());
   }
 
@@ -122,16 +129,19 @@ public final class Accounts {
 
   /** The parameters of change-password.sql. */
   public Map<String, Object> changed(
-      Request.ChangePassword request, Map<String, Object> account, Standing next) {
-    return Map.of(
-        "name",
-        account.get("name"),
-        "password",
-        account.get("password"),
-        "hash",
-        passwords.hash(request.newPassword()),
-        "generation",
-        next.generation());
+      Request.ChangePassword request,
+      Map<String, Object> account,
+      Standing next,
+      Identity identity) {
+    Map<String, Object> parameters = new HashMap<>();
+    parameters.put("name", account.get("name"));
+    parameters.put("password", account.get("password"));
+    parameters.put("hash", passwords.hash(request.newPassword()));
+    parameters.put("generation", next.generation());
+    parameters.put("id", next.tokenId());
+    parameters.put("device", identity.device());
+    parameters.put("expires", next.fresh().expires().toEpochMilli());
+    return parameters;
   }
 
   private Standing withToken(long generation) {
@@ -254,24 +264,6 @@ public final class Accounts {
     return Map.of("tokens", issued);
   }
 
-  /** The parameters of issue-tokens.sql for somebody who is in. */
-  public Map<String, Object> issued(Identity identity, Standing standing) {
-    String issued =
-        JsonText.write(
-            to -> {
-              to.writeStartArray();
-              to.writeStartObject();
-              to.writeStringField("id", standing.tokenId());
-              to.writeStringField("account", identity.address().name());
-              to.writeStringField("device", identity.device());
-              to.writeNumberField("generation", standing.generation());
-              to.writeNumberField("expires", standing.fresh().expires().toEpochMilli());
-              to.writeEndObject();
-              to.writeEndArray();
-            });
-    return Map.of("tokens", issued);
-  }
-
   // ---- by an administrator ----
 
   /** The parameter of revoke-logins.sql. @param written the name, as somebody wrote it */
@@ -279,9 +271,13 @@ public final class Accounts {
     return Map.of("name", Address.of(written).name());
   }
 
-  /** What is stored for this password, whatever it is like. */
+  /**
+   * What is stored for this password.
+   *
+   * @throws RefusedException {@code bad_field} if it can't be one
+   */
   public String hashed(String password) {
-    if (password.isBlank()) {
+    if (!Request.Credential.canBePassword(password)) {
       throw new RefusedException(Code.BAD_FIELD);
     }
     return passwords.hash(password);

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import messenger.frame.Address;
 import messenger.frame.Request;
 
@@ -48,9 +50,22 @@ public final class Blocks {
   /** What check-blocks.sql returned. */
   public void learn(List<Map<String, Object>> rows) {
     for (Map<String, Object> row : rows) {
-      set((String) row.get("owner"), (String) row.get("blocked"), (Boolean) row.get("active"));
+      String owner = (String) row.get("owner");
+      names(row.get("blocked")).forEach(name -> set(owner, name, true));
+      names(row.get("unblocked")).forEach(name -> set(owner, name, false));
     }
     since.answered();
+  }
+
+  /** Whether it is known at all who blocks whom. */
+  public boolean isKnown() {
+    return !since.isNever();
+  }
+
+  private static Stream<String> names(Object joined) {
+    return joined == null
+        ? Stream.empty()
+        : Pattern.compile("\u0001").splitAsStream((String) joined);
   }
 
   private void set(String owner, String blocked, boolean active) {

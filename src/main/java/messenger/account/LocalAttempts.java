@@ -56,13 +56,17 @@ final class LocalAttempts {
     return millis(longest);
   }
 
-  synchronized void failed(Attempt attempt) {
+  /** Counts a failure. */
+  synchronized void failed(Counter counter, Attempt attempt) {
     long now = clock.currentTimeNanos();
-    failures.forEach(
-        (counter, known) -> {
-          String key = counter.key(attempt);
-          known.put(key, new Failures(find(counter, key, now).count + 1, now));
-        });
+    String key = counter.key(attempt);
+    failures.get(counter).put(key, new Failures(find(counter, key, now).count + 1, now));
+  }
+
+  /** Whether this address has to wait as long as anybody ever has. */
+  synchronized boolean isWorst(Attempt attempt) {
+    Failures known = find(Counter.ADDRESS, Counter.ADDRESS.key(attempt), clock.currentTimeNanos());
+    return Counter.ADDRESS.waitMs(known.count, limits) >= limits.longestWait().toMillis();
   }
 
   synchronized void forget(Counter counter, Attempt attempt) {

@@ -1,5 +1,6 @@
 package messenger.account;
 
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import messenger.frame.Code;
@@ -17,9 +18,11 @@ import org.springframework.data.redis.core.RedisOperations;
  * the address where they happened (which is what an address's own count does: one of the address
  * for this user would never be higher). Only when there are four times as many from all addresses
  * together does everybody have to wait who wants in as this user: else who has many addresses could
- * guess without end. No wait is longer than the longest one, it is counted from the last failure,
- * and who comes too early does not make it longer. Those strangers can still spoil it while they go
- * on: the owner then shares one attempt a minute with them. A login by token is not counted.
+ * guess without end. An address that has to wait as long as anybody ever has is not counted among
+ * them any more, so that it takes several to make others wait. No wait is longer than the longest
+ * one, it is counted from the last failure, and who comes too early does not make it longer. Those
+ * strangers can still spoil it while they go on: the owner then shares one attempt a minute with
+ * them. A login by token is not counted.
  *
  * <p><b>Nobody is made to forget.</b> Redis keeps every count until it is time. This node by itself
  * keeps 10,000 keys of each kind: to push one out takes failures of as many other users or
@@ -69,8 +72,10 @@ public final class LoginAttempts {
 
   /** The password was wrong, or there is no such user. */
   public void failed(Attempt attempt) {
-    here.failed(attempt);
-    everywhere.failed(attempt);
+    List<Counter> counters =
+        here.isWorst(attempt) ? List.of(Counter.ADDRESS) : SharedAttempts.FAILURES;
+    counters.forEach(counter -> here.failed(counter, attempt));
+    everywhere.failed(counters, attempt);
   }
 
   /**

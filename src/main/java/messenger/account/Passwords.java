@@ -46,6 +46,16 @@ public final class Passwords {
                 KIBIBYTES, PASSES, LANES, base64.encodeToString(salt), base64.encodeToString(hash));
   }
 
+  /** The heap that so many threads need: a block each, and the one that they are copied from. */
+  public static long bytes(int threads) {
+    return (threads + 1L) * KIBIBYTES * 1024;
+  }
+
+  /** How many threads so much of the heap is enough for. */
+  public static int threads(long bytes) {
+    return (int) Math.min(1_000, bytes / (KIBIBYTES * 1024L));
+  }
+
   /** What is stored: salt and parameters are in it (PHC string format). */
   String hash(String password) {
     return Password.hash(normal(password)).addRandomSalt(SALT_BYTES).with(argon2()).getResult();

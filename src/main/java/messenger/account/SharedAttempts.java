@@ -70,12 +70,12 @@ final class SharedAttempts {
     return ask(() -> take(attempt), 0L);
   }
 
-  void failed(Attempt attempt) {
+  void failed(List<Counter> counters, Attempt attempt) {
     ask(
         () ->
             pipeline(
                 connection -> {
-                  for (Counter counter : FAILURES) {
+                  for (Counter counter : counters) {
                     byte[] key = bytes(counter.key(attempt));
                     count(connection, key, LoginLimits.MEMORY);
                     connection.keyCommands().pExpire(key, LoginLimits.MEMORY.toMillis());

@@ -16,7 +16,7 @@ final class Since {
   private final LongSupplier nanoTime;
   private long asked;
   private long answered;
-  private boolean never;
+  private volatile boolean never;
 
   /**
    * @param fromTheBeginning whether all that ever changed is to be looked at first
@@ -33,6 +33,11 @@ final class Since {
     return never
         ? Integer.MAX_VALUE
         : MARGIN_S + (int) TimeUnit.NANOSECONDS.toSeconds(asked - answered);
+  }
+
+  /** Whether nothing was ever answered that is needed from the beginning. */
+  boolean isNever() {
+    return never;
   }
 
   /** It was answered. */

@@ -1,6 +1,6 @@
 package messenger.edge;
 
-import java.security.cert.CertificateParsingException;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,6 +21,7 @@ final class Certificates {
     List<String> names = new ArrayList<>(0);
     try {
       X509Certificate certificate = (X509Certificate) session.getPeerCertificates()[0];
+      certificate.checkValidity(); // A session that is resumed was checked long ago.
       Collection<List<?>> all = certificate.getSubjectAlternativeNames();
       for (List<?> name : all == null ? List.<List<?>>of() : all) {
         if (KINDS.contains((Integer) name.get(0))) {
@@ -29,7 +30,7 @@ final class Certificates {
       }
     } catch (SSLPeerUnverifiedException e) {
       // It showed none.
-    } catch (CertificateParsingException e) {
+    } catch (CertificateException e) {
       return List.of();
     }
     return names;

@@ -70,6 +70,8 @@ public final class FrameFormat extends ServiceSupport implements DataFormat {
       exchange.setVariable("proof", certified ? "certificate" : login.proof());
     } else if (request instanceof Request.Register) {
       exchange.setVariable("proof", "register");
+    } else if (request instanceof Request.ChangePassword) {
+      exchange.setVariable("proof", "password");
     }
     return request;
   }

@@ -19,12 +19,6 @@ final class Limits {
   /** Characters (UTF-16 units) of the name of a device. */
   static final int DEVICE = 64;
 
-  /** Characters (UTF-16 units) of a password. */
-  static final int PASSWORD = 1_024;
-
-  /** Characters of a new password at least (NIST SP 800-63B, 5.1.1.2). */
-  static final int NEW_PASSWORD = 8;
-
   /** Characters (UTF-16 units) of a token: one that others signed may be long. */
   static final int TOKEN = 4_096;
 

@@ -20,8 +20,8 @@ final class Newcomer {
   private volatile long askedAt;
 
   /**
-   * It sent so fast that it had to wait, or it waits in a queue of its own: how long its login
-   * takes says nothing of what newcomers share. Read by any thread.
+   * It sent so fast that it had to wait: how long its login took says nothing of the server. Read
+   * by any thread.
    */
   private volatile boolean excused;
 

@@ -92,6 +92,18 @@ public final class Peers {
   }
 
   /**
+   * Whether a browser on this machine, and no proxy, comes by another name of it than its own: then
+   * a foreign page may be behind it.
+   */
+  boolean isRebound(SocketAddress remote, MultiMap headers) {
+    InetAddress direct = inet(remote);
+    return direct != null
+        && direct.isLoopbackAddress()
+        && FORWARDING.stream().noneMatch(headers::contains)
+        && !namesThisMachine(headers);
+  }
+
+  /**
    * From the last address, which the proxy at this door wrote, back to the first one that is not a
    * proxy of ours: what stands before it anybody may have made up. If all are proxies, it is the
    * first.

@@ -89,7 +89,7 @@ final class RequestReader {
   }
 
   private static Request login(Fields fields) {
-    String password = Values.secret(fields.password, Limits.PASSWORD);
+    String password = Values.secret(fields.password, Request.Credential.LONGEST_PASSWORD);
     String token = Values.secret(fields.token, Limits.TOKEN);
     if (password != null && token != null || !Values.unreserved(fields.user).isStrictName()) {
       throw Values.badField();
@@ -123,7 +123,7 @@ final class RequestReader {
   }
 
   private static Request changePassword(Fields fields) {
-    String password = Values.secret(fields.password, Limits.PASSWORD);
+    String password = Values.secret(fields.password, Request.Credential.LONGEST_PASSWORD);
     if (password == null) {
       throw Values.badField();
     }

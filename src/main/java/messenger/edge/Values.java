@@ -5,6 +5,7 @@ import java.util.UUID;
 import messenger.frame.Address;
 import messenger.frame.Code;
 import messenger.frame.RefusedException;
+import messenger.frame.Request;
 
 /**
  * The rules that the values of fields must keep, the same for every dialect. Each takes what {@link
@@ -73,10 +74,8 @@ final class Values {
 
   /** A password that is to be one from now on. */
   static String newPassword(Object value) {
-    String password = secret(value, Limits.PASSWORD);
-    if (password == null
-        || password.codePointCount(0, password.length()) < Limits.NEW_PASSWORD
-        || password.isBlank()) {
+    String password = secret(value, Request.Credential.LONGEST_PASSWORD);
+    if (password == null || !Request.Credential.canBePassword(password)) {
       throw badField();
     }
     return password;

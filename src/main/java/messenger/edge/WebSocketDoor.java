@@ -127,19 +127,20 @@ public final class WebSocketDoor {
     if (request.query() != null) {
       return 400;
     }
-    return isAllowed(request.getHeader(HttpHeaders.ORIGIN), request.getHeader(HttpHeaders.HOST))
-        ? 0
-        : 403;
+    return isAllowed(request) ? 0 : 403;
   }
 
   /** A browser always says which page connects; programs may leave it out. */
-  private boolean isAllowed(String origin, String host) {
+  private boolean isAllowed(HttpServerRequest request) {
+    String origin = request.getHeader(HttpHeaders.ORIGIN);
     if (origin == null || origins.contains(origin)) {
       return true;
     }
     try {
       String authority = URI.create(origin).getRawAuthority();
-      return authority != null && authority.equalsIgnoreCase(host);
+      return authority != null
+          && authority.equalsIgnoreCase(request.getHeader(HttpHeaders.HOST))
+          && !peers.isRebound(channel(request).remoteAddress(), request.headers());
     } catch (IllegalArgumentException e) {
       return false;
     }

@@ -43,6 +43,15 @@ public final class RefusedException extends RuntimeException {
     this.retryAfterMs = retryAfterMs;
   }
 
+  /** The one among these causes, for Camel wraps what a bean throws in an expression; or null. */
+  public static RefusedException in(Throwable cause) {
+    Throwable next = cause;
+    while (next != null && !(next instanceof RefusedException)) {
+      next = next.getCause();
+    }
+    return (RefusedException) next;
+  }
+
   public Code code() {
     return code;
   }

@@ -58,7 +58,7 @@ public final class Replies {
    */
   public Reply.Error error(String word, Object refused, Throwable cause) {
     String requestId = refused instanceof Answerable answerable ? answerable.requestId() : null;
-    RefusedException refusal = refusal(cause);
+    RefusedException refusal = RefusedException.in(cause);
     if (refusal != null) {
       return new Reply.Error(
           refusal.requestId() == null ? requestId : refusal.requestId(),
@@ -67,15 +67,6 @@ public final class Replies {
     }
     Code code = Code.of(word);
     return new Reply.Error(requestId, code, later(code));
-  }
-
-  /** Null if there is none among the causes: Camel wraps what a bean throws in an expression. */
-  private static RefusedException refusal(Throwable cause) {
-    Throwable next = cause;
-    while (next != null && !(next instanceof RefusedException)) {
-      next = next.getCause();
-    }
-    return (RefusedException) next;
   }
 
   /** When to try again what failed for the moment; null if that would not help. */

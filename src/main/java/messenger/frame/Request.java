@@ -87,6 +87,19 @@ public sealed interface Request extends Answerable {
 
   /** What proves a login; {@link #toString} does not show it. */
   record Credential(boolean token, String secret) {
+    /** Characters (UTF-16 units) of a password. */
+    public static final int LONGEST_PASSWORD = 1_024;
+
+    /** Characters of a new one at least (NIST SP 800-63B, 5.1.1.2). */
+    private static final int SHORTEST_PASSWORD = 8;
+
+    /** Whether somebody may have this for a password from now on. */
+    public static boolean canBePassword(String secret) {
+      return secret.length() <= LONGEST_PASSWORD
+          && secret.codePointCount(0, secret.length()) >= SHORTEST_PASSWORD
+          && !secret.isBlank();
+    }
+
     @Override
     public String toString() {
       return token ? "token" : "password";

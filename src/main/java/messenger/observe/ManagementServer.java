@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import messenger.frame.Code;
 import messenger.frame.RefusedException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -259,8 +260,9 @@ public final class ManagementServer {
       JsonObject json = new JsonObject();
       answer.forEach((name, value) -> json.put(name.toString(), value));
       end(request, 200, json);
-    } else if (wrong instanceof RefusedException refused) {
-      refuse(request, 400, refused.code().word());
+    } else if (RefusedException.in(wrong) != null) {
+      Code code = RefusedException.in(wrong).code();
+      refuse(request, code == Code.NOT_FOUND ? 404 : 400, code.word());
     } else if ("unavailable".equals(done.getVariable("code"))) {
       refuse(request, 503, "unavailable");
     } else {

@@ -139,8 +139,9 @@ public final class Sessions {
     generations.forEach(
         (address, generation) -> {
           for (Session session : byAddress.getOrDefault(address, NOBODY)) {
-            boolean worthless = session.identity().standing().generation() < generation;
-            if (worthless && !session.isSpared()) {
+            // In this order: it is spared before it becomes worthless, and renewed before it is
+            // not.
+            if (!session.isSpared() && session.identity().standing().generation() < generation) {
               session.close(new Reply.Bye(null, Code.UNAUTHENTICATED, null, false));
             }
           }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import messenger.frame.Address;
@@ -40,8 +41,8 @@ class BlocksTest {
 
   @Test
   void otherNodesSayItByWayOfTheDatabase() {
-    blocks.learn(List.of(row("ann", "bob", true), row("ann", "carl", true)));
-    blocks.learn(List.of(row("ann", "bob", false)));
+    blocks.learn(List.of(row("ann", "bob\u0001carl", null)));
+    blocks.learn(List.of(row("ann", null, "bob")));
 
     assertFalse(blocks.isBlocked("ann", "bob"));
     assertTrue(blocks.isBlocked("ann", "carl"));
@@ -52,7 +53,9 @@ class BlocksTest {
     assertEquals(Map.of("seconds", Integer.MAX_VALUE), blocks.recent());
     assertEquals(Map.of("seconds", Integer.MAX_VALUE), blocks.recent(), "no answer came");
 
+    assertFalse(blocks.isKnown());
     blocks.learn(List.of());
+    assertTrue(blocks.isKnown());
     now += 3_000_000_000L;
 
     assertEquals(Map.of("seconds", 18), blocks.recent());
@@ -72,7 +75,11 @@ class BlocksTest {
     return new Request.Block("1", new Address(user), on);
   }
 
-  private static Map<String, Object> row(String owner, String blocked, boolean active) {
-    return Map.of("owner", owner, "blocked", blocked, "active", active);
+  private static Map<String, Object> row(String owner, String blocked, String unblocked) {
+    Map<String, Object> row = new HashMap<>();
+    row.put("owner", owner);
+    row.put("blocked", blocked);
+    row.put("unblocked", unblocked);
+    return row;
   }
 }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import java.util.List;
+import messenger.frame.Code;
+import messenger.frame.RefusedException;
 import messenger.frame.Request;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -17,9 +19,19 @@ class ChangePasswordRouteTest {
   void whoHasAnAccountCanHaveAnotherPasswordAndTheNextFramesWait() {
     route.send(request, "session", route.loginToAccount("ann", 1));
 
-    assertEquals(List.of("session:hold", "direct:queue-password"), route.calls());
+    assertEquals(
+        List.of("direct:check-door", "session:hold", "direct:queue-password"), route.calls());
     assertEquals(List.of(request), route.bodies("direct:queue-password"));
     assertNotNull(route.received("direct:queue-password").get(0).getVariable("held"));
+  }
+
+  @Test
+  void aDoorThatTakesNoPasswordsTakesNoneHere() {
+    route.fails("direct:check-door", new RefusedException(Code.FORBIDDEN));
+
+    route.send(request, "session", route.loginToAccount("ann", 1));
+
+    assertEquals(List.of("direct:check-door", "direct:reject-frame"), route.calls());
   }
 
   @Test

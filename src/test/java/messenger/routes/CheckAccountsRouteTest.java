@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import messenger.account.Blocks;
@@ -37,9 +38,9 @@ class CheckAccountsRouteTest {
   @Test
   void whoBlocksWhomIsLearnedFromTheBeginningAndThenWhatChanges() {
     first.answers(ACCOUNTS, List.of());
-    first.answers(BLOCKS, List.of(block("ann", "bob", true), block("ann", "carl", true)));
+    first.answers(BLOCKS, List.of(blocks("ann", "bob\u0001carl", null)));
     first.send(null);
-    first.answers(BLOCKS, List.of(block("ann", "bob", false)));
+    first.answers(BLOCKS, List.of(blocks("ann", null, "bob")));
     first.send(null);
 
     Blocks blocks = first.bean(Blocks.class);
@@ -61,7 +62,11 @@ class CheckAccountsRouteTest {
     assertTrue(away.state("postgres").isAway());
   }
 
-  private static Map<String, Object> block(String owner, String blocked, boolean active) {
-    return Map.of("owner", owner, "blocked", blocked, "active", active);
+  private static Map<String, Object> blocks(String owner, String blocked, String unblocked) {
+    Map<String, Object> row = new HashMap<>();
+    row.put("owner", owner);
+    row.put("blocked", blocked);
+    row.put("unblocked", unblocked);
+    return row;
   }
 }

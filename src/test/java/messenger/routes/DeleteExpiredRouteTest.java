@@ -14,7 +14,9 @@ class DeleteExpiredRouteTest {
   void onceAnHourWhatIsWorthNothingIsForgotten() {
     route.send(null);
 
-    assertEquals(List.of("sql:file:sql/delete-expired.sql"), route.calls());
+    assertEquals(
+        List.of("sql:file:sql/delete-expired.sql", "sql:file:sql/delete-blocks.sql"),
+        route.calls());
     assertEquals(3_600_000, route.inlet(TimerEndpoint.class).getPeriod());
   }
 }

@@ -11,11 +11,8 @@ import messenger.session.Session;
 import messenger.session.Standing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.springframework.jdbc.CannotGetJdbcConnectionException;
 
 class RenewLoginRouteTest {
-  private static final String ISSUE = "sql:file:sql/issue-tokens.sql";
-
   @RegisterExtension static final RouteScene route = new RouteScene("renew-login");
 
   private final Request request = new Request.ChangePassword("9", "old password", "new password");
@@ -28,28 +25,10 @@ class RenewLoginRouteTest {
     renew();
 
     assertEquals(
-        List.of(ISSUE, "session:renew", "direct:close-sessions", "session:send", "session:release"),
+        List.of("session:renew", "direct:close-sessions", "session:send", "session:release"),
         route.calls());
-    assertEquals(
-        List.of(
-            Map.of(
-                "tokens",
-                "[{\"id\":\"its-digest\",\"account\":\"ann\",\"device\":null,\"generation\":5,"
-                    + "\"expires\":"
-                    + Samples.NOW.toEpochMilli()
-                    + "}]")),
-        route.bodies(ISSUE));
     assertEquals(List.of(standing), route.bodies("session:renew"));
     assertEquals(List.of(new Reply.Ok("9", token)), route.bodies("session:send"));
-  }
-
-  @Test
-  void aTokenThatCanNotBeSavedIsUnavailable() {
-    route.fails(ISSUE, new CannotGetJdbcConnectionException("away"));
-
-    renew();
-
-    assertEquals(List.of(ISSUE, "direct:answer-unavailable"), route.calls());
   }
 
   private void renew() {

@@ -18,7 +18,8 @@ class ResetPasswordRouteTest {
   @RegisterExtension static final RouteScene route = new RouteScene("reset-password");
 
   @ParameterizedTest
-  @ValueSource(strings = {"a new password", "\"quoted\"", "null", "${body}", "it's, (so)"})
+  @ValueSource(
+      strings = {"a new password", "\"quoted\"", "null null", "${body}${body}", "it's, (so)"})
   void theAccountGetsWhatWasPostedToTheLetter(String password) {
     Map<String, Object> row = Map.of("name", "ann", "generation", 2L);
     route.answers(RESET, row);

@@ -2,7 +2,6 @@ package messenger.routes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -43,7 +42,8 @@ class SavePasswordRouteTest {
     Exchange renewed = route.received(RENEW).get(0);
     Standing standing = renewed.getVariable("standing", Standing.class);
     assertEquals(5, standing.generation());
-    assertNotNull(standing.fresh());
+    assertEquals(Samples.sha256(standing.fresh().secret()), changed.get("id"));
+    assertEquals(standing.fresh().expires().toEpochMilli(), changed.get("expires"));
     assertEquals(Map.of("name", "ann", "generation", 5L), renewed.getVariable("account"));
   }
 

@@ -72,15 +72,16 @@ class AccountSqlIT {
   private static final String READ = "read-account.sql?parametersCount=1&outputType=SelectOne";
   private static final String CHECK = "check-arrivals.sql?parametersCount=1&outputType=SelectList";
   private static final String ISSUE = "issue-tokens.sql?parametersCount=1";
-  private static final String CHANGE = "change-password.sql?parametersCount=5&outputType=SelectOne";
+  private static final String CHANGE = "change-password.sql?parametersCount=8&outputType=SelectOne";
   private static final String HASH = "save-hash.sql?parametersCount=3";
   private static final String REVOKE = "revoke-logins.sql?parametersCount=1&outputType=SelectOne";
-  private static final String REVOKE_TOKEN = "revoke-token.sql?parametersCount=2";
+  private static final String REVOKE_TOKEN = "revoke-token.sql?parametersCount=3";
   private static final String ACCOUNTS =
       "check-accounts.sql?parametersCount=1&outputType=SelectList";
-  private static final String SAVE_BLOCK = "save-block.sql?parametersCount=6&outputType=SelectOne";
-  private static final String BLOCKS = "check-blocks.sql?parametersCount=1&outputType=SelectList";
+  private static final String SAVE_BLOCK = "save-block.sql?parametersCount=10&outputType=SelectOne";
+  private static final String BLOCKS = "check-blocks.sql?parametersCount=2&outputType=SelectList";
   private static final String DELETE = "delete-expired.sql?parametersCount=0";
+  private static final String DELETE_BLOCKS = "delete-blocks.sql?parametersCount=0";
 
   private static final int ROUNDS = 10;
   private static final int MANY = 100_000;
@@ -505,10 +506,13 @@ class AccountSqlIT {
     assertEquals(List.of("ann22 bob22 true"), blocks(15, "22"));
     assertNotNull(block("ann22", "bob22", false));
     assertNotNull(block("ann22", "carl22", false), "who never was");
-    assertEquals(List.of("ann22 bob22 false", "ann22 carl22 false"), blocks(15, "22"));
+    assertEquals(List.of("ann22 bob22 false"), blocks(15, "22"));
     database.run("UPDATE block SET changed_at = now() - interval '20 s' WHERE owner = 'ann22'");
     assertEquals(List.of(), blocks(15, "22"));
-    assertEquals(2, blocks(Integer.MAX_VALUE, "22").size());
+    assertEquals(List.of(), blocks(Integer.MAX_VALUE, "22"), "who starts need not hear of it");
+    assertNotNull(block("ann22", "dora22", true));
+    assertNotNull(block("ann22", "eve22", true));
+    assertEquals(List.of("ann22 dora22 true", "ann22 eve22 true"), blocks(Integer.MAX_VALUE, "22"));
   }
 
   @Test
@@ -521,8 +525,8 @@ class AccountSqlIT {
     assertNotNull(block("ann23", "thousandth", true), "that one is blocked already");
     assertNotNull(block("bob23", "one too many", true), "others have lists of their own");
     assertNotNull(block("ann23", "bob23-1", false));
-    assertNotNull(block("ann23", "one too many", true));
-    assertNull(block("ann23", "bob23-1", true));
+    assertNull(block("ann23", "one too many", true), "that place is free in a day");
+    assertNotNull(block("ann23", "bob23-1", true));
   }
 
   /** What send-history makes of both, see read-aside. */
@@ -606,7 +610,9 @@ class AccountSqlIT {
     token("ann26", "alive26", 1, "0", "1 minute");
     token("ann26", "dead26", 1, "0", "-1 second");
     block("ann26", "bob26", true);
+    block("ann26", "carl26", true);
     block("ann26", "carl26", false);
+    block("ann26", "dora26", true);
     block("ann26", "dora26", false);
     block("ann26", "eve26", true);
     database.run(
@@ -614,6 +620,7 @@ class AccountSqlIT {
             + " WHERE owner = 'ann26' AND blocked IN ('dora26', 'eve26')");
 
     assertNull(database.sql(DELETE, Map.of()).getException());
+    assertNull(database.sql(DELETE_BLOCKS, Map.of()).getException());
 
     assertTrue(counts("ann26", "alive26"));
     assertEquals(List.of("1"), database.ask("SELECT count(*) FROM token WHERE account = 'ann26'"));
@@ -645,17 +652,16 @@ class AccountSqlIT {
         new Object[] {"check-arrivals.sql", arrivals},
         new Object[] {"issue-tokens.sql", tokens},
         new Object[] {"read-account.sql", "'big-7'"},
-        new Object[] {
-          "insert-account.sql", "'big-0', 'big-0', 'hash', NULL, NULL, 'big-0', NULL, NULL"
-        },
-        new Object[] {"change-password.sql", "'hash', 2, 'big-7', 'old hash'"},
+        new Object[] {"insert-account.sql", "'big-0', 'big-0', 'hash', NULL, NULL"},
+        new Object[] {"change-password.sql", "'hash', 2, 'big-7', 'old hash', '00', 'phone', 1"},
         new Object[] {"save-hash.sql", "'hash', 'big-7', 'old hash'"},
         new Object[] {"revoke-logins.sql", "'big-7'"},
-        new Object[] {"revoke-token.sql", "'00', 'big-7'"},
+        new Object[] {"revoke-token.sql", "'big-7', '00'"},
         new Object[] {"check-accounts.sql", "15"},
         new Object[] {"check-blocks.sql", "15"},
-        new Object[] {"save-block.sql", "'big-7', 'big-8', true"},
-        new Object[] {"delete-expired.sql", ""});
+        new Object[] {"save-block.sql", "true, 'big-7', 'big-8'"},
+        new Object[] {"delete-expired.sql", ""},
+        new Object[] {"delete-blocks.sql", ""});
   }
 
   @Test
@@ -785,8 +791,16 @@ class AccountSqlIT {
 
   private Map<String, Object> change(String name, String checked, String hash, long generation)
       throws Exception {
-    return one(
-        CHANGE, Map.of("name", name, "password", checked, "hash", hash, "generation", generation));
+    Standing next = accounts.next(Map.of("generation", generation - 1));
+    Map<String, Object> parameters = new HashMap<>();
+    parameters.put("name", name);
+    parameters.put("password", checked);
+    parameters.put("hash", hash);
+    parameters.put("generation", generation);
+    parameters.put("id", next.tokenId());
+    parameters.put("device", null);
+    parameters.put("expires", next.fresh().expires().toEpochMilli());
+    return one(CHANGE, parameters);
   }
 
   private String block(String owner, String blocked, boolean on) throws Exception {
@@ -795,11 +809,19 @@ class AccountSqlIT {
   }
 
   private List<String> blocks(int seconds, String of) throws Exception {
-    return database.rows(BLOCKS, Map.of("seconds", seconds)).stream()
-        .filter(row -> row.get("owner").toString().endsWith(of))
-        .map(row -> row.get("owner") + " " + row.get("blocked") + " " + row.get("active"))
-        .sorted()
-        .toList();
+    List<String> blocks = new ArrayList<>();
+    for (Map<String, Object> row : database.rows(BLOCKS, Map.of("seconds", seconds))) {
+      String owner = (String) row.get("owner");
+      if (owner.endsWith(of)) {
+        names(row.get("blocked")).forEach(name -> blocks.add(owner + " " + name + " true"));
+        names(row.get("unblocked")).forEach(name -> blocks.add(owner + " " + name + " false"));
+      }
+    }
+    return blocks.stream().sorted().toList();
+  }
+
+  private static List<String> names(Object joined) {
+    return joined == null ? List.of() : List.of(joined.toString().split("\u0001"));
   }
 
   private List<Map<String, Object>> recently(int seconds) throws Exception {
