@@ -19,7 +19,9 @@ COPY --from=build /build/target/lib target/lib
 COPY --from=build /build/target/messenger.jar target/messenger.jar
 
 USER messenger
-# Plain TCP is shut: who is on the way could read and change all of it. TCP_ENABLED=true opens it.
+# Plain TCP is shut: who is on the way could read and change all of it. TCP_ENABLED=true opens it. Seen from inside
+# nobody is on this machine, so by default nobody may come as a guest, nor by plain TCP at all: set TCP_LOGINS,
+# TLS_LOGINS, HTTP_LOGINS, and behind a proxy HTTP_PROXIES (docs/operations.md, Docker).
 # Options for Java and its safety (serial format, attach listener) are those of ./messenger.
 ENV DATA_DIR=/data \
     HOST=0.0.0.0 \
