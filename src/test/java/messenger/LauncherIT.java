@@ -89,7 +89,9 @@ class LauncherIT {
     for (String door : List.of("chat in a browser", "TLS")) {
       assertTrue(
           said.matches(
-              "(?s).*" + door + " +(http://)?127.0.0.1:\\d+  open to this machine only\n.*"),
+              "(?s).*"
+                  + door
+                  + " +(http://)?127.0.0.1:\\d+  open to this machine only, by guest@loopback,[^\n]+\n.*"),
           said);
     }
     assertTrue(
