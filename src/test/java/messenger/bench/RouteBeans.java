@@ -17,6 +17,7 @@ import messenger.edge.JsonDialect;
 import messenger.edge.Porter;
 import messenger.edge.TcpPipeline;
 import messenger.frame.Replies;
+import messenger.observe.Faults;
 import messenger.observe.PostgresFaults;
 import messenger.observe.StoreState;
 import messenger.session.SessionLimits;
@@ -77,6 +78,7 @@ final class RouteBeans {
         "frameFormat", new FrameFormat(dialects, Set.of("server", "all"), (owner, other) -> false));
     beans.put("replies", new Replies(1_000));
     beans.put("messageLog", new MessageLog(new StoreMeters(meters), 200, LONG, System::nanoTime));
+    beans.put("faults", new Faults());
     beans.put("postgresState", new StoreState("Postgres", "there is none"));
     beans.put("postgresFaults", new PostgresFaults());
     beans.put("redisState", new StoreState("Redis", "there is none"));

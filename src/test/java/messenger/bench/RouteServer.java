@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import messenger.frame.Reply;
 import messenger.session.Arrival;
+import messenger.session.Arrivals;
+import messenger.session.Standing;
 import messenger.session.Start;
 import messenger.session.Submission;
 import messenger.store.MessageBatch;
@@ -95,13 +97,17 @@ final class RouteServer {
       from("direct:receive-stranger")
           .to("session:arrive")
           .setVariable("request", body())
-          .process(
-              exchange -> exchange.getMessage().setBody(List.of(exchange.getMessage().getBody())))
+          .process(Doorman::knows)
           .to("session:enter")
           .process(Doorman::begin)
           .to("session:follow")
           .process(Doorman::welcome)
           .to("session:send");
+    }
+
+    private static void knows(Exchange exchange) {
+      Arrival arrival = exchange.getVariable("request", Arrival.class);
+      exchange.getMessage().setBody(new Arrivals(List.of(arrival.worth(Standing.GUEST))));
     }
 
     private static void begin(Exchange exchange) {

@@ -13,6 +13,7 @@ import messenger.frame.Address;
 import messenger.frame.Dialect;
 import messenger.frame.Request;
 import messenger.session.Arrival;
+import messenger.session.Arrivals;
 import messenger.session.Peer;
 import messenger.session.Session;
 import messenger.session.Standing;
@@ -84,7 +85,7 @@ public class RouterBenchmark {
               Request.Login login = new Request.Login(null, name, null, "d", Map.of());
               Arrival arrival =
                   new Arrival(session, login, Address.of(name), true, 0, Standing.GUEST, null);
-              exchange.getMessage().setBody(List.of(arrival));
+              exchange.getMessage().setBody(new Arrivals(List.of(arrival)));
             });
   }
 
