@@ -276,7 +276,7 @@ public final class Application implements AutoCloseable {
         folder.path().toAbsolutePath().normalize(),
         stores.postgresName(),
         stores.redisName(),
-        guests());
+        warnings());
     out.flush();
   }
 
@@ -288,18 +288,35 @@ public final class Application implements AutoCloseable {
           case ONE_ADDRESS -> "open to all who reach this address";
           case ALL_ADDRESSES -> "open to all networks of this machine";
         };
-    String logins = settings.text(logins(name)).replaceAll("\\s+", "");
-    return settings.text("messenger.host") + ":" + port + "  " + reach + ", by " + logins;
+    return settings.text("messenger.host") + ":" + port + "  " + reach + ", by " + proofs(name);
   }
 
-  private String guests() {
+  /** What a door takes, without what is switched off. */
+  private String proofs(String door) {
+    boolean noProvider = settings.text("messenger.oidc.issuer").isEmpty();
+    boolean noAuthority = settings.text("messenger.tls.client-authorities").isEmpty();
+    return settings
+        .text(logins(door))
+        .replaceAll("\\s+", "")
+        .replaceAll(noProvider ? ",?identity(@loopback)?" : "\\z", "")
+        .replaceAll(noAuthority ? ",?certificate(@loopback)?" : "\\z", "");
+  }
+
+  /** What whoever runs the server should know of its doors. */
+  private String warnings() {
     Doors doors = new Doors();
     boolean anywhere =
         DOORS.stream()
             .anyMatch(door -> !doors.refuses(settings.text(logins(door)), "guest", false));
-    return anywhere
-        ? "Guests may come from anywhere and need no password: who comes can be anybody."
-        : "Guests need no password, and may come from this machine only.";
+    boolean readable =
+        ports.reach() != Ports.Reach.THIS_MACHINE
+            && !doors.refuses(settings.text(logins("http")), "password", false);
+    return (readable
+            ? "Passwords come in unencrypted at the door for browsers: put a proxy that speaks TLS in front.\n"
+            : "")
+        + (anywhere
+            ? "Guests may come from anywhere and need no password: who comes can be anybody."
+            : "Guests need no password, and may come from this machine only.");
   }
 
   /** The setting that says who may log in how at a door. */

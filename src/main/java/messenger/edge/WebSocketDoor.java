@@ -216,6 +216,15 @@ public final class WebSocketDoor {
     }
   }
 
+  /** A request that is not in order, such as one without a host; Vert.x would log an error. */
+  void failed(RoutingContext context) {
+    if (!context.response().ended() && !context.response().headWritten()) {
+      int status = context.statusCode();
+      context.response().setStatusCode(status < 400 ? 500 : status);
+      context.response().putHeader(HttpHeaders.CONNECTION, "close").end();
+    }
+  }
+
   /** Serves a file of the page. */
   void page(RoutingContext context) {
     HttpServerRequest request = context.request();

@@ -66,8 +66,11 @@ final class WebSocketEdgeHost extends VertxWebsocketHost {
     RouteEntry entry = new RouteEntry(consumer);
     routes =
         List.of(
-            router.route(path).handler(request -> door.upgrade(request, entry)),
-            router.route().handler(door::page));
+            router
+                .route(path)
+                .handler(request -> door.upgrade(request, entry))
+                .failureHandler(door::failed),
+            router.route().handler(door::page).failureHandler(door::failed));
   }
 
   @Override
