@@ -2,8 +2,6 @@ package messenger.edge;
 
 /** What a client may send at most (docs/protocol.md, Framing). */
 final class Limits {
-  /** Bytes of a frame before the login. */
-
   /** Bytes of a frame after the login. */
   static final int FRAME = 65_536;
 
