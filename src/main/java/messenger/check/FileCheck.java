@@ -15,8 +15,11 @@ public final class FileCheck {
   private final Known known;
   private final Yaml yaml = new Yaml();
 
+  private final Grammar grammar;
+
   public FileCheck(Known known) {
     this.known = known;
+    this.grammar = new Grammar(FileCheck.class.getClassLoader());
   }
 
   /**
@@ -34,6 +37,9 @@ public final class FileCheck {
       Optional<Node> root = yaml.read(file.text(), its);
       boolean isChanged = changed.contains(file.path());
       if (root.isPresent() && file.path().endsWith(".camel.yaml")) {
+        if (isChanged) {
+          grammar.check(root.get(), its);
+        }
         Part part = new Part(new Uses(root.get()), its, isChanged);
         if (file.folder().equals("routes") || known.trustedPlugins()) {
           core.add(part);
