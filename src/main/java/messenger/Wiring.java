@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -35,6 +36,13 @@ import messenger.account.Passwords;
 import messenger.account.Skeletons;
 import messenger.account.Tokens;
 import messenger.batch.BatchEndpoint;
+import messenger.check.FileCheck;
+import messenger.check.Known;
+import messenger.deploy.Deployments;
+import messenger.deploy.RouteDeployer;
+import messenger.deploy.RouteFiles;
+import messenger.deploy.RoutesTarget;
+import messenger.deploy.Versions;
 import messenger.edge.Admission;
 import messenger.edge.AdmissionLimits;
 import messenger.edge.CompactDialect;
@@ -263,8 +271,42 @@ final class Wiring implements AutoCloseable {
     main.bind("counters", new Counters(sessions, sessionMeters, storeMeters));
   }
 
+  /** Endpoints that Java calls, so that there must be a route, and who does. */
+  private static Map<String, String> inlets() {
+    Map<String, String> inlets = new TreeMap<>();
+    inlets.put("direct:check-accounts", "the start of the server");
+    inlets.put("direct:save-reached", "the stop of the server");
+    for (AdminCall call : ADMIN_CALLS) {
+      inlets.put(call.endpoint(), "POST " + call.path());
+    }
+    return inlets;
+  }
+
+  /** What changes the routes while they run. */
+  RouteDeployer deployer(CamelContext context, RouteFiles folders, Versions versions) {
+    Known known =
+        new Known(
+            context.getRegistry().findByTypeWithName(Object.class).keySet(),
+            context.getPropertiesComponent().loadProperties().stringPropertyNames(),
+            Set.copyOf(Settings.SECRETS),
+            inlets(),
+            Set.of(),
+            Set.of(),
+            false);
+    return new RouteDeployer(
+        folders,
+        versions,
+        Deployments.Mode.valueOf(settings.text("messenger.routes.deploy").toUpperCase(Locale.ROOT)),
+        settings.duration("messenger.routes.quiet-ms"),
+        new FileCheck(known)::check,
+        List.of(new RoutesTarget(context, Set.of("routes"))),
+        meters,
+        clock,
+        System::nanoTime);
+  }
+
   /** Starts to watch what only exists once the routes run; from now on the server can be ready. */
-  void started(CamelContext context) {
+  void started(CamelContext context, Deployments deployments) {
     HealthCheckRegistry checks = HealthCheckRegistry.get(context);
     checks.register(new PostgresCheck(postgresProbe, postgresState));
     checks.register(new RedisCheck(redis.connections()));

@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,7 +17,7 @@ import java.util.stream.Stream;
  * {@code plugins} and {@code kamelets}. Hidden files are none of them, nor are those that editors
  * leave beside ({@code x.camel.yaml~}, {@code .x.swp}).
  */
-final class RouteFiles {
+public final class RouteFiles {
   private static final Map<String, String> FOLDERS =
       Map.of(
           "routes", ".camel.yaml",
@@ -28,7 +30,7 @@ final class RouteFiles {
   /**
    * @param root the folder that they are in
    */
-  RouteFiles(Path root) {
+  public RouteFiles(Path root) {
     this.root = root;
   }
 
@@ -43,9 +45,8 @@ final class RouteFiles {
     SortedMap<String, Trace> traces = new TreeMap<>();
     for (Map.Entry<String, Path> file : list().entrySet()) {
       try {
-        var about =
-            Files.readAttributes(
-                file.getValue(), java.nio.file.attribute.BasicFileAttributes.class);
+        BasicFileAttributes about =
+            Files.readAttributes(file.getValue(), BasicFileAttributes.class);
         traces.put(
             file.getKey(),
             new Trace(about.lastModifiedTime().toMillis(), about.size(), about.fileKey()));
@@ -62,7 +63,7 @@ final class RouteFiles {
    * @return by path; bytes that are no UTF-8 are read as question marks, so that the file is
    *     refused with a place
    */
-  SortedMap<String, SourceFile> read() throws IOException {
+  public SortedMap<String, SourceFile> read() throws IOException {
     SortedMap<String, SourceFile> files = new TreeMap<>();
     for (Map.Entry<String, Path> file : list().entrySet()) {
       try {
@@ -81,11 +82,7 @@ final class RouteFiles {
     Files.createDirectories(path.getParent());
     Path beside = path.resolveSibling("." + path.getFileName() + ".new");
     Files.writeString(beside, file.text());
-    Files.move(
-        beside,
-        path,
-        java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   void delete(String path) throws IOException {

@@ -132,7 +132,7 @@ public final class RoutesTarget implements Target {
       attempt.run();
     } catch (Exception | LinkageError e) {
       LOG.debug("{} could not be built", file.path(), e);
-      findings.add(messenger.deploy.Faults.of(file, e, ""));
+      findings.add(CamelFault.of(file, e, ""));
     }
   }
 
@@ -182,7 +182,7 @@ public final class RoutesTarget implements Target {
       LOG.debug("because of", e);
       steps.undo();
       SourceFile file = files.getOrDefault(at, new SourceFile(at.isEmpty() ? "routes/" : at, ""));
-      return List.of(messenger.deploy.Faults.of(file, e, "nothing was changed"));
+      return List.of(CamelFault.of(file, e, "nothing was changed"));
     }
   }
 
@@ -338,11 +338,9 @@ public final class RoutesTarget implements Target {
 
   /**
    * Removes routes that were followed and in which nothing has been for {@link RouteSwap#GRACE}.
-   * For the deployer's thread, now and then.
-   *
-   * @param nanos of {@link System#nanoTime()}
    */
-  void tidy(long nanos) {
+  @Override
+  public void tidy(long nanos) {
     for (Leaving route : List.copyOf(leaving)) {
       if (!swap.isIdle(route.camelId)) {
         route.idleSince = -1;

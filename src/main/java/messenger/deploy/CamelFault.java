@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Makes a finding of what Camel throws. */
-final class Faults {
+final class CamelFault {
   private static final int MAX_REASON = 300;
 
   private static final Pattern PLACE = Pattern.compile("line (\\d+), column (\\d+)");
@@ -13,7 +13,7 @@ final class Faults {
   /** What could stand in the file as it does in a message: names, URIs, class names. */
   private static final Pattern WORD = Pattern.compile("[\\w#-][\\w.:/#~-]{2,}");
 
-  private Faults() {}
+  private CamelFault() {}
 
   /**
    * @param hint may be empty
