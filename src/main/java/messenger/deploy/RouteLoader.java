@@ -7,6 +7,7 @@ import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.Model;
+import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RoutesDefinition;
 import org.apache.camel.spi.RoutesLoader;
@@ -41,12 +42,15 @@ final class RouteLoader {
 
   /**
    * Makes the processors of a route and starts them, but not its consumer: nothing comes in yet.
+   * Its id must be new: {@link Model#addRouteDefinition} would look for one to remove, through the
+   * services of all routes.
    */
   void build(RouteDefinition route) throws Exception {
     Boolean before = context.isAutoStartup();
     context.setAutoStartup(false); // A route's own word is not heard by the supervising controller.
     try {
-      model.addRouteDefinition(route);
+      model.getRouteDefinitions().add(route);
+      ((ModelCamelContext) context).startRouteDefinitions(List.of(route));
     } finally {
       context.setAutoStartup(before);
     }

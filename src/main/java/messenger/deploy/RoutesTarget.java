@@ -32,6 +32,9 @@ public final class RoutesTarget implements Target {
   private static final Pattern CONFIGURATION = Pattern.compile("(?m)^- +routeConfiguration:");
   private static final String DOOR = "edge-";
 
+  /** Each costs some milliseconds, in which Camel looks through all routes. */
+  private static final int REMOVED_AT_ONCE = 5;
+
   /**
    * Numbers of one route for each place in the order of start, so that revisions have their own.
    */
@@ -341,13 +344,18 @@ public final class RoutesTarget implements Target {
    */
   @Override
   public void tidy(long nanos) {
+    int removed = 0;
     for (Leaving route : List.copyOf(leaving)) {
+      if (removed == REMOVED_AT_ONCE) {
+        return;
+      }
       if (!swap.isIdle(route.camelId)) {
         route.idleSince = -1;
       } else if (route.idleSince < 0) {
         route.idleSince = nanos;
       } else if (nanos - route.idleSince >= RouteSwap.GRACE.toNanos()) {
         leaving.remove(route);
+        removed++;
         try {
           swap.remove(route.camelId);
         } catch (Exception e) {
