@@ -149,7 +149,7 @@ final class Wiring implements AutoCloseable {
   private RedisClient redis;
 
   /** What can be done through the management port by who has its token. */
-  private static final List<AdminCall> ADMIN_CALLS =
+  static final List<AdminCall> ADMIN_CALLS =
       List.of(
           new AdminCall("/admin/disconnect/{name}", "direct:disconnect-user"),
           new AdminCall("/admin/logout/{name}", "direct:end-logins"),
@@ -182,7 +182,7 @@ final class Wiring implements AutoCloseable {
     return management;
   }
 
-  /** Gives the routes what they refer to. */
+  /** Gives the routes what they refer to, under names that stand in {@link Surroundings}, too. */
   void bind(Main main, Stores stores) {
     postgresProbe = new PostgresProbe(stores.pool());
     redis = new RedisClient(stores.redisUrl(), settings.duration("messenger.redis.timeout-ms"));

@@ -38,6 +38,10 @@ record Endpoint(Text at, Fields parameters, Use use) {
     String path = at.value();
     int query = path.indexOf('?');
     path = query < 0 ? path : path.substring(0, query);
+    if (path.equals(scheme()) && parameters != null) {
+      // "uri: direct" with "name: send-text" among the parameters.
+      return path + parameters.text("name").map(name -> ":" + name.value()).orElse("");
+    }
     return path.replaceFirst("^([A-Za-z0-9+.-]+):/{1,2}", "$1:");
   }
 
@@ -50,8 +54,12 @@ record Endpoint(Text at, Fields parameters, Use use) {
     return inlet().contains("{{") || inlet().contains("${") || inlet().contains("$simple{");
   }
 
-  /** An option of it. */
-  record Option(String name, Text value) {}
+  /**
+   * An option of it.
+   *
+   * @param at where its name stands
+   */
+  record Option(String name, Text at, Text value) {}
 
   /** Those in the URI, then those beside it. */
   List<Option> options() {
@@ -63,7 +71,7 @@ record Endpoint(Text at, Fields parameters, Use use) {
         if (!pair.isEmpty()) {
           String name = equals < 0 ? pair : pair.substring(0, equals);
           String value = equals < 0 ? "" : pair.substring(equals + 1);
-          options.add(new Option(name, new Text(value, true, at.line(), at.column())));
+          options.add(new Option(name, at, new Text(value, true, at.line(), at.column())));
         }
       }
     }
@@ -73,7 +81,7 @@ record Endpoint(Text at, Fields parameters, Use use) {
           .forEach(
               field -> {
                 if (field.value() instanceof Text text) {
-                  options.add(new Option(Uses.camelCase(field.name()), text));
+                  options.add(new Option(Uses.camelCase(field.name()), field.key(), text));
                 }
               });
     }

@@ -23,6 +23,9 @@ final class Grammar {
   /** So many names are still read; more are not. */
   private static final int FEW = 12;
 
+  /** What Camel reads of a Kamelet's template. */
+  private static final Set<String> TEMPLATE = Set.of("beans", "from", "route");
+
   private final ClassLoader loader;
   private SoftReference<Shape> shape = new SoftReference<>(null);
 
@@ -42,10 +45,15 @@ final class Grammar {
   }
 
   /** A field of a Kamelet's template. */
-  void check(Field field, Findings findings) {
-    Shape shape = file().item.field(field.name());
+  void template(Field field, Findings findings) {
+    Shape shape = TEMPLATE.contains(field.name()) ? file().item.field(field.name()) : null;
     if (shape != null) {
       value(shape, field.value(), field.key(), quoted(field.name()), findings);
+    } else if (!field.name().equals("id")) {
+      findings.add(
+          field.key(),
+          "a template has no " + quoted(field.name()),
+          Findings.didYouMean(field.name(), TEMPLATE.stream()));
     }
   }
 

@@ -9,10 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import messenger.Surroundings;
 import messenger.deploy.SourceFile;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +22,7 @@ class OurFilesTest {
     SortedMap<String, SourceFile> files = files();
     assertTrue(files.size() > 80);
     FileCheck check =
-        new FileCheck(new Known(Set.of(), Set.of(), Set.of(), Map.of(), Set.of(), Set.of(), false));
+        new FileCheck(Surroundings.known(Path.of("application.properties"), Map.of()));
     assertEquals(List.of(), check.check(files, files.keySet()));
   }
 
