@@ -65,6 +65,7 @@ import messenger.observe.PostgresCheck;
 import messenger.observe.PostgresFaults;
 import messenger.observe.PostgresProbe;
 import messenger.observe.RedisCheck;
+import messenger.observe.RouteStatistics;
 import messenger.observe.StoreState;
 import messenger.presence.PresenceChanges;
 import messenger.presence.Roster;
@@ -268,6 +269,7 @@ final class Wiring implements AutoCloseable {
     main.bind("redisTemplate", redis.template());
     main.bind("redisListener", redis.listener());
     main.bind("redisStrings", RedisSerializer.string());
+    main.bind("routeStatistics", new RouteStatistics(meters, "", System::nanoTime));
     main.bind("counters", new Counters(sessions, sessionMeters, storeMeters));
   }
 
