@@ -43,6 +43,7 @@ public final class Surroundings {
           "redisTemplate",
           "replies",
           "roster",
+          "routeStatistics",
           "sameThread",
           "sessions",
           "tcpPipeline",

@@ -37,7 +37,6 @@ import messenger.account.Skeletons;
 import messenger.account.Tokens;
 import messenger.batch.BatchEndpoint;
 import messenger.check.FileCheck;
-import messenger.check.Known;
 import messenger.deploy.Deployments;
 import messenger.deploy.RouteDeployer;
 import messenger.deploy.RouteFiles;
@@ -273,34 +272,14 @@ final class Wiring implements AutoCloseable {
     main.bind("counters", new Counters(sessions, sessionMeters, storeMeters));
   }
 
-  /** Endpoints that Java calls, so that there must be a route, and who does. */
-  private static Map<String, String> inlets() {
-    Map<String, String> inlets = new TreeMap<>();
-    inlets.put("direct:check-accounts", "the start of the server");
-    inlets.put("direct:save-reached", "the stop of the server");
-    for (AdminCall call : ADMIN_CALLS) {
-      inlets.put(call.endpoint(), "POST " + call.path());
-    }
-    return inlets;
-  }
-
   /** What changes the routes while they run. */
   RouteDeployer deployer(CamelContext context, RouteFiles folders, Versions versions) {
-    Known known =
-        new Known(
-            context.getRegistry().findByTypeWithName(Object.class).keySet(),
-            context.getPropertiesComponent().loadProperties().stringPropertyNames(),
-            Set.copyOf(Settings.SECRETS),
-            inlets(),
-            Set.of(),
-            Set.of(),
-            false);
     return new RouteDeployer(
         folders,
         versions,
         Deployments.Mode.valueOf(settings.text("messenger.routes.deploy").toUpperCase(Locale.ROOT)),
         settings.duration("messenger.routes.quiet-ms"),
-        new FileCheck(known)::check,
+        new FileCheck(Surroundings.known(settings))::check,
         List.of(new RoutesTarget(context, Set.of("routes"))),
         meters,
         clock,
@@ -330,6 +309,7 @@ final class Wiring implements AutoCloseable {
             admission::tick, ADMISSION_TICK_MS, ADMISSION_TICK_MS, TimeUnit.MILLISECONDS);
     vertx.setPeriodic(TICKET_KEYS_MS, timer -> vertx.executeBlocking(this::renewTicketKeys));
     management.started(context);
+    management.show(context, deployments);
   }
 
   private Void renewTicketKeys() {
