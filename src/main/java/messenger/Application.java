@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import messenger.account.Doors;
+import messenger.deploy.Finding;
 import messenger.deploy.QuietStop;
 import messenger.deploy.RouteDeployer;
 import messenger.deploy.RouteFiles;
@@ -175,7 +177,56 @@ public final class Application implements AutoCloseable {
   }
 
   private void run() throws Exception {
+    Versions versions = new Versions(folder.path().resolve("routes"));
+    SortedMap<String, SourceFile> files = startGood(FILES.read(), versions);
+    CamelContext context = main.getCamelContext();
+    learnBlocks(context);
+    openDoors(context);
+    deployer = wiring.deployer(context, FILES, versions);
+    deployer.start(files);
+    wiring.started(context, deployer);
+  }
+
+  /**
+   * A file that was refused while the server ran must not keep it from starting again. What ran
+   * once is not checked, which saves the time.
+   *
+   * @return what runs now
+   */
+  private SortedMap<String, SourceFile> startGood(
+      SortedMap<String, SourceFile> files, Versions versions) throws Exception {
+    int last = versions.last();
+    boolean ranOnce = last != 0 && versions.read(last).equals(Optional.of(files));
+    List<Finding> findings = ranOnce ? List.of() : wiring.check().check(files, files.keySet());
+    try {
+      if (findings.isEmpty()) {
+        startRoutes("");
+        return files;
+      }
+    } catch (Exception e) {
+      if (ranOnce || last == 0) {
+        throw e;
+      }
+      LOG.error("The routes can't be started", e);
+      main.stop();
+    }
+    if (last == 0) {
+      findings.forEach(finding -> System.err.println("messenger: " + finding));
+      throw new IOException("the files of routes can't run as they are");
+    }
+    findings.forEach(finding -> LOG.error("{}", finding));
+    LOG.error("The files can't run as they are; starting with version {}, which did", last);
+    startRoutes(versions.path(last) + "/");
+    return versions.read(last).orElseThrow();
+  }
+
+  /**
+   * @param root of the files: empty, or with a slash at its end
+   */
+  private void startRoutes(String root) throws Exception {
     Main camel = new Main();
+    camel.addOverrideProperty(
+        "camel.main.routes-include-pattern", "file:" + root + "routes/**/*.camel.yaml");
     camel.setDefaultPropertyPlaceholderLocation("file:" + PROPERTIES);
     camel.addOverrideProperty("messenger.tcp.port", Integer.toString(ports.tcp().orElse(0)));
     camel.addOverrideProperty("messenger.tls.port", Integer.toString(ports.tls()));
@@ -185,18 +236,8 @@ public final class Application implements AutoCloseable {
     }
     wiring.bind(camel, stores);
     camel.addMainListener(new QuietStops());
-    SortedMap<String, SourceFile> files = FILES.read();
     main = camel;
     camel.start();
-    learnBlocks(camel.getCamelContext());
-    openDoors(camel.getCamelContext());
-    deployer = wiring.deployer(camel.getCamelContext(), FILES, versions());
-    deployer.start(files);
-    wiring.started(camel.getCamelContext(), deployer);
-  }
-
-  private Versions versions() {
-    return new Versions(folder.path().resolve("routes"));
   }
 
   private static final class QuietStops extends MainListenerSupport {

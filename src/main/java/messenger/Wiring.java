@@ -133,6 +133,7 @@ final class Wiring implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final SessionMeters sessionMeters = new SessionMeters(meters);
   private final StoreMeters storeMeters = new StoreMeters(meters);
+  private final RouteStatistics routeStatistics = new RouteStatistics(meters, "", System::nanoTime);
   private final JsonDialect json = new JsonDialect(clock);
   private final CompactDialect compact = new CompactDialect(clock);
   private final Dialects dialects = new Dialects(json, new LegacyDialect());
@@ -184,6 +185,9 @@ final class Wiring implements AutoCloseable {
 
   /** Gives the routes what they refer to, under names that stand in {@link Surroundings}, too. */
   void bind(Main main, Stores stores) {
+    if (redis != null) {
+      redis.close(); // The first start of the routes failed.
+    }
     postgresProbe = new PostgresProbe(stores.pool());
     redis = new RedisClient(stores.redisUrl(), settings.duration("messenger.redis.timeout-ms"));
     String node = UUID.randomUUID().toString();
@@ -268,8 +272,12 @@ final class Wiring implements AutoCloseable {
     main.bind("redisTemplate", redis.template());
     main.bind("redisListener", redis.listener());
     main.bind("redisStrings", RedisSerializer.string());
-    main.bind("routeStatistics", new RouteStatistics(meters, "", System::nanoTime));
+    main.bind("routeStatistics", routeStatistics);
     main.bind("counters", new Counters(sessions, sessionMeters, storeMeters));
+  }
+
+  FileCheck check() {
+    return new FileCheck(Surroundings.known(settings));
   }
 
   /** What changes the routes while they run. */
@@ -279,7 +287,7 @@ final class Wiring implements AutoCloseable {
         versions,
         Deployments.Mode.valueOf(settings.text("messenger.routes.deploy").toUpperCase(Locale.ROOT)),
         settings.duration("messenger.routes.quiet-ms"),
-        new FileCheck(Surroundings.known(settings))::check,
+        check()::check,
         List.of(new RoutesTarget(context, Set.of("routes"))),
         meters,
         clock,

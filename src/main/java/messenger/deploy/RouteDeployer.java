@@ -123,9 +123,9 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
    */
   public synchronized void start(SortedMap<String, SourceFile> running) throws IOException {
     long begun = nanoTime.getAsLong();
-    TreeSet<Integer> numbers = versions.numbers();
-    number = numbers.isEmpty() ? 0 : numbers.last();
-    SortedMap<String, SourceFile> before = versions.last().orElseGet(TreeMap::new);
+    number = versions.last();
+    version = number;
+    SortedMap<String, SourceFile> before = versions.read(version).orElseGet(TreeMap::new);
     this.running = new TreeMap<>(running);
     report(Cause.START, changes(before, this.running), List.of(), begun);
     if (mode == Mode.WATCH) {
@@ -254,6 +254,7 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
         return findings;
       }
     }
+    warnOf(cut(meant));
     List<Part> applied = new ArrayList<>();
     for (Target target : targets) {
       Part part = new Part(target, running, next, meant);
@@ -321,10 +322,6 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
 
   private Deployment report(Cause cause, List<Change> changes, List<Finding> findings, long begun) {
     boolean accepted = findings.isEmpty();
-    List<String> cut =
-        targets.stream()
-            .flatMap(target -> target.cutBy(changes(target, changes)).stream())
-            .toList();
     long millis = TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - begun);
     Deployment deployment =
         new Deployment(
@@ -332,11 +329,11 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
             clock.instant(),
             cause,
             accepted,
-            cause == Cause.START ? List.of() : cut,
+            cause == Cause.START ? List.of() : cut(changes),
             changes,
             findings.stream().limit(MAX_FINDINGS).toList(),
             millis);
-    if (accepted && (!changes.isEmpty() || version == 0)) {
+    if (accepted && !changes.isEmpty()) {
       keep(deployment);
     }
     meters.get(accepted).increment();
@@ -345,6 +342,18 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
     log = List.copyOf(longer.subList(0, Math.min(LOG_SIZE, longer.size())));
     say(deployment);
     return deployment;
+  }
+
+  private List<String> cut(List<Change> changes) {
+    return targets.stream()
+        .flatMap(target -> target.cutBy(changes(target, changes)).stream())
+        .toList();
+  }
+
+  private static void warnOf(List<String> cut) {
+    if (!cut.isEmpty()) {
+      LOG.warn("the connections of {} will be cut now", String.join(", ", cut));
+    }
   }
 
   private static List<Change> changes(Target target, List<Change> changes) {
@@ -373,17 +382,9 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
                 change ->
                     change.kind().name().toLowerCase(java.util.Locale.ROOT) + " " + change.path())
             .collect(Collectors.joining(", "));
-    String cut =
-        deployment.cut().isEmpty()
-            ? ""
-            : "the connections of " + String.join(", ", deployment.cut()) + " are cut; ";
     if (deployment.accepted()) {
       LOG.info(
-          "{}deployment {} accepted in {} ms: {}",
-          cut,
-          deployment.number(),
-          deployment.millis(),
-          what);
+          "deployment {} accepted in {} ms: {}", deployment.number(), deployment.millis(), what);
     } else {
       LOG.warn(
           "deployment {} refused, everything runs on as before: {}", deployment.number(), what);
@@ -468,9 +469,8 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
   public synchronized Optional<Deployment> rollback(int wanted) {
     long begun = nanoTime.getAsLong();
     try {
-      Integer to = wanted == 0 ? versions.numbers().lower(version) : Integer.valueOf(wanted);
-      Optional<SortedMap<String, SourceFile>> files =
-          to == null ? Optional.empty() : versions.read(to);
+      int to = wanted == 0 ? before() : wanted;
+      Optional<SortedMap<String, SourceFile>> files = versions.read(to);
       if (files.isEmpty()) {
         return Optional.empty();
       }
@@ -484,6 +484,16 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
     } catch (IOException e) {
       return Optional.of(report(Cause.ROLLBACK, List.of(), List.of(unreadable(e)), begun));
     }
+  }
+
+  /** The version before the one that runs, without those that are the same; 0 if there is none. */
+  private int before() throws IOException {
+    for (int one : versions.numbers().headSet(version, false).descendingSet()) {
+      if (!running.equals(versions.read(one).orElse(running))) {
+        return one;
+      }
+    }
+    return 0;
   }
 
   /** What never ran would be lost. */

@@ -75,7 +75,9 @@ public final class RoutesTarget implements Target {
   }
 
   private static String path(org.apache.camel.spi.Resource resource) {
-    return resource == null ? "" : resource.getLocation().replaceFirst("^file:", "");
+    return resource == null
+        ? ""
+        : resource.getLocation().replaceFirst("^file:(.*/)?(?=(routes|plugins)/)", "");
   }
 
   /** Any thread. */
