@@ -15,10 +15,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import messenger.deploy.SourceFile;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** mistakes.txt, and what is said of each. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS) // Reads the schema once.
 class MistakesTest {
   private static final String KNOWN =
       """
@@ -130,7 +132,7 @@ class MistakesTest {
                 finding ->
                     finding.toString().replaceFirst("^\\Q" + mistake.file().path() + "\\E:", ""))
             .collect(Collectors.joining("\n"));
-    assertEquals(mistake.said(), said);
+    assertEquals(mistake.said(), said.strip());
   }
 
   private static void add(SortedMap<String, SourceFile> files, SourceFile file) {
