@@ -13,6 +13,7 @@ import messenger.account.Doors;
 import messenger.embedded.DataFolder;
 import messenger.embedded.ManagementToken;
 import messenger.frame.Code;
+import messenger.plugin.PluginFiles;
 import messenger.session.Sessions;
 import messenger.store.Partitions;
 import org.apache.camel.CamelContext;
@@ -50,6 +51,7 @@ public final class Application implements AutoCloseable {
   /** Many times what a commit takes under load; nobody waits longer for a store that hangs. */
   private static final Duration ANSWERS = Duration.ofMillis(1_500);
 
+  private static final Duration PLUGINS = Duration.ofMillis(2_500);
   private static final Duration POSITIONS = Duration.ofMillis(1_500);
   private static final Duration ROUTES = Duration.ofMillis(3_500);
   private static final Duration CONNECTIONS = Duration.ofSeconds(1);
@@ -177,6 +179,7 @@ public final class Application implements AutoCloseable {
     learnBlocks(camel.getCamelContext());
     openDoors(camel.getCamelContext());
     wiring.started(camel.getCamelContext());
+    wiring.plugins().startWhatCan(PluginFiles.read(Path.of("")));
   }
 
   /** Nobody who is blocked gets a text through before that is known. */
@@ -220,6 +223,7 @@ public final class Application implements AutoCloseable {
     beforeStores.step("start", START_ENDS, startIsOver::await);
     if (main != null) {
       sayGoodbye(beforeStores);
+      beforeStores.step("plugins", PLUGINS, wiring.plugins());
       beforeStores.step("positions", POSITIONS, () -> saveReached(main.getCamelContext()));
       beforeStores.step("routes", ROUTES, main::stop);
     }
