@@ -6,9 +6,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import messenger.account.Doors;
@@ -61,6 +62,7 @@ public final class Application implements AutoCloseable {
   /** Many times what a commit takes under load; nobody waits longer for a store that hangs. */
   private static final Duration ANSWERS = Duration.ofMillis(1_500);
 
+  private static final Duration PLUGINS = Duration.ofMillis(2_500);
   private static final Duration POSITIONS = Duration.ofMillis(1_500);
   private static final Duration ROUTES = Duration.ofMillis(3_500);
   private static final Duration CONNECTIONS = Duration.ofSeconds(1);
@@ -178,13 +180,14 @@ public final class Application implements AutoCloseable {
 
   private void run() throws Exception {
     Versions versions = new Versions(folder.path().resolve("routes"));
-    SortedMap<String, SourceFile> files = startGood(FILES.read(), versions);
+    SortedMap<String, SourceFile> files = FILES.read();
+    SortedMap<String, SourceFile> running = startGood(routes(files), versions);
     CamelContext context = main.getCamelContext();
     learnBlocks(context);
     openDoors(context);
     deployer = wiring.deployer(context, FILES, versions);
-    deployer.start(files);
     wiring.started(context, deployer);
+    deployer.start(running, files);
   }
 
   /**
@@ -196,7 +199,9 @@ public final class Application implements AutoCloseable {
   private SortedMap<String, SourceFile> startGood(
       SortedMap<String, SourceFile> files, Versions versions) throws Exception {
     int last = versions.last();
-    boolean ranOnce = last != 0 && versions.read(last).equals(Optional.of(files));
+    SortedMap<String, SourceFile> before =
+        routes(versions.read(last).orElseGet(Collections::emptySortedMap));
+    boolean ranOnce = before.equals(files);
     List<Finding> findings = ranOnce ? List.of() : wiring.check().check(files, files.keySet());
     try {
       if (findings.isEmpty()) {
@@ -217,7 +222,14 @@ public final class Application implements AutoCloseable {
     findings.forEach(finding -> LOG.error("{}", finding));
     LOG.error("The files can't run as they are; starting with version {}, which did", last);
     startRoutes(versions.path(last) + "/");
-    return versions.read(last).orElseThrow();
+    return before;
+  }
+
+  /** Plugins can't keep the server from starting. */
+  private static SortedMap<String, SourceFile> routes(SortedMap<String, SourceFile> files) {
+    SortedMap<String, SourceFile> routes = new TreeMap<>(files);
+    routes.values().removeIf(file -> !file.folder().equals("routes"));
+    return routes;
   }
 
   /**
@@ -293,6 +305,7 @@ public final class Application implements AutoCloseable {
     beforeStores.step("start", START_ENDS, startIsOver::await);
     if (main != null) {
       sayGoodbye(beforeStores);
+      beforeStores.step("plugins", PLUGINS, wiring.plugins());
       beforeStores.step("positions", POSITIONS, () -> saveReached(main.getCamelContext()));
       beforeStores.step("routes", ROUTES, main::stop);
     }

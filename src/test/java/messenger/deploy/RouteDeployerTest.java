@@ -109,7 +109,8 @@ class RouteDeployerTest {
             meters,
             Clock.systemUTC(),
             System::nanoTime);
-    deployer.start(folders.read());
+    SortedMap<String, SourceFile> files = folders.read();
+    deployer.start(files, files);
   }
 
   private Path path(String name) {
@@ -322,7 +323,7 @@ class RouteDeployerTest {
             meters,
             Clock.systemUTC(),
             System::nanoTime);
-    deployer.start(before);
+    deployer.start(before, before);
     awaitVerdicts("accepted CHANGED:routes/a");
     assertEquals(Set.of("a2,b1"), Set.copyOf(routes.applied));
   }

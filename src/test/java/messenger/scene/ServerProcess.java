@@ -87,6 +87,10 @@ public final class ServerProcess implements AutoCloseable {
   private final Thread lastResort = new Thread(this::endProcesses);
   private final HttpClient http = HttpClient.newHttpClient();
   private boolean byLauncher;
+
+  /** Where it runs; null: here. */
+  private Path work;
+
   private Process process;
 
   private ServerProcess() throws IOException {
@@ -124,6 +128,49 @@ public final class ServerProcess implements AutoCloseable {
       server.close();
       throw e;
     }
+  }
+
+  /**
+   * The same, in a folder of its own with the product's files and these plugins.
+   *
+   * @param plugins what they hold, by their names such as {@code echo.camel.yaml}
+   */
+  public static ServerProcess startWithPlugins(
+      Map<String, String> settings, Map<String, String> plugins) throws IOException {
+    ServerProcess server = new ServerProcess();
+    server.settings.putAll(settings);
+    try {
+      server.work = server.folder.resolve("work");
+      Files.createDirectories(server.work.resolve("plugins"));
+      for (String name : List.of("sql", "web", "application.properties")) {
+        Files.createSymbolicLink(server.work.resolve(name), Path.of(name).toAbsolutePath());
+      }
+      for (String name : List.of("routes", "kamelets")) { // Camel follows no links to folders.
+        copy(Path.of(name), server.work.resolve(name));
+      }
+      for (Map.Entry<String, String> plugin : plugins.entrySet()) {
+        Files.writeString(server.plugin(plugin.getKey()), plugin.getValue());
+      }
+      server.launchAndWait();
+      return server;
+    } catch (RuntimeException | IOException | Error e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to);
+    try (Stream<Path> files = Files.list(from).filter(Files::isRegularFile)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(file.getFileName()));
+      }
+    }
+  }
+
+  /** The file of a plugin. */
+  public Path plugin(String name) {
+    return work.resolve("plugins").resolve(name);
   }
 
   /** The same with the limits that a server has if nobody says otherwise. */
@@ -449,6 +496,9 @@ public final class ServerProcess implements AutoCloseable {
     builder.environment().putAll(settings);
     builder.redirectOutput(folder.resolve("stdout.log").toFile());
     builder.redirectError(Redirect.appendTo(folder.resolve("stderr.log").toFile()));
+    if (work != null) {
+      builder.directory(work.toFile());
+    }
     process = builder.start();
     started.add(process.toHandle());
   }
@@ -460,7 +510,9 @@ public final class ServerProcess implements AutoCloseable {
   static String classPath() {
     Path libraries = Path.of("target/lib");
     return Files.isDirectory(libraries)
-        ? "target/classes" + File.pathSeparator + libraries.resolve("*")
+        ? Path.of("target/classes").toAbsolutePath()
+            + File.pathSeparator
+            + libraries.toAbsolutePath().resolve("*")
         : System.getProperty("java.class.path");
   }
 
