@@ -13,7 +13,6 @@ import messenger.account.Doors;
 import messenger.embedded.DataFolder;
 import messenger.embedded.ManagementToken;
 import messenger.frame.Code;
-import messenger.plugin.PluginFiles;
 import messenger.session.Sessions;
 import messenger.store.Partitions;
 import org.apache.camel.CamelContext;
@@ -177,9 +176,9 @@ public final class Application implements AutoCloseable {
     main = camel;
     camel.start();
     learnBlocks(camel.getCamelContext());
+    wiring.startPlugins(camel.getCamelContext()); // Nothing comes in that they should look at.
     openDoors(camel.getCamelContext());
     wiring.started(camel.getCamelContext());
-    wiring.plugins().startWhatCan(PluginFiles.read(Path.of("")));
   }
 
   /** Nobody who is blocked gets a text through before that is known. */

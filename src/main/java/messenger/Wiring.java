@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -61,8 +62,10 @@ import messenger.observe.StoreState;
 import messenger.plugin.EventLog;
 import messenger.plugin.EventQueue;
 import messenger.plugin.Extensions;
+import messenger.plugin.PluginFiles;
 import messenger.plugin.PluginLimits;
 import messenger.plugin.PluginsTarget;
+import messenger.plugin.Screening;
 import messenger.presence.PresenceChanges;
 import messenger.presence.Roster;
 import messenger.presence.SteadyClock;
@@ -139,6 +142,7 @@ final class Wiring implements AutoCloseable {
   private final Admission admission;
   private final Porter porter;
   private final Blocks blocks = new Blocks(System::nanoTime);
+  private final Screening screening = new Screening(meters);
   private final ManagementServer management;
   private final StoreState postgresState =
       new StoreState("Postgres", "nothing can be sent until it is back");
@@ -204,7 +208,10 @@ final class Wiring implements AutoCloseable {
     main.bind(
         "frameFormat",
         new FrameFormat(
-            dialects, Set.copyOf(settings.list("messenger.names.reserved")), blocks::isBlocked));
+            dialects,
+            Set.copyOf(settings.list("messenger.names.reserved")),
+            blocks::isBlocked,
+            screening::isFor));
     main.bind("blocks", blocks);
     main.bind("accounts", accounts());
     main.bind("doors", new Doors());
@@ -289,6 +296,7 @@ final class Wiring implements AutoCloseable {
             node,
             limits,
             events,
+            screening,
             new Skeletons(settings.list("messenger.names.reserved")),
             blocks::isBlocked,
             meters,
@@ -297,6 +305,13 @@ final class Wiring implements AutoCloseable {
     plugins = new PluginsTarget(settings.forPlugins(), extensions);
     main.bind("eventLog", new EventLog(statement.toMillis()));
     main.bind("eventQueue", events);
+    main.bind("screening", screening);
+  }
+
+  /** Runs the plugins that are there; what can't run is left out, and said. */
+  void startPlugins(CamelContext context) throws IOException {
+    extensions.started(context);
+    plugins.startWhatCan(PluginFiles.read(Path.of("")));
   }
 
   /** Runs plugins and their Kamelets. */
@@ -326,7 +341,6 @@ final class Wiring implements AutoCloseable {
         .scheduleAtFixedRate(
             admission::tick, ADMISSION_TICK_MS, ADMISSION_TICK_MS, TimeUnit.MILLISECONDS);
     vertx.setPeriodic(TICKET_KEYS_MS, timer -> vertx.executeBlocking(this::renewTicketKeys));
-    extensions.started(context);
     management.started(context);
   }
 
