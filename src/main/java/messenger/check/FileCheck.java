@@ -18,7 +18,9 @@ import messenger.deploy.SourceFile;
  * Looks at files without running them: YAML, Camel's schema, what they refer to, and what plugins
  * may do. The rules of the house (RoutesStyleTest) are not checked: they are about this repository.
  *
- * <p>One thread at a time.
+ * <p>One thread at a time. Measured with 83 files on a loaded core, {@code -Xmx256m}: the first
+ * check of one changed file takes 330 ms and 15 MB of garbage (Camel's schema, 800 KB of JSON, is
+ * read), the next 40 ms and 7 MB; 1.3 MB are kept, all but a little of it until the heap is short.
  */
 public final class FileCheck {
   private static final String ROUTES = ".camel.yaml";

@@ -311,8 +311,7 @@ final class Names {
     }
   }
 
-  private static void option(
-      Endpoint endpoint, Component component, Option option, Findings findings) {
+  private void option(Endpoint endpoint, Component component, Option option, Findings findings) {
     String name = option.name();
     Text at = option.at();
     if (name.contains("{{") || name.contains("${")) {
@@ -331,12 +330,14 @@ final class Names {
     if (open || known.isEmpty()) {
       return;
     }
+    Set<String> values =
+        known.get().type().equals("enum") ? catalog.values(known.get().javaType()) : Set.of();
     String wrong =
         switch (known.get().type()) {
           case "boolean" -> value.matches("(?i)true|false") ? "" : "must be true or false";
           case "integer" -> value.matches("[+-]?\\d{1,18}") ? "" : "must be a whole number";
           case "number" -> value.matches("[+-]?[\\d.]{1,30}") ? "" : "must be a number";
-          case "enum" -> isOneOf(value, known.get().values()) ? "" : "can't be";
+          case "enum" -> isOneOf(value, values) ? "" : "can't be";
           default -> "";
         };
     if (!wrong.isEmpty()) {
@@ -345,13 +346,14 @@ final class Names {
       findings.add(
           option.value(),
           "\"" + name + "\" " + wrong + (isEnum ? " " : ", not ") + shown,
-          isEnum ? "it can be " + String.join(", ", known.get().values()) : "");
+          isEnum ? "it can be " + String.join(", ", values) : "");
     }
   }
 
   private static boolean isOneOf(String value, Set<String> values) {
     String plain = value.replaceAll("[-_]", "");
-    return values.stream().anyMatch(known -> known.replaceAll("[-_]", "").equalsIgnoreCase(plain));
+    return values.isEmpty()
+        || values.stream().anyMatch(known -> known.replaceAll("[-_]", "").equalsIgnoreCase(plain));
   }
 
   private void kamelet(Scope scope, Endpoint endpoint, Findings findings) {
