@@ -1,6 +1,7 @@
 package messenger.check;
 
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -9,7 +10,6 @@ import java.util.stream.Stream;
 import messenger.check.Catalog.Component;
 import messenger.check.Catalog.Kind;
 import messenger.check.Endpoint.Option;
-import messenger.check.Endpoint.Use;
 import messenger.check.Node.Items;
 import messenger.check.Node.Text;
 import messenger.check.Uses.Named;
@@ -96,6 +96,7 @@ final class Names {
    *
    * @param trusted whether they may do what routes of the core may
    * @param parameters the Kamelet's own, if it is one
+   * @param kamelets by name; null is one whose file can't be read
    */
   record Scope(
       boolean trusted, Set<String> beans, Set<String> parameters, Map<String, Kamelet> kamelets) {}
@@ -214,19 +215,17 @@ final class Names {
     }
   }
 
+  /** Of a list, or of a text with spaces between. */
   private void exceptions(Node node, Findings findings) {
     if (node instanceof Items items) {
       items.list().forEach(item -> exceptions(item, findings));
-      return;
-    }
-    type(node, findings);
-    boolean other =
-        node instanceof Text text
-            && catalog.isClass(text.value().strip())
-            && !catalog.isException(text.value().strip());
-    if (other) {
-      findings.add(
-          node, "\"" + Findings.shortened(((Text) node).value()) + "\" is no exception", "");
+    } else if (node instanceof Text text && !text.hasPlaceholder()) {
+      for (String name : text.value().strip().split("\\s+")) {
+        type(new Text(name, true, text.line(), text.column()), findings);
+        if (catalog.isClass(name) && !catalog.isException(name)) {
+          findings.add(text, "\"" + Findings.shortened(name) + "\" is no exception", "");
+        }
+      }
     }
   }
 
@@ -246,7 +245,7 @@ final class Names {
       case "json" ->
           word.field().value() instanceof Node.Fields json
               ? json.text("library")
-                  .map(library -> library.value().toLowerCase(java.util.Locale.ROOT))
+                  .map(library -> library.value().toLowerCase(Locale.ROOT))
                   .orElse("jackson")
               : "jackson";
       case "yaml" -> "snakeYaml";
@@ -358,10 +357,11 @@ final class Names {
 
   private void kamelet(Scope scope, Endpoint endpoint, Findings findings) {
     String name = endpoint.name().split("/", 2)[0];
-    if (KAMELET_ENDS.contains(name) || name.isEmpty()) {
+    Kamelet kamelet = scope.kamelets().get(name);
+    boolean unread = kamelet == null && scope.kamelets().containsKey(name);
+    if (KAMELET_ENDS.contains(name) || name.isEmpty() || unread) {
       return;
     }
-    Kamelet kamelet = scope.kamelets().get(name);
     if (kamelet == null) {
       if (!catalog.isFile("kamelets/" + name + ".kamelet.yaml")) {
         String near = Findings.didYouMean(name, scope.kamelets().keySet().stream());
@@ -395,7 +395,7 @@ final class Names {
       }
     }
     for (String required : new TreeSet<>(kamelet.required())) {
-      if (!given.contains(required) && endpoint.use() != Use.DYNAMIC) {
+      if (!given.contains(required)) {
         findings.add(
             endpoint.at(),
             "the Kamelet \"" + name + "\" needs the parameter \"" + required + "\"",
