@@ -92,6 +92,46 @@ class PluginsIT {
                           to: the-one-who-is-told
       """;
 
+  private static final String SHOUT =
+      """
+      - route:
+          from:
+            uri: kamelet:messenger-command-action
+            parameters:
+              name: shout
+              description: says it louder
+            steps:
+              - setBody:
+                  simple: "${body.toUpperCase()}!"
+      """;
+
+  private static final String POLITE =
+      """
+      - route:
+          from:
+            uri: kamelet:messenger-moderate-action
+            parameters:
+              onFailure: closed
+              deadlineMs: 1000
+            steps:
+              - choice:
+                  when:
+                    - simple: "${body} contains 'darn'"
+                      steps:
+                        - setBody:
+                            simple: "${body.replace('darn', '****')}"
+                    - simple: "${body} contains 'buy now'"
+                      steps:
+                        - setVariable:
+                            name: refuse
+                            constant: rate_limited
+                    - simple: "${body} contains 'crash'"
+                      steps:
+                        - throwException:
+                            exceptionType: java.lang.IllegalStateException
+                            message: crashed
+      """;
+
   private static final String BROKEN =
       """
       - route:
@@ -112,6 +152,8 @@ class PluginsIT {
                 "echo.camel.yaml", ECHO,
                 "stubborn.camel.yaml", STUBBORN,
                 "witness.camel.yaml", WITNESS,
+                "shout.camel.yaml", SHOUT,
+                "polite.camel.yaml", POLITE,
                 "broken.camel.yaml", BROKEN));
   }
 
@@ -196,6 +238,47 @@ class PluginsIT {
         told.receives("receipt " + name + " delivered", from("witness-bot"));
       }
       told.receives("logout " + name + " ", from("witness-bot"));
+    }
+  }
+
+  @Test
+  void aCommandIsAnsweredByItsBotWhoeverItWasWrittenTo() throws IOException {
+    try (Client ann = Client.json(server, Door.WEBSOCKET, Names.fresh("ann"));
+        Client bob = Client.json(server, Door.TCP, Names.fresh("bob"))) {
+      ann.sendsSafely(bob.name(), "/shout hello there");
+      ann.receives("HELLO THERE!", from("shout-bot"));
+
+      ann.sendsSafely(bob.name(), "/whisper hello");
+      bob.receives("/whisper hello", from(ann.name()));
+      bob.receivesNothingElse();
+
+      ann.sendsSafely(bob.name(), "/help");
+      ann.receives("/help  what can be asked for\n/shout  says it louder", from("help-bot"));
+    }
+  }
+
+  @Test
+  void aModeratorAllowsChangesAndRefuses() throws IOException {
+    String name = Names.fresh("ann");
+    try (Client ann = Client.json(server, Door.TLS, name);
+        Client other = Client.json(server, Door.TCP, name);
+        Client bob = Client.legacy(server, Door.TCP, Names.fresh("bob"))) {
+      ann.sends(bob.name(), "one");
+      ann.sends(bob.name(), "two darn");
+      ann.sends(bob.name(), "buy now");
+      ann.sends(bob.name(), "three crash");
+      ann.sends(bob.name(), "four");
+
+      ann.isTold("stored");
+      ann.isTold("stored");
+      ann.isRefused(Code.RATE_LIMITED);
+      ann.isRefused(Code.UNAVAILABLE);
+      ann.isTold("stored");
+      for (Client reader : new Client[] {bob, other}) {
+        reader.receives("one", from(name));
+        reader.receives("two ****", from(name));
+        reader.receives("four", from(name));
+      }
     }
   }
 
