@@ -8,7 +8,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The command line: {@code messenger serve}, {@code messenger bench}. Exits with 0 (ok), 1
+ * The command line: {@code messenger serve}, {@code routes}, {@code bench}. Exits with 0 (ok), 1
  * (failed), 2 (wrong usage).
  */
 @Command(
@@ -16,7 +16,12 @@ import picocli.CommandLine.Spec;
     description = "A messenger whose behaviour is Apache Camel routes.",
     mixinStandardHelpOptions = true,
     versionProvider = Messenger.Version.class,
-    subcommands = {CommandLine.HelpCommand.class, ServeCommand.class, BenchCommand.class})
+    subcommands = {
+      CommandLine.HelpCommand.class,
+      ServeCommand.class,
+      RoutesCommand.class,
+      BenchCommand.class
+    })
 public final class Messenger implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -31,7 +36,9 @@ public final class Messenger implements Runnable {
             (failure, commandLine, parsed) -> {
               String name = commandLine.getCommandSpec().qualifiedName();
               String text =
-                  failure instanceof BenchException ? failure.getMessage() : failure.toString();
+                  failure instanceof BenchException || failure instanceof AskException
+                      ? failure.getMessage()
+                      : failure.toString();
               commandLine.getErr().println(name + ": " + text);
               return CommandLine.ExitCode.SOFTWARE;
             });
@@ -39,7 +46,8 @@ public final class Messenger implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Please say what to do: serve or bench");
+    throw new ParameterException(
+        spec.commandLine(), "Please say what to do: serve, routes or bench");
   }
 
   /** The version in the manifest of the jar; class files outside a jar have none. */

@@ -29,7 +29,20 @@ public final class InMemoryDeployments implements Deployments {
 
   public void run(RunningRoute route, SourceFile file) {
     routes.put(route.id(), route);
+    run(file);
+  }
+
+  public void run(SourceFile file) {
     running.put(file.path(), file);
+  }
+
+  /** What was staged, deployed and plugged in; the revisions stay. */
+  public void forget() {
+    staged.clear();
+    plugins.clear();
+    log.clear();
+    mode = Mode.MANUAL;
+    cut = List.of();
   }
 
   public void plug(String name, CamelContext context) {
