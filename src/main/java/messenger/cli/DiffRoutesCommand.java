@@ -85,11 +85,19 @@ final class DiffRoutesCommand implements Callable<Integer> {
   private static List<String> diff(String path, String before, String after) {
     List<String> old = before == null ? List.of() : before.lines().toList();
     List<String> now = after == null ? List.of() : after.lines().toList();
-    return UnifiedDiffUtils.generateUnifiedDiff(
-        before == null ? NONE : "running/" + path,
-        after == null ? NONE : "disk/" + path,
-        old,
-        DiffUtils.diff(old, now),
-        CONTEXT);
+    List<String> diff =
+        UnifiedDiffUtils.generateUnifiedDiff(
+            before == null ? NONE : "running/" + path,
+            after == null ? NONE : "disk/" + path,
+            old,
+            DiffUtils.diff(old, now),
+            CONTEXT);
+    // An empty side begins at 0 in a unified diff (POSIX, diff); the library says 1.
+    return diff.stream()
+        .map(
+            line ->
+                line.replaceFirst("^@@ -1,0 ", "@@ -0,0 ")
+                    .replaceFirst("^(@@ .* )\\+1,0 @@", "$1+0,0 @@"))
+        .toList();
   }
 }
