@@ -21,7 +21,11 @@ class RouteGraphTest {
   void whatTheRealRoutesCallIsFoundWhereverItStands() throws Exception {
     try (DefaultCamelContext real = AdminScene.realRoutes()) {
       assertEquals(
-          Set.of("direct:check-recipient", "session:submit", "batch:store-message"),
+          Set.of(
+              "direct:check-recipient",
+              "direct:screen-text",
+              "session:submit",
+              "batch:store-message"),
           called(real, "send-text"));
       assertEquals(Set.of("direct:receive-frame"), called(real, "edge-tcp"));
       assertEquals(Set.of("seda:catch-up", "seda:announce-users"), called(real, "note-session"));
