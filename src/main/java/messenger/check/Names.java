@@ -17,6 +17,14 @@ import messenger.check.Uses.Named;
 /** Whether there is what a file names: components, options, beans, classes, settings, Kamelets. */
 final class Names {
   /** Ours: they are not in Camel's catalog. */
+  /**
+   * Settings of plugins; what is not set may come from the environment, under a name of this kind.
+   */
+  private static final String OF_PLUGINS = "plugin.";
+
+  /** A component that only the contexts of plugins have, and no jar names. */
+  private static final String IN_PLUGINS = "messenger";
+
   private static final Set<String> OUR_SCHEMES = Set.of("session", "batch", "messenger");
 
   /** Placeholders that Camel computes; those in jars of their own bring a service file. */
@@ -159,7 +167,8 @@ final class Names {
       if (known) {
         continue;
       }
-      if (hasRest && isFunction(name) || scope.trusted() && (hasRest || placeholder.optional())) {
+      if (hasRest && (isFunction(name) || name.startsWith(OF_PLUGINS))
+          || scope.trusted() && (hasRest || placeholder.optional())) {
         continue;
       }
       Stream<String> names =
@@ -284,7 +293,7 @@ final class Names {
           "an endpoint is written scheme:name, such as direct:send-text");
       return;
     }
-    if (!catalog.isHere(Kind.COMPONENT, scheme)) {
+    if (!scheme.equals(IN_PLUGINS) && !catalog.isHere(Kind.COMPONENT, scheme)) {
       Set<String> schemes = catalog.names(Kind.COMPONENT);
       Optional<String> coordinates = catalog.coordinates(Kind.COMPONENT, scheme);
       if (coordinates.isPresent()) {
