@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import messenger.check.FileCheck;
 import messenger.check.Known;
 
 /**
@@ -67,6 +68,17 @@ public final class Surroundings {
    */
   public static Known known(Path properties, Map<String, String> environment) {
     return known(Settings.read(properties, environment));
+  }
+
+  /**
+   * Checks files for the installation in a folder.
+   *
+   * @param home where application.properties is
+   * @param environment variables of the process that will run the files
+   */
+  public static FileCheck check(Path home, Map<String, String> environment) {
+    Settings settings = Settings.read(home.resolve("application.properties"), environment);
+    return new FileCheck(known(settings), home.resolve(settings.path("messenger.plugins.ext")));
   }
 
   static Known known(Settings settings) {

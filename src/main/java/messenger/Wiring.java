@@ -333,7 +333,7 @@ final class Wiring implements AutoCloseable {
   }
 
   FileCheck check() {
-    return new FileCheck(Surroundings.known(settings));
+    return new FileCheck(Surroundings.known(settings), settings.path("messenger.plugins.ext"));
   }
 
   /** What changes the routes while they run. */

@@ -1,5 +1,9 @@
 package messenger.check;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,6 +16,7 @@ import java.util.TreeMap;
 import messenger.check.Names.Scope;
 import messenger.check.Node.Fields;
 import messenger.check.References.Part;
+import messenger.deploy.ExtJars;
 import messenger.deploy.Finding;
 import messenger.deploy.SourceFile;
 
@@ -28,25 +33,60 @@ public final class FileCheck {
   private static final String KAMELET = ".kamelet.yaml";
 
   private final Known known;
+  private final ClassLoader loader;
+  private final ExtJars ext;
   private final Yaml yaml = new Yaml();
   private final Grammar grammar;
   private final Names names;
-  private final PluginRules rules;
+  private Plugins plugins;
 
-  /** For what is on the class path of the server. */
+  /** What plugins see, as long as ext/ holds these jars. */
+  private record Plugins(
+      List<ExtJars.Jar> jars, URLClassLoader classes, Names names, PluginRules rules) {}
+
+  /** For what is on the class path of the server; plugins have no other jars. */
   public FileCheck(Known known) {
-    this(known, FileCheck.class.getClassLoader());
+    this(known, Path.of("ext-of-nobody"));
   }
 
   /**
-   * @param loader finds components and classes, those in ext/ too
+   * For what is on the class path of the server.
+   *
+   * @param ext the folder with the jars of plugins
    */
-  public FileCheck(Known known, ClassLoader loader) {
+  public FileCheck(Known known, Path ext) {
+    this(known, ext, FileCheck.class.getClassLoader());
+  }
+
+  /**
+   * @param loader finds components and classes of the server
+   */
+  FileCheck(Known known, Path ext, ClassLoader loader) {
     this.known = known;
+    this.loader = loader;
+    this.ext = new ExtJars(ext);
     this.grammar = new Grammar(loader);
-    Catalog catalog = new Catalog(loader);
-    this.names = new Names(known, catalog);
-    this.rules = new PluginRules(known, catalog);
+    this.names = new Names(known, new Catalog(loader), false);
+  }
+
+  /** Jars come and go while the server runs. */
+  private void lookIntoExt() {
+    List<ExtJars.Jar> jars = ext.list();
+    if (plugins != null && plugins.jars().equals(jars)) {
+      return;
+    }
+    if (plugins != null) {
+      try {
+        plugins.classes().close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    URLClassLoader classes = ext.loader(loader);
+    Catalog catalog = new Catalog(classes);
+    plugins =
+        new Plugins(
+            jars, classes, new Names(known, catalog, true), new PluginRules(known, catalog));
   }
 
   /** A file that could be read. */
@@ -67,6 +107,7 @@ public final class FileCheck {
    * @return what is wrong, by place, 50 findings a file at most; empty if nothing is
    */
   public List<Finding> check(SortedMap<String, SourceFile> files, Set<String> changed) {
+    lookIntoExt();
     List<Findings> findings = new ArrayList<>();
     List<Read> reads = new ArrayList<>();
     Map<String, Kamelet> kamelets = new TreeMap<>();
@@ -113,13 +154,13 @@ public final class FileCheck {
         (read, its) -> {
           if (read.changed()) {
             grammar.check(read.root(), read.findings());
-            names.checkItself(its, read.findings());
+            names(read).checkItself(its, read.findings());
           }
           Part part = new Part(its, read.findings(), read.changed());
           if (isCore(read)) {
             core.add(part);
             sameName(read, its);
-            names.checkOthers(scope, its, read.findings());
+            names(read).checkOthers(scope, its, read.findings());
           } else {
             References alone = new References();
             alone.add(part);
@@ -135,11 +176,16 @@ public final class FileCheck {
     return read.file().folder().equals("routes") || known.trustedPlugins();
   }
 
+  /** Routes of the core don't see ext/. */
+  private Names names(Read read) {
+    return read.file().folder().equals("routes") ? names : plugins.names();
+  }
+
   private void plugin(Read read, Uses uses, Map<String, Kamelet> kamelets) {
     Set<String> beans = new HashSet<>(known.pluginBeans());
     beans.addAll(uses.beans());
-    names.checkOthers(new Scope(false, beans, Set.of(), kamelets), uses, read.findings());
-    rules.check(uses, false, Set.of(), read.findings());
+    plugins.names().checkOthers(new Scope(false, beans, Set.of(), kamelets), uses, read.findings());
+    plugins.rules().check(uses, false, Set.of(), read.findings());
   }
 
   private void kamelet(Read read, Map<String, Kamelet> kamelets) {
@@ -153,15 +199,15 @@ public final class FileCheck {
     }
     Uses uses = new Uses(template);
     if (read.changed()) {
-      names.checkItself(uses, read.findings());
+      plugins.names().checkItself(uses, read.findings());
     }
     Set<String> beans = new HashSet<>(known.trustedPlugins() ? known.beans() : known.pluginBeans());
     beans.addAll(uses.beans());
     Set<String> parameters = kamelet.parameters();
     Scope scope = new Scope(known.trustedPlugins(), beans, parameters, kamelets);
-    names.checkOthers(scope, uses, read.findings());
+    plugins.names().checkOthers(scope, uses, read.findings());
     if (!known.trustedPlugins()) {
-      rules.check(uses, true, parameters, read.findings());
+      plugins.rules().check(uses, true, parameters, read.findings());
     }
   }
 

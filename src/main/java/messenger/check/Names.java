@@ -16,7 +16,6 @@ import messenger.check.Uses.Named;
 
 /** Whether there is what a file names: components, options, beans, classes, settings, Kamelets. */
 final class Names {
-  /** Ours: they are not in Camel's catalog. */
   /**
    * Settings of plugins; what is not set may come from the environment, under a name of this kind.
    */
@@ -25,6 +24,7 @@ final class Names {
   /** A component that only the contexts of plugins have, and no jar names. */
   private static final String IN_PLUGINS = "messenger";
 
+  /** Ours: they are not in Camel's catalog. */
   private static final Set<String> OUR_SCHEMES = Set.of("session", "batch", "messenger");
 
   /** Placeholders that Camel computes; those in jars of their own bring a service file. */
@@ -111,10 +111,15 @@ final class Names {
 
   private final Known known;
   private final Catalog catalog;
+  private final boolean ofPlugins;
 
-  Names(Known known, Catalog catalog) {
+  /**
+   * @param ofPlugins whether the files see the jars in ext/
+   */
+  Names(Known known, Catalog catalog, boolean ofPlugins) {
     this.known = known;
     this.catalog = catalog;
+    this.ofPlugins = ofPlugins;
   }
 
   /** What can become wrong when another file or a setting changes. */
@@ -244,7 +249,7 @@ final class Names {
       findings.add(
           node,
           "there is no class \"" + Findings.shortened(((Text) node).value()) + "\"",
-          "write its full name, or put its jar into ext/");
+          ofPlugins ? "write its full name, or put its jar into ext/" : "write its full name");
     }
   }
 
@@ -275,8 +280,10 @@ final class Names {
                     at, "the " + word + " \"" + name + "\" is not here", put(coordinates)));
   }
 
-  private static String put(String coordinates) {
-    return "put " + coordinates + " and what it needs into ext/";
+  private String put(String coordinates) {
+    return ofPlugins
+        ? "./messenger ext add " + coordinates
+        : "add " + coordinates + " to pom.xml, or use it in a plugin";
   }
 
   private void endpoint(Endpoint endpoint, Findings findings) {

@@ -61,7 +61,7 @@ final class CheckRoutesCommand implements Callable<Integer> {
     for (Path path : chosen) {
       names.add(known(path, files));
     }
-    FileCheck check = new FileCheck(Surroundings.known(properties, System.getenv()));
+    FileCheck check = Surroundings.check(home, System.getenv());
     List<Finding> findings = check.check(files, chosen.isEmpty() ? files.keySet() : names);
     findings.forEach(finding -> spec.commandLine().getOut().println(finding));
     spec.commandLine().getOut().flush();

@@ -1,12 +1,6 @@
 package messenger.plugin;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.MalformedURLException;
-import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,7 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
+import messenger.deploy.ExtJars;
 import messenger.deploy.SourceFile;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -64,7 +58,7 @@ final class PluginContext implements AutoCloseable {
       Extensions extensions)
       throws Exception {
     name = "plugin-" + plugin.name();
-    classes = new URLClassLoader(jars(settings.ext()), PluginContext.class.getClassLoader());
+    classes = new ExtJars(settings.ext()).loader(PluginContext.class.getClassLoader());
     context = new DefaultCamelContext(false);
     try {
       configure(plugin.name(), settings, extensions);
@@ -132,27 +126,6 @@ final class PluginContext implements AutoCloseable {
     Properties known = new Properties();
     known.putAll(settings.properties());
     properties.setInitialProperties(known);
-  }
-
-  private static URL[] jars(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return new URL[0];
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(file -> file.toString().endsWith(".jar"))
-          .sorted()
-          .map(PluginContext::url)
-          .toArray(URL[]::new);
-    }
-  }
-
-  private static URL url(Path file) {
-    try {
-      return file.toUri().toURL();
-    } catch (MalformedURLException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Builds its routes and starts none; throws whatever Camel says about it. */

@@ -237,7 +237,7 @@ public final class PluginsTarget implements Target, AutoCloseable {
       return "use the Kamelets, or set messenger.plugins.trusted";
     }
     if (reason.contains("No component found with scheme")) {
-      return "put the component's jar, and those it needs, into ext/";
+      return "./messenger ext add, and the coordinates of the component";
     }
     return "";
   }

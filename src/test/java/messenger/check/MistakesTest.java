@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -77,6 +78,7 @@ class MistakesTest {
               Set.of(),
               Set.of("ALLOWED"),
               false),
+          Path.of("no-ext"),
           new WithKamelets());
 
   /** Kamelets are a jar of their own. */

@@ -81,6 +81,7 @@ public final class ServerProcess implements AutoCloseable {
           "CONNECTIONS_PER_ADDRESS",
           "PLUGINS_TRUSTED",
           "PLUGINS_ENVIRONMENT",
+          "PLUGINS_EXT",
           "PLUGINS_PRIVATE_ADDRESSES");
 
   private final Path folder;
