@@ -16,9 +16,7 @@ import messenger.check.Uses.Named;
 
 /** Whether there is what a file names: components, options, beans, classes, settings, Kamelets. */
 final class Names {
-  /**
-   * Settings of plugins; what is not set may come from the environment, under a name of this kind.
-   */
+  /** Settings of plugins: what is not set may have a default, or be left out. */
   private static final String OF_PLUGINS = "plugin.";
 
   /** A component that only the contexts of plugins have, and no jar names. */
@@ -172,8 +170,9 @@ final class Names {
       if (known) {
         continue;
       }
-      if (hasRest && (isFunction(name) || name.startsWith(OF_PLUGINS))
-          || scope.trusted() && (hasRest || placeholder.optional())) {
+      boolean canBeMissing = hasRest || placeholder.optional();
+      if (hasRest && isFunction(name)
+          || canBeMissing && (scope.trusted() || name.startsWith(OF_PLUGINS))) {
         continue;
       }
       Stream<String> names =

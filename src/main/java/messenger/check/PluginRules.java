@@ -9,7 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import messenger.check.Endpoint.Option;
 import messenger.check.Endpoint.Use;
+import messenger.check.Node.Field;
 import messenger.check.Node.Fields;
+import messenger.check.Node.Items;
 import messenger.check.Node.Text;
 import messenger.check.Uses.Named;
 
@@ -21,8 +23,9 @@ import messenger.check.Uses.Named;
  * <p>Refused are
  *
  * <ul>
- *   <li>at the top of a file all but routes and what goes with them: no {@code beans}, {@code
- *       rest}, {@code routeTemplate}, {@code dataFormats};
+ *   <li>at the top of a file all but routes and what goes with them: no {@code rest}, {@code
+ *       routeTemplate}, {@code dataFormats}, and no {@code beans} but language models of
+ *       LangChain4j with plain properties, without which camel-langchain4j-chat can't be used;
  *   <li>all steps that are not in {@link #STEPS}: no {@code script}, {@code process}, {@code
  *       policy}, {@code recipientList}, {@code routingSlip}, {@code dynamicRouter}; {@code bean}
  *       and the language {@code method} only with a bean that is made for plugins;
@@ -42,7 +45,7 @@ import messenger.check.Uses.Named;
  *       data formats that make objects of classes that the data names;
  *   <li>secrets among the settings; variables of the environment that {@code
  *       messenger.plugins.environment} does not name; properties of the JVM; beans as placeholders;
- *       settings that do not exist, since Camel would look for a variable of the environment.
+ *       settings that do not exist; defaults of settings that are one of the above.
  * </ul>
  *
  * <p>Not closed: a plugin can use the network, and as much CPU as its threads take.
@@ -363,6 +366,21 @@ final class PluginRules {
   private static final Pattern BEGINS_OPEN =
       Pattern.compile("\\s*\\{\\{[^}]*}}[A-Za-z]+:.*", Pattern.DOTALL);
 
+  private static final Pattern MODEL =
+      Pattern.compile("dev\\.langchain4j\\.model\\.[a-z0-9.]+\\.\\w+ChatModel(\\$\\w+Builder)?");
+
+  /** Defaults within defaults. */
+  private static final int DEEPEST = 10;
+
+  private static final Pattern BUILD = Pattern.compile("build");
+
+  private static final Set<String> OF_MODELS =
+      Set.of("name", "type", "builderClass", "builderMethod", "properties");
+
+  /** A setting of plugins, with its default. */
+  private static final Pattern SETTING =
+      Pattern.compile("\\{\\{[?!]?\\s*plugin\\.[^:{}]*(?::((?:(?!}})[^{])*))?}}");
+
   private final Known known;
   private final Catalog catalog;
 
@@ -384,7 +402,31 @@ final class PluginRules {
       if (RESOURCE.matcher(text.value()).matches()) {
         refuse(text, "a text from elsewhere", "write it here", findings);
       }
+      defaults(text, isTemplate, findings);
     }
+  }
+
+  /** A text as it is when none of its settings is set. */
+  private static void defaults(Text text, boolean isTemplate, Findings findings) {
+    String value = text.value();
+    String before = "";
+    for (int depth = 0; depth < DEEPEST && !before.equals(value); depth++) {
+      before = value;
+      value =
+          SETTING
+              .matcher(value)
+              .replaceAll(
+                  setting ->
+                      setting.group(1) == null ? "" : Matcher.quoteReplacement(setting.group(1)));
+    }
+    if (value.equals(text.value())) {
+      return;
+    }
+    boolean tooDeep = !before.equals(value);
+    if (tooDeep || isSpecial(value) || FROM_ELSEWHERE.matcher(value).matches()) {
+      refuse(text, "\"" + Findings.shortened(value) + "\" as a default", TRUST, findings);
+    }
+    simple(new Text(value, true, text.line(), text.column()), isTemplate, findings);
   }
 
   private static void refuse(Node at, String what, String hint, Findings findings) {
@@ -397,7 +439,10 @@ final class PluginRules {
     Text at = word.field().key();
     String quoted = "\"" + Findings.shortened(key) + "\"";
     if (word.parent().isEmpty()) {
-      boolean allowed = isTemplate ? key.equals("from") || key.equals("route") : TOP.contains(key);
+      boolean allowed =
+          isTemplate
+              ? key.equals("from") || key.equals("route")
+              : TOP.contains(key) || key.equals("beans") && areModels(value);
       if (!allowed && !key.equals("id")) {
         refuse(at, quoted, TRUST, findings);
       }
@@ -430,7 +475,7 @@ final class PluginRules {
     }
     if ((word.parent().equals("marshal") || word.parent().equals("unmarshal"))
             && FORMATS.contains(key)
-        || OPEN_DATA.contains(key)
+        || OPEN_DATA.contains(key) && !word.parent().equals("beans")
         || key.equals("refErrorHandler")) {
       refuse(at, quoted, TRUST, findings);
     }
@@ -451,6 +496,39 @@ final class PluginRules {
         refuse(text, "a class from a setting", "write its name", findings);
       }
     }
+  }
+
+  /** Whether beans are language models and nothing else. */
+  private static boolean areModels(Node beans) {
+    return beans instanceof Items items
+        && items.list().stream().allMatch(bean -> bean instanceof Fields fields && isModel(fields));
+  }
+
+  private static boolean isModel(Fields bean) {
+    boolean known = bean.list().stream().allMatch(field -> OF_MODELS.contains(field.name()));
+    boolean classes =
+        bean.text("type").map(type -> MODEL.matcher(type.value()).matches()).orElse(false)
+            && bean.get("builderClass").map(node -> isText(node, MODEL)).orElse(true)
+            && bean.get("builderMethod").map(node -> isText(node, BUILD)).orElse(true);
+    boolean plain =
+        bean.get("properties")
+            .map(
+                node ->
+                    node instanceof Fields properties
+                        && properties.list().stream().allMatch(PluginRules::isPlain))
+            .orElse(true);
+    return known && classes && plain;
+  }
+
+  private static boolean isText(Node node, Pattern pattern) {
+    return node instanceof Text text && pattern.matcher(text.value()).matches();
+  }
+
+  /** No reference, and no property of a property. */
+  private static boolean isPlain(Field property) {
+    return property.name().matches("[A-Za-z]+")
+        && property.value() instanceof Text text
+        && !text.value().startsWith("#");
   }
 
   private static boolean isSpecial(String value) {
@@ -509,6 +587,10 @@ final class PluginRules {
       if (isDynamic && isComputed(option.value().value())) {
         refuse(option.value(), "an endpoint that is computed", COMPUTED, findings);
       }
+      if (option.name().contains("{{")) {
+        refuse(option.at(), "an option from a setting", "write its name", findings);
+      }
+      defaults(option.value(), false, findings);
       String value = option.value().value().replaceFirst("^RAW[({]", "");
       if (FROM_ELSEWHERE.matcher(value).matches()) {
         refuse(option.value(), "a text from elsewhere", "write it here", findings);

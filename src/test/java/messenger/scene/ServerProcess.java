@@ -141,14 +141,26 @@ public final class ServerProcess implements AutoCloseable {
    */
   public static ServerProcess startWithPlugins(
       Map<String, String> settings, Map<String, String> plugins) throws IOException {
+    return startWithPlugins(settings, plugins, Map.of());
+  }
+
+  /**
+   * @param properties what else stands in application.properties
+   */
+  public static ServerProcess startWithPlugins(
+      Map<String, String> settings, Map<String, String> plugins, Map<String, String> properties)
+      throws IOException {
     ServerProcess server = new ServerProcess();
     server.settings.putAll(settings);
     try {
       server.work = server.folder.resolve("work");
       Files.createDirectories(server.work.resolve("plugins"));
-      for (String name : List.of("sql", "web", "application.properties")) {
+      for (String name : List.of("sql", "web")) {
         Files.createSymbolicLink(server.work.resolve(name), Path.of(name).toAbsolutePath());
       }
+      List<String> lines = new ArrayList<>(Files.readAllLines(Path.of("application.properties")));
+      properties.forEach((key, value) -> lines.add(key + "=" + value));
+      Files.write(server.work.resolve("application.properties"), lines);
       for (String name : List.of("routes", "kamelets")) { // Camel follows no links to folders.
         copy(Path.of(name), server.work.resolve(name));
       }
