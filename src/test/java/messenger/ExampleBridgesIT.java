@@ -115,7 +115,7 @@ class ExampleBridgesIT {
     assertEquals(
         Map.of(
             "plugins/email-digest.camel.yaml", "org.apache.camel:camel-mail:4.17.0",
-            "plugins/mqtt-tap.camel.yaml", "org.apache.camel:camel-paho-mqtt5:4.17.0",
+            "plugins/mqtt-tap.camel.yaml", "org.apache.camel:camel-paho:4.17.0",
             "plugins/kafka-tap.camel.yaml", "org.apache.camel:camel-kafka:4.17.0",
             "plugins/telegram-bridge.camel.yaml", "org.apache.camel:camel-telegram:4.17.0",
             "plugins/llm-bot.camel.yaml", "org.apache.camel:camel-langchain4j-chat:4.17.0"),
