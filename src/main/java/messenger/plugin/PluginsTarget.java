@@ -130,6 +130,15 @@ public final class PluginsTarget implements Target, AutoCloseable {
     return file != null && !affected.contains(file);
   }
 
+  /**
+   * Starts all that can be started; what can't is left out, and said. For the start of the server.
+   */
+  public List<Finding> startWhatCan(SortedMap<String, SourceFile> files) {
+    List<Finding> findings = List.copyOf(startAll(affected(files), files).values());
+    findings.forEach(finding -> LOG.error("{} is left out: {}", finding.file(), finding));
+    return findings;
+  }
+
   /** The routes of all plugins, without those that Kamelets are made of. */
   public List<RunningRoute> running() {
     List<RunningRoute> routes = new ArrayList<>();
