@@ -69,6 +69,9 @@ import messenger.observe.StoreState;
 import messenger.plugin.EventLog;
 import messenger.plugin.EventQueue;
 import messenger.plugin.Extensions;
+import messenger.plugin.Hooks;
+import messenger.plugin.Inlets;
+import messenger.plugin.People;
 import messenger.plugin.PluginLimits;
 import messenger.plugin.PluginsTarget;
 import messenger.plugin.Screening;
@@ -150,6 +153,7 @@ final class Wiring implements AutoCloseable {
   private final Porter porter;
   private final Blocks blocks = new Blocks(System::nanoTime);
   private final Screening screening = new Screening(meters);
+  private final Hooks hooks = new Hooks(clock);
   private final ManagementServer management;
   private final StoreState postgresState =
       new StoreState("Postgres", "nothing can be sent until it is back");
@@ -237,7 +241,8 @@ final class Wiring implements AutoCloseable {
             limits,
             compact,
             settings.list("messenger.http.origins"),
-            settings.path("messenger.http.root")));
+            settings.path("messenger.http.root"),
+            hooks));
     main.bind("httpServerOptions", httpServerOptions(limits));
     main.bind("replies", new Replies(settings.number("messenger.retry-after-ms", 2, 3_600_000)));
     main.bind(
@@ -285,11 +290,11 @@ final class Wiring implements AutoCloseable {
     main.bind("redisListener", redis.listener());
     main.bind("redisStrings", RedisSerializer.string());
     main.bind("routeStatistics", routeStatistics);
-    bindPlugins(main, node);
+    bindPlugins(main, node, roster);
     main.bind("counters", new Counters(sessions, sessionMeters, storeMeters));
   }
 
-  private void bindPlugins(Main main, String node) {
+  private void bindPlugins(Main main, String node, Roster roster) {
     Duration statement = settings.duration("messenger.db.statement-timeout-ms");
     EventQueue events =
         new EventQueue(settings.number("messenger.plugins.events-queue-size", 1, 1 << 20), meters);
@@ -301,15 +306,18 @@ final class Wiring implements AutoCloseable {
             settings.duration("messenger.plugins.longest-retry-ms"),
             settings.duration("messenger.plugins.answer-ms"),
             settings.duration("messenger.plugins.start-ms"),
-            settings.duration("messenger.plugins.stop-ms"));
+            settings.duration("messenger.plugins.stop-ms"),
+            settings.oneOf("messenger.plugins.private-addresses", "true", "false").equals("true"));
     extensions =
         new Extensions(
             node,
             limits,
-            events,
-            screening,
-            new Skeletons(settings.list("messenger.names.reserved")),
-            blocks::isBlocked,
+            new Inlets(events, screening, hooks),
+            vertx,
+            new People(
+                new Skeletons(settings.list("messenger.names.reserved")),
+                blocks::isBlocked,
+                name -> sessions.isOnline(name) || roster.shows(name)),
             meters,
             clock,
             System::nanoTime);

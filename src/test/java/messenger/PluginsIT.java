@@ -1,13 +1,29 @@
 package messenger;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static messenger.scene.Client.from;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import messenger.frame.Code;
 import messenger.scene.Client;
 import messenger.scene.Door;
@@ -37,12 +53,9 @@ class PluginsIT {
                     as: echo-bot
       """;
 
-  /** Fails three times for every text, then answers twice. */
+  /** Answers twice, with something between that fails three times. */
   private static final String STUBBORN =
       """
-      - beans:
-          - name: tries
-            type: java.util.concurrent.atomic.AtomicInteger
       - route:
           from:
             uri: kamelet:messenger-events-source
@@ -56,12 +69,10 @@ class PluginsIT {
                   uri: kamelet:messenger-send-sink
                   parameters:
                     as: stubborn-bot
-              - filter:
-                  simple: "${bean:tries?method=incrementAndGet} < 4"
-                  steps:
-                    - throwException:
-                        exceptionType: java.lang.IllegalStateException
-                        message: not yet
+              - to:
+                  uri: kamelet:messenger-webhook-sink
+                  parameters:
+                    url: "{{env:BUILDS_URL}}/stubborn"
               - setBody:
                   simple: "then ${variable.text}"
               - to:
@@ -92,6 +103,75 @@ class PluginsIT {
                           to: the-one-who-is-told
       """;
 
+  private static final String SHOUT =
+      """
+      - route:
+          from:
+            uri: kamelet:messenger-command-action
+            parameters:
+              name: shout
+              description: says it louder
+            steps:
+              - setBody:
+                  simple: "${body}!"
+      """;
+
+  private static final String POLITE =
+      """
+      - route:
+          from:
+            uri: kamelet:messenger-moderate-action
+            parameters:
+              onFailure: closed
+              deadlineMs: 1000
+            steps:
+              - choice:
+                  when:
+                    - simple: "${body} contains 'darn'"
+                      steps:
+                        - setBody:
+                            simple: "${replace(darn,****)}"
+                    - simple: "${body} contains 'buy now'"
+                      steps:
+                        - setVariable:
+                            name: refuse
+                            constant: rate_limited
+                    - simple: "${body} contains 'crash'"
+                      steps:
+                        - throwException:
+                            exceptionType: java.lang.IllegalStateException
+                            message: crashed
+      """;
+
+  /** What is posted goes to who is named, and what they answer to another server. */
+  private static final String HOOKS =
+      """
+      - route:
+          from:
+            uri: kamelet:messenger-webhook-source
+            parameters:
+              name: builds
+              secret: "{{env:BUILDS_SECRET}}"
+            steps:
+              - to:
+                  uri: kamelet:messenger-send-sink
+                  parameters:
+                    as: build-bot
+                    to: the-one-who-builds
+      - route:
+          from:
+            uri: kamelet:messenger-events-source
+            parameters:
+              name: out
+              to: build-bot
+            steps:
+              - to:
+                  uri: kamelet:messenger-webhook-sink
+                  parameters:
+                    url: "{{env:BUILDS_URL}}/answers?q=1"
+                    secret: "{{env:BUILDS_SECRET}}"
+      """;
+
   private static final String BROKEN =
       """
       - route:
@@ -101,17 +181,59 @@ class PluginsIT {
               - to: session:deliver
       """;
 
+  private static final String SECRET = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
+
+  /** What was posted to the other server, which answers badly the first time. */
+  private record Posted(String path, String id, String timestamp, String signature, String body) {}
+
+  private final BlockingQueue<Posted> posted = new LinkedBlockingQueue<>();
+  private final AtomicInteger answered = new AtomicInteger();
+  private final AtomicInteger refused = new AtomicInteger();
+  private HttpServer stub;
   private ServerProcess server;
 
   @BeforeAll
   void start() throws IOException {
+    stub = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    stub.createContext(
+        "/stubborn",
+        exchange -> {
+          exchange.sendResponseHeaders(refused.incrementAndGet() <= 3 ? 500 : 204, -1);
+          exchange.close();
+        });
+    stub.createContext(
+        "/answers",
+        exchange -> {
+          Headers headers = exchange.getRequestHeaders();
+          posted.add(
+              new Posted(
+                  exchange.getRequestURI().toString(),
+                  headers.getFirst("webhook-id"),
+                  headers.getFirst("webhook-timestamp"),
+                  headers.getFirst("webhook-signature"),
+                  new String(exchange.getRequestBody().readAllBytes(), UTF_8)));
+          exchange.sendResponseHeaders(answered.getAndIncrement() == 0 ? 503 : 204, -1);
+          exchange.close();
+        });
+    stub.start();
     server =
         ServerProcess.startWithPlugins(
-            Map.of(),
+            Map.of(
+                "PLUGINS_ENVIRONMENT",
+                "BUILDS_SECRET,BUILDS_URL",
+                "PLUGINS_PRIVATE_ADDRESSES",
+                "true",
+                "BUILDS_SECRET",
+                SECRET,
+                "BUILDS_URL",
+                "http://127.0.0.1:" + stub.getAddress().getPort()),
             Map.of(
                 "echo.camel.yaml", ECHO,
                 "stubborn.camel.yaml", STUBBORN,
                 "witness.camel.yaml", WITNESS,
+                "shout.camel.yaml", SHOUT,
+                "polite.camel.yaml", POLITE,
+                "hooks.camel.yaml", HOOKS,
                 "broken.camel.yaml", BROKEN));
   }
 
@@ -120,6 +242,7 @@ class PluginsIT {
     if (server != null) {
       server.close();
     }
+    stub.stop(0);
   }
 
   @Test
@@ -196,6 +319,89 @@ class PluginsIT {
         told.receives("receipt " + name + " delivered", from("witness-bot"));
       }
       told.receives("logout " + name + " ", from("witness-bot"));
+    }
+  }
+
+  @Test
+  void aCommandIsAnsweredByItsBotWhoeverItWasWrittenTo() throws IOException {
+    try (Client ann = Client.json(server, Door.WEBSOCKET, Names.fresh("ann"));
+        Client bob = Client.json(server, Door.TCP, Names.fresh("bob"))) {
+      ann.sendsSafely(bob.name(), "/shout hello there");
+      ann.receives("hello there!", from("shout-bot"));
+
+      ann.sendsSafely(bob.name(), "/whisper hello");
+      bob.receives("/whisper hello", from(ann.name()));
+      bob.receivesNothingElse();
+
+      ann.sendsSafely(bob.name(), "/help");
+      ann.receives("/help  what can be asked for\n/shout  says it louder", from("help-bot"));
+    }
+  }
+
+  @Test
+  void aModeratorAllowsChangesAndRefuses() throws IOException {
+    String name = Names.fresh("ann");
+    try (Client ann = Client.json(server, Door.TLS, name);
+        Client other = Client.json(server, Door.TCP, name);
+        Client bob = Client.legacy(server, Door.TCP, Names.fresh("bob"))) {
+      ann.sends(bob.name(), "one");
+      ann.sends(bob.name(), "two darn");
+      ann.sends(bob.name(), "buy now");
+      ann.sends(bob.name(), "three crash");
+      ann.sends(bob.name(), "four");
+
+      ann.isTold("stored");
+      ann.isTold("stored");
+      ann.isRefused(Code.RATE_LIMITED);
+      ann.isRefused(Code.UNAVAILABLE);
+      ann.isTold("stored");
+      for (Client reader : new Client[] {bob, other}) {
+        reader.receives("one", from(name));
+        reader.receives("two ****", from(name));
+        reader.receives("four", from(name));
+      }
+    }
+  }
+
+  /** Signed by this test's own hand, as a sender in another language does it. */
+  private static String signature(String id, String seconds, String body) throws Exception {
+    Mac mac = Mac.getInstance("HmacSHA256");
+    byte[] key = Base64.getDecoder().decode(SECRET.replace("whsec_", ""));
+    mac.init(new SecretKeySpec(key, "HmacSHA256"));
+    byte[] hash = mac.doFinal((id + "." + seconds + "." + body).getBytes(UTF_8));
+    return "v1," + Base64.getEncoder().encodeToString(hash);
+  }
+
+  @Test
+  void whatIsPostedIsSentOnceAndWhatIsAnsweredIsPostedUntilItIsTaken() throws Exception {
+    String seconds = Long.toString(Instant.now().getEpochSecond());
+    String body = "{\"text\":\"it is built\"}";
+    HttpClient http = HttpClient.newHttpClient();
+    try (Client builder = Client.json(server, Door.TCP, "the-one-who-builds")) {
+      for (String id : new String[] {"msg_1", "msg_1", "msg_2"}) {
+        HttpRequest request =
+            HttpRequest.newBuilder(server.page().resolve("/hook/builds"))
+                .header("webhook-id", id)
+                .header("webhook-timestamp", seconds)
+                .header("webhook-signature", signature(id, seconds, body))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        int status = http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        assertEquals(202, status);
+      }
+      builder.receives("it is built", from("build-bot"));
+      builder.receives("it is built", from("build-bot"));
+
+      builder.sendsSafely("build-bot", "thank you");
+
+      Posted first = posted.poll(20, TimeUnit.SECONDS);
+      Posted second = posted.poll(20, TimeUnit.SECONDS);
+      assertEquals("/answers?q=1", second.path());
+      assertEquals(first.id(), second.id(), "the same was posted again");
+      assertEquals(signature(second.id(), second.timestamp(), second.body()), second.signature());
+      assertEquals(
+          "thank you", new ObjectMapper().readTree(second.body()).at("/data/text").asText());
+      builder.receivesNothingElse();
     }
   }
 

@@ -19,12 +19,13 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.regex.Pattern;
 import messenger.frame.Dialect;
+import messenger.plugin.Hooks;
 import messenger.session.Inbound;
 import messenger.session.Peer;
 
 /**
- * What the HTTP port lets in: WebSockets of our own page (or of the origins that are allowed), and
- * the files of the page.
+ * What the HTTP port lets in: WebSockets of our own page (or of the origins that are allowed), the
+ * files of the page, and what is posted for plugins.
  */
 public final class WebSocketDoor {
   private static final String POLICY =
@@ -46,11 +47,13 @@ public final class WebSocketDoor {
   private final Dialect compact;
   private final Set<String> origins;
   private final StaticHandler files;
+  private final Hooks hooks;
 
   /**
    * @param compact the dialect of clients that ask for {@link CompactDialect#SUBPROTOCOL}
    * @param origins allowed besides the page's own, such as {@code https://chat.example.org}
    * @param root the folder of the page; nothing outside of it is served
+   * @param hooks take what is posted for plugins
    */
   public WebSocketDoor(
       Porter porter,
@@ -58,12 +61,14 @@ public final class WebSocketDoor {
       FrameLimits limits,
       Dialect compact,
       Set<String> origins,
-      Path root) {
+      Path root,
+      Hooks hooks) {
     this.porter = porter;
     this.peers = peers;
     this.limits = limits;
     this.compact = compact;
     this.origins = Set.copyOf(origins);
+    this.hooks = hooks;
     this.files =
         StaticHandler.create(FileSystemAccess.ROOT, root.toAbsolutePath().normalize().toString())
             .setIncludeHidden(false)
@@ -225,12 +230,16 @@ public final class WebSocketDoor {
     }
   }
 
-  /** Serves a file of the page. */
+  /** Serves a file of the page, or takes a webhook. */
   void page(RoutingContext context) {
     HttpServerRequest request = context.request();
     Newcomer newcomer = newcomer(request.connection());
     if (newcomer != null) {
       context.addEndHandler(done -> newcomer.isServed());
+    }
+    if (hooks.takes(request)) {
+      hooks.receive(request);
+      return;
     }
     if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
       context.response().setStatusCode(405).putHeader(HttpHeaders.CONNECTION, "close").end();

@@ -56,14 +56,14 @@ final class BotSender implements Sender {
   }
 
   /**
-   * What became of it.
+   * Waits until it is in the log.
    *
    * @throws RefusedException if it can't be stored
    * @throws UnavailableException if it is not stored by then; it may still be
    */
-  Outcome await(Duration patience) throws InterruptedException {
+  void await(Duration patience) throws InterruptedException {
     try {
-      return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw new UnavailableException("not stored in time", e);
     } catch (ExecutionException e) {

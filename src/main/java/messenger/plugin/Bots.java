@@ -7,14 +7,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiPredicate;
 import java.util.function.LongSupplier;
-import messenger.account.Skeletons;
 import messenger.frame.Address;
 import messenger.frame.Code;
 import messenger.frame.RefusedException;
 import messenger.frame.Request;
-import messenger.session.Committed.Outcome;
 
 /**
  * The accounts that plugins send by: rows like those of people, but nobody can log in to them. Safe
@@ -28,25 +25,17 @@ final class Bots {
   private static final int MAX_TEXT_BYTES = 16_384;
 
   private final Core core;
-  private final Skeletons skeletons;
-  private final BiPredicate<String, String> isBlocked;
+  private final People people;
   private final Duration answer;
   private final LongSupplier nanoTime;
   private final Set<String> known = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param isBlocked whether the first has blocked the second
    * @param answer how long a text may take
    */
-  Bots(
-      Core core,
-      Skeletons skeletons,
-      BiPredicate<String, String> isBlocked,
-      Duration answer,
-      LongSupplier nanoTime) {
+  Bots(Core core, People people, Duration answer, LongSupplier nanoTime) {
     this.core = core;
-    this.skeletons = skeletons;
-    this.isBlocked = isBlocked;
+    this.people = people;
     this.answer = answer;
     this.nanoTime = nanoTime;
   }
@@ -65,13 +54,13 @@ final class Bots {
   }
 
   /**
-   * Stores a text and has it delivered.
+   * Stores a text and has it delivered, unless one with this id is stored already. That may have
+   * had other words: the same cause need not lead to the same ones twice.
    *
-   * @return what became of it
    * @throws RefusedException if it can't be sent: {@code conflict} if the bot's name is a person's
    * @throws UnavailableException if it is not stored in time; the same may be sent again
    */
-  Outcome send(String bot, String to, String text, UUID id) throws InterruptedException {
+  void send(String bot, String to, String text, UUID id) throws InterruptedException {
     Address recipient = Address.of(to);
     check(recipient, text);
     make(bot);
@@ -82,14 +71,14 @@ final class Bots {
     variables.put("request", send);
     variables.put("user", bot);
     variables.put("to", recipient.name());
-    if (skeletons.isReserved(recipient)) {
+    if (people.skeletons().isReserved(recipient)) {
       variables.put("reserved", recipient.name());
     }
-    if (isBlocked.test(recipient.name(), bot)) {
+    if (people.isBlocked().test(recipient.name(), bot)) {
       variables.put("blocked", recipient.name());
     }
     core.ask("send-from-plugin", send, variables);
-    return sender.await(answer);
+    sender.await(answer);
   }
 
   private static void check(Address recipient, String text) {
@@ -118,12 +107,12 @@ final class Bots {
       return;
     }
     Address name = new Address(checked(bot));
-    if (skeletons.isReserved(name)) {
+    if (people.skeletons().isReserved(name)) {
       throw new RefusedException(Code.FORBIDDEN);
     }
     Map<String, Object> row = new HashMap<>();
     row.put("name", bot);
-    row.put("skeleton", skeletons.of(name));
+    row.put("skeleton", people.skeletons().of(name));
     row.put("password", null);
     row.put("issuer", ISSUER);
     row.put("subject", bot);

@@ -18,16 +18,24 @@ final class CommandEndpoint extends DefaultEndpoint {
   }
 
   @Override
+  protected void doInit() throws Exception {
+    super.doInit();
+    command();
+  }
+
+  private Command command() {
+    return new Command(name, description, as == null ? name + "-bot" : as, component.plugin());
+  }
+
+  @Override
   public Producer createProducer() {
     throw new UnsupportedOperationException("messenger:command can only be answered");
   }
 
   @Override
   public Consumer createConsumer(Processor processor) throws Exception {
-    String bot = as == null ? name + "-bot" : as;
-    Command command = new Command(name, description, bot, component.plugin());
     CommandConsumer consumer =
-        new CommandConsumer(this, processor, component.extensions(), command);
+        new CommandConsumer(this, processor, component.extensions(), command());
     configureConsumer(consumer);
     return consumer;
   }

@@ -5,7 +5,8 @@ import org.apache.camel.Processor;
 
 /**
  * An exchange for each event. Body: the event as CloudEvents JSON; variables {@code type}, {@code
- * id}, {@code from}, {@code to}, {@code text}, {@code kind}, as the event has them.
+ * id}, {@code from}, {@code to}, {@code text}, {@code kind}, as the event has them, and {@code
+ * online}, whether who is told is connected.
  */
 final class EventsConsumer extends FeedConsumer {
   EventsConsumer(

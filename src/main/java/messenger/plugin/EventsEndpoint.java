@@ -24,6 +24,12 @@ final class EventsEndpoint extends DefaultEndpoint {
   }
 
   @Override
+  protected void doInit() throws Exception {
+    super.doInit();
+    interest();
+  }
+
+  @Override
   public Producer createProducer() {
     throw new UnsupportedOperationException("messenger:events can only be read");
   }

@@ -1,6 +1,7 @@
 package messenger.plugin;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
@@ -8,10 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiPredicate;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
-import messenger.account.Skeletons;
 import org.apache.camel.CamelContext;
 
 /**
@@ -24,13 +23,16 @@ public final class Extensions implements AutoCloseable {
 
   private final PluginLimits limits;
   private final MeterRegistry meters;
-  private final EventQueue queue;
+  private final Inlets inlets;
+  private final Vertx vertx;
+  private final People people;
+  private final Clock clock;
+  private final PublicAddresses addresses;
   private final LongSupplier nanoTime;
   private final Core core = new Core();
   private final MessageIds ids;
   private final Bots bots;
   private final EventSource events;
-  private final Screening screening;
   private final Help help;
   private final Map<String, EventFeed> feeds = new ConcurrentHashMap<>();
   private final ScheduledExecutorService renewals =
@@ -43,27 +45,27 @@ public final class Extensions implements AutoCloseable {
 
   /**
    * @param node the name of this one
-   * @param queue what is told besides messages
-   * @param screening what is done to texts
-   * @param isBlocked whether the first has blocked the second
+   * @param vertx for what plugins post
    */
   public Extensions(
       String node,
       PluginLimits limits,
-      EventQueue queue,
-      Screening screening,
-      Skeletons skeletons,
-      BiPredicate<String, String> isBlocked,
+      Inlets inlets,
+      Vertx vertx,
+      People people,
       MeterRegistry meters,
       Clock clock,
       LongSupplier nanoTime) {
     this.limits = limits;
     this.meters = meters;
-    this.queue = queue;
-    this.screening = screening;
+    this.inlets = inlets;
+    this.vertx = vertx;
+    this.people = people;
+    this.clock = clock;
+    addresses = new PublicAddresses(limits.privateAddresses());
     this.nanoTime = nanoTime;
     ids = new MessageIds(clock);
-    bots = new Bots(core, skeletons, isBlocked, limits.answer(), nanoTime);
+    bots = new Bots(core, people, limits.answer(), nanoTime);
     events = new CoreEvents(core, node);
     help = new Help(this);
     renewals.scheduleWithFixedDelay(this::renew, RENEW_S, RENEW_S, TimeUnit.SECONDS);
@@ -118,29 +120,53 @@ public final class Extensions implements AutoCloseable {
   }
 
   Screening screening() {
-    return screening;
+    return inlets.screening();
+  }
+
+  Hooks hooks() {
+    return inlets.hooks();
+  }
+
+  People people() {
+    return people;
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  /** Where plugins' requests may go. */
+  PublicAddresses addresses() {
+    return addresses;
+  }
+
+  /** Since 1970. */
+  long seconds() {
+    return clock.instant().getEpochSecond();
   }
 
   /** A command can be asked for, and so for help. */
   void join(Command command) {
-    screening.join(command);
+    inlets.screening().join(command);
     help.look();
   }
 
   /** Nobody answers it any more, unless its plugin is being exchanged. */
   void leave(Command command) {
-    screening.leave(command);
+    inlets.screening().leave(command);
     help.look();
   }
 
   /** A plugin is about to be exchanged: its places are kept for the next. */
   void hold(String plugin) {
-    screening.hold(plugin);
+    inlets.screening().hold(plugin);
+    inlets.hooks().hold(plugin);
   }
 
   /** It was exchanged: what has not come back is gone. */
   void release(String plugin) {
-    screening.release(plugin);
+    inlets.screening().release(plugin);
+    inlets.hooks().release(plugin);
     help.look();
   }
 
@@ -150,7 +176,7 @@ public final class Extensions implements AutoCloseable {
             .flatMap(feed -> feed.interest().types().stream())
             .collect(Collectors.toSet());
     types.remove("message");
-    queue.want(types);
+    inlets.events().want(types);
   }
 
   private void renew() {
@@ -160,7 +186,7 @@ public final class Extensions implements AutoCloseable {
   @Override
   public void close() {
     help.close();
-    screening.close();
+    inlets.screening().close();
     renewals.shutdownNow();
     feeds.values().forEach(EventFeed::stop);
   }

@@ -72,6 +72,7 @@ abstract class FeedConsumer extends DefaultConsumer {
       exchange.setVariable("to", event.to());
       exchange.setVariable("text", event.text());
       exchange.setVariable("kind", event.detail());
+      exchange.setVariable("online", isOnline(event));
       more.on(exchange);
       exchange.getMessage().setBody(body);
       createUoW(exchange);
@@ -84,6 +85,11 @@ abstract class FeedConsumer extends DefaultConsumer {
       doneUoW(exchange);
       releaseExchange(exchange, false);
     }
+  }
+
+  /** Whether who is told is connected now, by which it may be told otherwise. */
+  private boolean isOnline(Event event) {
+    return event.to() != null && extensions.people().isOnline().test(event.to());
   }
 
   /** What else an exchange gets. */

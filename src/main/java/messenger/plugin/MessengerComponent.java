@@ -28,6 +28,7 @@ final class MessengerComponent extends DefaultComponent {
           case "events" -> new EventsEndpoint(uri, this);
           case "command" -> new CommandEndpoint(uri, this);
           case "moderate" -> new ModerateEndpoint(uri, this);
+          case "webhook" -> new WebhookEndpoint(uri, this);
           case "send" -> new SendEndpoint(uri, this);
           default -> throw new IllegalArgumentException("there is no messenger:" + word);
         };

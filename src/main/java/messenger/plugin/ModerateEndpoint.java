@@ -25,15 +25,20 @@ final class ModerateEndpoint extends DefaultEndpoint {
   }
 
   @Override
+  protected void doInit() throws Exception {
+    super.doInit();
+    check(deadlineMs >= 1 && deadlineMs <= LONGEST_MS, "deadlineMs must be 1 to " + LONGEST_MS);
+    check(threads >= 1 && threads <= MOST_THREADS, "threads must be 1 to " + MOST_THREADS);
+    check(onFailure.matches("open|closed"), "onFailure must be open or closed");
+  }
+
+  @Override
   public Producer createProducer() {
     throw new UnsupportedOperationException("messenger:moderate can only be answered");
   }
 
   @Override
   public Consumer createConsumer(Processor processor) throws Exception {
-    check(deadlineMs >= 1 && deadlineMs <= LONGEST_MS, "deadlineMs must be 1 to " + LONGEST_MS);
-    check(threads >= 1 && threads <= MOST_THREADS, "threads must be 1 to " + MOST_THREADS);
-    check(onFailure.matches("open|closed"), "onFailure must be open or closed");
     ModerateConsumer consumer =
         new ModerateConsumer(
             this,

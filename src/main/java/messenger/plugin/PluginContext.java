@@ -19,8 +19,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import messenger.deploy.SourceFile;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.errorhandler.DefaultErrorHandlerDefinition;
 import org.apache.camel.spi.ComponentResolver;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.spi.ThreadPoolProfile;
@@ -52,6 +54,7 @@ final class PluginContext implements AutoCloseable {
   private final String name;
   private final URLClassLoader classes;
   private final DefaultCamelContext context;
+  private FutureTask<Void> starting;
 
   /** Reads the plugin; throws whatever Camel says about it. */
   PluginContext(
@@ -102,6 +105,11 @@ final class PluginContext implements AutoCloseable {
     context.getRouteController().supervising().setBackOffDelay(RESTART_MS);
     context.getRouteController().supervising().setBackOffMultiplier(2);
     context.getRouteController().supervising().setBackOffMaxDelay(LONGEST_RESTART_MS);
+    // A line in the log for what fails, and no copy of it.
+    DefaultErrorHandlerDefinition errors = new DefaultErrorHandlerDefinition();
+    errors.logStackTrace(false);
+    errors.logExhaustedMessageHistory(false);
+    context.getCamelContextExtension().setErrorHandlerFactory(errors);
     properties(settings);
     context.addComponent("messenger", new MessengerComponent(extensions, plugin));
     CamelContext core = extensions.core();
@@ -150,31 +158,58 @@ final class PluginContext implements AutoCloseable {
   /** Builds its routes and starts none; throws whatever Camel says about it. */
   void rehearse() throws Exception {
     context.setAutoStartup(false);
-    within(context::start);
+    within(
+        () -> {
+          context.start();
+          for (Route route : context.getRoutes()) {
+            route.getEndpoint().createConsumer(exchange -> {}); // Only made, not started.
+          }
+        });
   }
 
-  /**
-   * Starts it. If that takes longer, because a transport hangs, it goes on on its own.
-   *
-   * @throws Exception whatever Camel says within that time
-   */
-  void start(Duration patience) throws Exception {
-    FutureTask<Void> start =
+  /** Begins to start it, on a thread of its own. */
+  void begin() {
+    starting =
         new FutureTask<>(
             () -> {
               within(context::start);
               return null;
             });
-    Thread thread = new Thread(start, name + "-start");
+    Thread thread = new Thread(starting, name + "-start");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /**
+   * Waits for the start. If it takes longer, because a transport hangs, it goes on on its own.
+   *
+   * @throws Exception whatever Camel says within that time
+   */
+  void await(Duration patience) throws Exception {
     try {
-      start.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      starting.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       LOG.warn("{} takes its time to start; the others go on", name);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
     }
+    for (Route route : context.getRouteController().supervising().getRestartingRoutes()) {
+      Throwable why =
+          context.getRouteController().supervising().getRestartException(route.getRouteId());
+      if (isMistake(why)) {
+        throw new IllegalArgumentException(why);
+      }
+      LOG.warn("{} waits for what route {} needs: {}", name, route.getRouteId(), why.toString());
+    }
+  }
+
+  /** Whether it would not help to wait. */
+  private static boolean isMistake(Throwable why) {
+    Throwable root = why;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root instanceof IllegalArgumentException || root instanceof IllegalStateException;
   }
 
   DefaultCamelContext context() {

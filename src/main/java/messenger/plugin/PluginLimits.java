@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param answer how long a text that a plugin sends may take until it is stored
  * @param start how long the start of a plugin may hold up others
  * @param stop how long its work may take when it stops
+ * @param privateAddresses whether it may post into private networks
  */
 public record PluginLimits(
     Duration poll,
@@ -20,4 +21,5 @@ public record PluginLimits(
     Duration longestRetry,
     Duration answer,
     Duration start,
-    Duration stop) {}
+    Duration stop,
+    boolean privateAddresses) {}

@@ -1,5 +1,6 @@
 package messenger.plugin;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -150,17 +151,32 @@ public final class PluginsTarget implements Target, AutoCloseable {
 
   /** Null if it runs. */
   private Finding start(SourceFile plugin, Set<SourceFile> kamelets) {
-    PluginContext context = null;
+    List<Running> begun = new ArrayList<>();
+    Finding failed = begin(plugin, kamelets, begun);
+    return failed == null ? await(begun.get(0), extensions.limits().start()) : failed;
+  }
+
+  /** Null if its start has begun. */
+  private Finding begin(SourceFile plugin, Set<SourceFile> kamelets, List<Running> begun) {
     try {
-      context = context(plugin, kamelets);
-      context.start(extensions.limits().start());
-      running.put(plugin.path(), new Running(plugin, kamelets, context));
+      PluginContext context = context(plugin, kamelets);
+      context.begin();
+      begun.add(new Running(plugin, kamelets, context));
       return null;
     } catch (Exception | LinkageError e) {
-      if (context != null) {
-        context.close(extensions.limits().stop());
-      }
       return finding(plugin, e);
+    }
+  }
+
+  /** Null if it runs, or still starts. */
+  private Finding await(Running plugin, Duration patience) {
+    try {
+      plugin.context().await(patience);
+      running.put(plugin.file().path(), plugin);
+      return null;
+    } catch (Exception | LinkageError e) {
+      plugin.context().close(extensions.limits().stop());
+      return finding(plugin.file(), e);
     }
   }
 

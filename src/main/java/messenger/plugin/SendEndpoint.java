@@ -17,8 +17,14 @@ final class SendEndpoint extends DefaultEndpoint {
   }
 
   @Override
+  protected void doInit() throws Exception {
+    super.doInit();
+    Bots.checked(as);
+  }
+
+  @Override
   public Producer createProducer() {
-    return new SendProducer(this, component.extensions(), Bots.checked(as), to);
+    return new SendProducer(this, component.extensions(), as, to);
   }
 
   @Override

@@ -1,9 +1,6 @@
 package messenger.plugin;
 
 import java.util.UUID;
-import messenger.frame.Code;
-import messenger.frame.RefusedException;
-import messenger.session.Committed.Outcome;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 import org.apache.camel.support.DefaultProducer;
@@ -53,7 +50,6 @@ final class SendProducer extends DefaultProducer {
       chosen = exchange.getMessage().getHeader(ID);
     }
     Cause cause = Cause.of(exchange);
-    boolean follows = chosen == null && cause != null;
     UUID id;
     if (chosen != null) {
       id = extensions.ids().of(chosen.toString(), bot, name);
@@ -63,11 +59,7 @@ final class SendProducer extends DefaultProducer {
     } else {
       id = extensions.ids().fresh();
     }
-    Outcome outcome = extensions.bots().send(bot, name, text, id);
-    // The same cause may have led to other words the first time, which were sent then.
-    if (outcome == Outcome.CONFLICT && !follows) {
-      throw new RefusedException(Code.CONFLICT);
-    }
+    extensions.bots().send(bot, name, text, id);
     exchange.setProperty(SENT, sent + 1);
     exchange.setVariable("sent", id.toString());
   }

@@ -270,6 +270,11 @@ public final class Roster {
     return !nodes.isEmpty();
   }
 
+  /** Whether people are shown that somebody is online, here or elsewhere. */
+  public synchronized boolean shows(String name) {
+    return shown.contains(name);
+  }
+
   /** How many people are online, here and elsewhere. */
   public synchronized int count() {
     return shown.size();

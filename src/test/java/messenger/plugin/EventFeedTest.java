@@ -75,7 +75,7 @@ class EventFeedTest {
   }
 
   private void start(EventFeed.Handler handler, Duration retry) {
-    PluginLimits limits = new PluginLimits(SHORT, 3, retry, retry, LONG, LONG, LONG);
+    PluginLimits limits = new PluginLimits(SHORT, 3, retry, retry, LONG, LONG, LONG, false);
     feed = new EventFeed(ALL, log, handler, limits, meters, System::nanoTime);
     Thread thread = new Thread(feed);
     threads.add(thread);

@@ -78,7 +78,10 @@ public final class ServerProcess implements AutoCloseable {
           "LOGINS_FREE_FAILURES",
           "FRAMES_PER_SECOND",
           "FRAMES_BURST",
-          "CONNECTIONS_PER_ADDRESS");
+          "CONNECTIONS_PER_ADDRESS",
+          "PLUGINS_TRUSTED",
+          "PLUGINS_ENVIRONMENT",
+          "PLUGINS_PRIVATE_ADDRESSES");
 
   private final Path folder;
   private final Map<String, String> settings = new ConcurrentHashMap<>();

@@ -1,0 +1,151 @@
+package messenger.plugin;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * {@code POST /hook/<name>} at the HTTP port, for plugins that take webhooks. Answers 202 when it
+ * waits for the plugin. Requests come on event loops; the rest is safe for every thread.
+ */
+public final class Hooks {
+  static final int MAX_BODY_BYTES = 65_536;
+
+  private static final Pattern PATH =
+      Pattern.compile("/hook/([a-z0-9_-]{1,64})(?:/([!-~]{1,256}))?");
+
+  private final Clock clock;
+  private final Map<String, Hook> hooks = new ConcurrentHashMap<>();
+  private final Map<String, Set<Hook>> held = new HashMap<>();
+
+  public Hooks(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** Whether a request is for this. */
+  public boolean takes(HttpServerRequest request) {
+    return request.path() != null && request.path().startsWith("/hook/");
+  }
+
+  /** Answers a request. */
+  public void receive(HttpServerRequest request) {
+    Matcher path = PATH.matcher(request.path());
+    Hook hook = path.matches() ? hooks.get(path.group(1)) : null;
+    if (hook == null) {
+      refuse(request, 404);
+    } else if (request.method() != HttpMethod.POST) {
+      request.response().putHeader("Allow", "POST");
+      refuse(request, 405);
+    } else if (!hook.mayCome()) {
+      busy(request, 429);
+    } else if (!hook.isToken(path.group(2) == null ? "" : path.group(2))) {
+      refuse(request, 401);
+    } else {
+      collect(request, hook);
+    }
+  }
+
+  private void collect(HttpServerRequest request, Hook hook) {
+    Buffer body = Buffer.buffer();
+    request.handler(
+        part -> {
+          if (body.length() + part.length() <= MAX_BODY_BYTES) {
+            body.appendBuffer(part);
+          } else if (!request.response().ended()) {
+            refuse(request, 413);
+          }
+        });
+    request.endHandler(
+        end -> {
+          if (!request.response().ended()) {
+            take(request, hook, body.getBytes());
+          }
+        });
+  }
+
+  private void take(HttpServerRequest request, Hook hook, byte[] body) {
+    long now = clock.millis();
+    String id = null;
+    long at = now;
+    if (hook.isSigned()) {
+      id = request.getHeader("webhook-id");
+      String timestamp = request.getHeader("webhook-timestamp");
+      String signature = request.getHeader("webhook-signature");
+      if (!hook.signature().isRight(id, timestamp, signature, body, now / 1_000)) {
+        refuse(request, 401);
+        return;
+      }
+      at = 1_000 * Long.parseLong(timestamp);
+    }
+    String text = new String(body, StandardCharsets.UTF_8);
+    if (hook.take(new Delivery(id, at, request.getHeader("Content-Type"), text), now)) {
+      request.response().setStatusCode(202).end();
+    } else {
+      busy(request, 503);
+    }
+  }
+
+  private static void busy(HttpServerRequest request, int status) {
+    request.response().putHeader("Retry-After", "1");
+    refuse(request, status);
+  }
+
+  /** What may come behind it is not read. */
+  private static void refuse(HttpServerRequest request, int status) {
+    request.response().putHeader("Connection", "close").setStatusCode(status).end();
+  }
+
+  // ---- plugins come and go: as in Screening ----
+
+  /**
+   * A plugin takes what is posted, or goes on in its place.
+   *
+   * @throws IllegalStateException if another plugin does under this name
+   */
+  synchronized Hook join(String plugin, String name) {
+    Set<Hook> joined = held.get(plugin);
+    Hook before = hooks.get(name);
+    if (before != null && (joined == null || !before.plugin().equals(plugin))) {
+      throw new IllegalStateException("the webhook " + name + " is in use");
+    }
+    Hook hook = before == null ? new Hook(plugin, name) : before;
+    if (joined != null) {
+      joined.add(hook);
+    }
+    return hook;
+  }
+
+  /** From now on it can be posted to. */
+  void open(Hook hook) {
+    hooks.put(hook.name(), hook);
+  }
+
+  synchronized void leave(Hook hook) {
+    Set<Hook> joined = held.get(hook.plugin());
+    if (joined != null) {
+      joined.remove(hook);
+    } else {
+      hooks.remove(hook.name(), hook);
+    }
+  }
+
+  synchronized void hold(String plugin) {
+    held.put(plugin, new HashSet<>());
+  }
+
+  synchronized void release(String plugin) {
+    Set<Hook> joined = held.remove(plugin);
+    if (joined != null) {
+      hooks.values().removeIf(hook -> hook.plugin().equals(plugin) && !joined.contains(hook));
+    }
+  }
+}
