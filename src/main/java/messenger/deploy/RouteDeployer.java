@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 import messenger.check.Meaning;
 import messenger.deploy.Change.Kind;
 import messenger.deploy.Deployment.Cause;
+import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -441,6 +442,13 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
         .filter(RoutesTarget.class::isInstance)
         .flatMap(target -> ((RoutesTarget) target).running().stream())
         .toList();
+  }
+
+  @Override
+  public Map<String, CamelContext> plugins() {
+    Map<String, CamelContext> contexts = new TreeMap<>();
+    targets.forEach(target -> contexts.putAll(target.contexts()));
+    return contexts;
   }
 
   @Override

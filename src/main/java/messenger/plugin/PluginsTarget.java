@@ -11,11 +11,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Pattern;
+import messenger.deploy.CamelFault;
 import messenger.deploy.Change;
 import messenger.deploy.Finding;
 import messenger.deploy.RunningRoute;
 import messenger.deploy.SourceFile;
 import messenger.deploy.Target;
+import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -138,6 +140,13 @@ public final class PluginsTarget implements Target, AutoCloseable {
     return routes;
   }
 
+  @Override
+  public Map<String, CamelContext> contexts() {
+    Map<String, CamelContext> contexts = new TreeMap<>();
+    running.values().forEach(one -> contexts.put(one.file().name(), one.context().context()));
+    return contexts;
+  }
+
   /** Stops all plugins, at the same time. */
   @Override
   public void close() {
@@ -222,14 +231,10 @@ public final class PluginsTarget implements Target, AutoCloseable {
   }
 
   private static Finding finding(SourceFile plugin, Throwable thrown) {
-    Throwable root = thrown;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    String said = root.getMessage() == null ? root.getClass().getName() : root.getMessage();
-    String reason = said.lines().findFirst().orElse(said);
     LOG.debug("{} can't run", plugin.path(), thrown);
-    return new Finding(plugin.path(), 0, 0, reason, hint(reason));
+    Finding found = CamelFault.of(plugin, thrown, "");
+    return new Finding(
+        found.file(), found.line(), found.column(), found.reason(), hint(found.reason()));
   }
 
   private static String hint(String reason) {
