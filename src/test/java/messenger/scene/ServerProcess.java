@@ -86,7 +86,9 @@ public final class ServerProcess implements AutoCloseable {
   private final Set<ProcessHandle> started = ConcurrentHashMap.newKeySet();
   private final Thread lastResort = new Thread(this::endProcesses);
   private final HttpClient http = HttpClient.newHttpClient();
+  private Path home = Path.of("").toAbsolutePath();
   private boolean byLauncher;
+  private boolean forLoad;
   private Process process;
 
   private ServerProcess() throws IOException {
@@ -117,13 +119,23 @@ public final class ServerProcess implements AutoCloseable {
   public static ServerProcess start(Map<String, String> settings) throws IOException {
     ServerProcess server = new ServerProcess();
     server.settings.putAll(settings);
-    try {
-      server.launchAndWait();
-      return server;
-    } catch (RuntimeException | IOException | Error e) {
-      server.close();
-      throw e;
-    }
+    return server.ready();
+  }
+
+  /** The same with both compilers of Java, as the product has them: for thousands of messages. */
+  public static ServerProcess startForLoad(Map<String, String> settings) throws IOException {
+    ServerProcess server = new ServerProcess();
+    server.forLoad = true;
+    server.settings.putAll(settings);
+    return server.ready();
+  }
+
+  /** The same in a working directory of its own. */
+  public static ServerProcess startIn(Home home, Map<String, String> settings) throws IOException {
+    ServerProcess server = new ServerProcess();
+    server.home = home.folder().toAbsolutePath();
+    server.settings.putAll(settings);
+    return server.ready();
   }
 
   /** The same with the limits that a server has if nobody says otherwise. */
@@ -135,13 +147,7 @@ public final class ServerProcess implements AutoCloseable {
         .removeAll(
             List.of(
                 "FRAMES_PER_SECOND", "FRAMES_BURST", "LOGINS_PER_MINUTE", "LOGINS_FREE_FAILURES"));
-    try {
-      server.launchAndWait();
-      return server;
-    } catch (RuntimeException | IOException | Error e) {
-      server.close();
-      throw e;
-    }
+    return server.ready();
   }
 
   /**
@@ -156,11 +162,15 @@ public final class ServerProcess implements AutoCloseable {
     // Or the launcher would build it anew, while it is being tested.
     Files.setLastModifiedTime(
         Path.of("target/messenger.jar"), FileTime.fromMillis(System.currentTimeMillis()));
+    return server.ready();
+  }
+
+  private ServerProcess ready() throws IOException {
     try {
-      server.launchAndWait();
-      return server;
+      launchAndWait();
+      return this;
     } catch (RuntimeException | IOException | Error e) {
-      server.close();
+      close();
       throw e;
     }
   }
@@ -176,7 +186,7 @@ public final class ServerProcess implements AutoCloseable {
     server.settings.put("MANAGEMENT_PORT", Integer.toString(probe.getLocalPort()));
     server.settings.putAll(settings);
     probe.close();
-    server.launch();
+    server.launch(ClassArchive.options());
     return server;
   }
 
@@ -259,7 +269,7 @@ public final class ServerProcess implements AutoCloseable {
   public static FailedStart fail(Map<String, String> settings) throws IOException {
     try (ServerProcess server = new ServerProcess()) {
       server.settings.putAll(settings);
-      server.launch("-XX:TieredStopAtLevel=1");
+      server.launch(ClassArchive.options());
       return new FailedStart(server.exitCode(STOP), server.standardError());
     }
   }
@@ -372,9 +382,13 @@ public final class ServerProcess implements AutoCloseable {
     launchAndWait();
   }
 
+  /**
+   * Ends it. Stopping in order takes seconds, and is left out where nobody could notice: if all its
+   * stores end with it.
+   */
   @Override
   public void close() throws IOException {
-    if (process != null && process.isAlive()) {
+    if (process != null && process.isAlive() && settings.containsKey("DB_URL")) {
       noteProcesses();
       process.destroy();
       process.onExit().completeOnTimeout(process, STOP.toSeconds(), TimeUnit.SECONDS).join();
@@ -387,8 +401,32 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   private void launchAndWait() throws IOException {
-    launch();
+    prepare();
+    launch(ClassArchive.options());
     awaitStart();
+  }
+
+  /** Takes nothing from a server that is to be started as a user starts it. */
+  private void prepare() throws IOException {
+    if (byLauncher) {
+      return;
+    }
+    if (ClassArchive.isWanted()) {
+      makeArchive();
+    }
+    if (!Files.exists(data()) && !settings.containsKey("DB_URL")) {
+      Prepared.open(data()).close();
+    }
+  }
+
+  private static void makeArchive() throws IOException {
+    try (ServerProcess server = new ServerProcess()) {
+      Prepared.open(server.data()).close();
+      server.launch(ClassArchive.making());
+      server.awaitStart();
+      server.tellToStop();
+      server.exitCode(START);
+    }
   }
 
   private void notePorts() {
@@ -407,7 +445,7 @@ public final class ServerProcess implements AutoCloseable {
    * By the classes, so that it works in an IDE, too; with those options of ./messenger that say
    * what memory there is.
    */
-  private void launch(String... options) throws IOException {
+  private void launch(List<String> options) throws IOException {
     List<String> command = new ArrayList<>();
     Collections.addAll(
         command,
@@ -429,19 +467,16 @@ public final class ServerProcess implements AutoCloseable {
         "--add-opens=java.base/java.nio=ALL-UNNAMED",
         "-Djdk.nio.maxCachedBufferSize=262144",
         "-Dfile.encoding=UTF-8");
-    Collections.addAll(command, options);
+    if (!forLoad) {
+      command.add("-XX:TieredStopAtLevel=1"); // The second compiler takes half as much CPU again.
+    }
+    command.addAll(options);
+    Collections.addAll(command, "messenger.cli.Messenger", "serve");
     if (byLauncher) {
       command.clear();
       Collections.addAll(command, Path.of("messenger").toAbsolutePath().toString(), "serve");
-      launch(command);
-      return;
     }
-    Collections.addAll(command, "-cp", classPath(), "messenger.cli.Messenger", "serve");
-    launch(command);
-  }
-
-  private void launch(List<String> command) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command);
+    ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
     builder.environment().keySet().removeAll(FOREIGN);
     builder.environment().keySet().removeIf(name -> name.matches(".*JAVA.*OPT(ION)?S"));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
@@ -458,9 +493,9 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   static String classPath() {
-    Path libraries = Path.of("target/lib");
+    Path libraries = Path.of("target/lib").toAbsolutePath();
     return Files.isDirectory(libraries)
-        ? "target/classes" + File.pathSeparator + libraries.resolve("*")
+        ? libraries.resolveSibling("classes") + File.pathSeparator + libraries.resolve("*")
         : System.getProperty("java.class.path");
   }
 
