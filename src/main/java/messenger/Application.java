@@ -7,9 +7,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import messenger.account.Doors;
+import messenger.deploy.QuietStop;
+import messenger.deploy.RouteDeployer;
+import messenger.deploy.RouteFiles;
+import messenger.deploy.SourceFile;
+import messenger.deploy.Versions;
 import messenger.embedded.DataFolder;
 import messenger.embedded.ManagementToken;
 import messenger.frame.Code;
@@ -17,7 +23,9 @@ import messenger.session.Sessions;
 import messenger.store.Partitions;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.logging.log4j.LogManager;
@@ -30,6 +38,7 @@ public final class Application implements AutoCloseable {
   private static final long HOUR_MS = 3_600_000;
   private static final List<String> DOORS = List.of("tcp", "tls", "http");
   private static final Path PROPERTIES = Path.of("application.properties");
+  private static final RouteFiles FILES = new RouteFiles(Path.of(""));
 
   /** Whoever supervises the server kills it after a while (docker: 10 s); it is gone before. */
   private static final Duration STOP = Duration.ofSeconds(8);
@@ -67,11 +76,14 @@ public final class Application implements AutoCloseable {
 
   private volatile Stores stores;
   private volatile Main main;
+  private volatile RouteDeployer deployer;
 
   /** Looks at all that can be seen to be wrong before anything is started. */
   private Application(Settings settings) throws IOException {
     this.settings = settings;
     settings.oneOf("messenger.log-format", "text", "json");
+    settings.oneOf("messenger.routes.deploy", "watch", "manual", "off");
+    settings.duration("messenger.routes.quiet-ms");
     settings.days("messenger.retention");
     Stores.check(settings);
     for (String door : DOORS) {
@@ -172,11 +184,28 @@ public final class Application implements AutoCloseable {
       camel.addOverrideProperty(secret, ""); // It would stand in Camel's properties for all routes.
     }
     wiring.bind(camel, stores);
+    camel.addMainListener(new QuietStops());
+    SortedMap<String, SourceFile> files = FILES.read();
     main = camel;
     camel.start();
     learnBlocks(camel.getCamelContext());
     openDoors(camel.getCamelContext());
-    wiring.started(camel.getCamelContext());
+    deployer = wiring.deployer(camel.getCamelContext(), FILES, versions());
+    deployer.start(files);
+    wiring.started(camel.getCamelContext(), deployer);
+  }
+
+  private Versions versions() {
+    return new Versions(folder.path().resolve("routes"));
+  }
+
+  private static final class QuietStops extends MainListenerSupport {
+    /** Before its time limits are set. */
+    @Override
+    public void beforeConfigure(BaseMainSupport main) {
+      CamelContext context = main.getCamelContext();
+      context.setShutdownStrategy(new QuietStop(context));
+    }
   }
 
   /** Nobody who is blocked gets a text through before that is known. */
@@ -214,6 +243,9 @@ public final class Application implements AutoCloseable {
     StopSteps beforeStores = new StopSteps(STOP.minus(STORES_STOP));
     wiring.management().stopping();
     patience.end();
+    if (deployer != null) {
+      stop.step("deployment", START_ENDS, deployer);
+    }
     if (stores != null) {
       stores.leaveAlone();
     }

@@ -64,6 +64,11 @@ final class Settings {
     return new Settings(properties, environment);
   }
 
+  /** The names of all settings. */
+  Set<String> names() {
+    return properties.stringPropertyNames();
+  }
+
   /**
    * @return empty if there is no such setting
    */

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -35,6 +36,12 @@ import messenger.account.Passwords;
 import messenger.account.Skeletons;
 import messenger.account.Tokens;
 import messenger.batch.BatchEndpoint;
+import messenger.check.FileCheck;
+import messenger.deploy.Deployments;
+import messenger.deploy.RouteDeployer;
+import messenger.deploy.RouteFiles;
+import messenger.deploy.RoutesTarget;
+import messenger.deploy.Versions;
 import messenger.edge.Admission;
 import messenger.edge.AdmissionLimits;
 import messenger.edge.CompactDialect;
@@ -57,6 +64,7 @@ import messenger.observe.PostgresCheck;
 import messenger.observe.PostgresFaults;
 import messenger.observe.PostgresProbe;
 import messenger.observe.RedisCheck;
+import messenger.observe.RouteStatistics;
 import messenger.observe.StoreState;
 import messenger.presence.PresenceChanges;
 import messenger.presence.Roster;
@@ -141,7 +149,7 @@ final class Wiring implements AutoCloseable {
   private RedisClient redis;
 
   /** What can be done through the management port by who has its token. */
-  private static final List<AdminCall> ADMIN_CALLS =
+  static final List<AdminCall> ADMIN_CALLS =
       List.of(
           new AdminCall("/admin/disconnect/{name}", "direct:disconnect-user"),
           new AdminCall("/admin/logout/{name}", "direct:end-logins"),
@@ -174,7 +182,7 @@ final class Wiring implements AutoCloseable {
     return management;
   }
 
-  /** Gives the routes what they refer to. */
+  /** Gives the routes what they refer to, under names that stand in {@link Surroundings}, too. */
   void bind(Main main, Stores stores) {
     postgresProbe = new PostgresProbe(stores.pool());
     redis = new RedisClient(stores.redisUrl(), settings.duration("messenger.redis.timeout-ms"));
@@ -260,11 +268,26 @@ final class Wiring implements AutoCloseable {
     main.bind("redisTemplate", redis.template());
     main.bind("redisListener", redis.listener());
     main.bind("redisStrings", RedisSerializer.string());
+    main.bind("routeStatistics", new RouteStatistics(meters, "", System::nanoTime));
     main.bind("counters", new Counters(sessions, sessionMeters, storeMeters));
   }
 
+  /** What changes the routes while they run. */
+  RouteDeployer deployer(CamelContext context, RouteFiles folders, Versions versions) {
+    return new RouteDeployer(
+        folders,
+        versions,
+        Deployments.Mode.valueOf(settings.text("messenger.routes.deploy").toUpperCase(Locale.ROOT)),
+        settings.duration("messenger.routes.quiet-ms"),
+        new FileCheck(Surroundings.known(settings))::check,
+        List.of(new RoutesTarget(context, Set.of("routes"))),
+        meters,
+        clock,
+        System::nanoTime);
+  }
+
   /** Starts to watch what only exists once the routes run; from now on the server can be ready. */
-  void started(CamelContext context) {
+  void started(CamelContext context, Deployments deployments) {
     HealthCheckRegistry checks = HealthCheckRegistry.get(context);
     checks.register(new PostgresCheck(postgresProbe, postgresState));
     checks.register(new RedisCheck(redis.connections()));
@@ -286,6 +309,7 @@ final class Wiring implements AutoCloseable {
             admission::tick, ADMISSION_TICK_MS, ADMISSION_TICK_MS, TimeUnit.MILLISECONDS);
     vertx.setPeriodic(TICKET_KEYS_MS, timer -> vertx.executeBlocking(this::renewTicketKeys));
     management.started(context);
+    management.show(context, deployments);
   }
 
   private Void renewTicketKeys() {

@@ -7,15 +7,16 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
+import org.apache.camel.Suspendable;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 
 /**
  * Gives its route one exchange for each batch. While a route handles a batch the next one fills, so
  * batches grow with the load; who finds nothing waits. When the server stops, what is in the queue
- * is handled first.
+ * is handled first; when only the route is exchanged, what is in the queue is left to the next one.
  */
-final class BatchConsumer extends DefaultConsumer implements ShutdownAware {
+final class BatchConsumer extends DefaultConsumer implements ShutdownAware, Suspendable {
   /** How long it takes without work to notice that it should stop. */
   private static final long PATIENCE_MS = 100;
 
@@ -23,6 +24,7 @@ final class BatchConsumer extends DefaultConsumer implements ShutdownAware {
   private final BatchQueue queue;
   private ExecutorService thread;
   private volatile boolean emptying;
+  private volatile boolean leaving;
   private volatile boolean forced;
   private CountDownLatch running;
 
@@ -35,9 +37,14 @@ final class BatchConsumer extends DefaultConsumer implements ShutdownAware {
   @Override
   protected void doStart() throws Exception {
     super.doStart();
-    emptying = false;
-    forced = false;
     queue.open(endpoint.getSize());
+    begin();
+  }
+
+  private void begin() {
+    emptying = false;
+    leaving = false;
+    forced = false;
     running = new CountDownLatch(1);
     thread =
         endpoint
@@ -50,14 +57,32 @@ final class BatchConsumer extends DefaultConsumer implements ShutdownAware {
   @Override
   protected void doStop() throws Exception {
     emptying = true;
-    endpoint.getCamelContext().getExecutorServiceManager().shutdownGraceful(thread);
+    end();
     super.doStop();
+  }
+
+  /** Returns when the batch that is being handled has been. */
+  @Override
+  protected void doSuspend() throws Exception {
+    leaving = true;
+    queue.wake();
+    running.await();
+    end();
+  }
+
+  @Override
+  protected void doResume() {
+    begin();
+  }
+
+  private void end() {
+    endpoint.getCamelContext().getExecutorServiceManager().shutdownGraceful(thread);
   }
 
   private void run() {
     try {
       long begun = System.nanoTime() - everyNanos();
-      while (!forced && (!emptying || queue.size() > 0)) {
+      while (!forced && !leaving && (!emptying || queue.size() > 0)) {
         List<Object> batch = queue.take(endpoint.getMost(), begun + everyNanos(), PATIENCE_MS);
         if (!batch.isEmpty()) {
           begun = System.nanoTime();

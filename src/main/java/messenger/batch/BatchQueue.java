@@ -46,6 +46,11 @@ final class BatchQueue {
     return size.get();
   }
 
+  /** Who waits for something to come looks up, and finds nothing. */
+  void wake() {
+    LockSupport.unpark(sleeper);
+  }
+
   /**
    * Takes what there is.
    *

@@ -8,15 +8,20 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The command line: {@code messenger serve}, {@code messenger bench}. Exits with 0 (ok), 1
- * (failed), 2 (wrong usage).
+ * The command line: {@code messenger serve}, {@code messenger bench}, {@code messenger routes}.
+ * Exits with 0 (ok), 1 (failed), 2 (wrong usage).
  */
 @Command(
     name = "messenger",
     description = "A messenger whose behaviour is Apache Camel routes.",
     mixinStandardHelpOptions = true,
     versionProvider = Messenger.Version.class,
-    subcommands = {CommandLine.HelpCommand.class, ServeCommand.class, BenchCommand.class})
+    subcommands = {
+      CommandLine.HelpCommand.class,
+      ServeCommand.class,
+      BenchCommand.class,
+      RoutesCommand.class
+    })
 public final class Messenger implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -39,7 +44,8 @@ public final class Messenger implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Please say what to do: serve or bench");
+    throw new ParameterException(
+        spec.commandLine(), "Please say what to do: serve, bench or routes");
   }
 
   /** The version in the manifest of the jar; class files outside a jar have none. */

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The report of one attempt to change what runs.
  *
- * @param number counts all attempts since the installation began, from 1
+ * @param number counts attempts; after a restart from the last version that is kept
  * @param at when it was decided
  * @param cause who wanted it
  * @param accepted whether it runs now; otherwise everything is as it was before

@@ -28,5 +28,14 @@ public interface Target {
   List<Finding> apply(SortedMap<String, SourceFile> files, List<Change> changes);
 
   /** The doors whose connections {@link #apply} would cut; empty if none. */
-  List<String> cutBy(List<Change> changes);
+  default List<String> cutBy(List<Change> changes) {
+    return List.of();
+  }
+
+  /**
+   * Ends what was left over for later. Called now and then.
+   *
+   * @param nanos as of {@link System#nanoTime()}
+   */
+  default void tidy(long nanos) {}
 }

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Base64;
 import java.util.Deque;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -25,7 +26,11 @@ public final class AdminKey {
 
   static final int WRONG_TOKENS = 5;
   static final Duration MEMORY = Duration.ofMinutes(1);
-  private static final String SCHEME = "Bearer ";
+  private static final String BEARER = "Bearer ";
+
+  /** RFC 7617, for browsers: any name, and the token as the password. */
+  private static final String BASIC = "Basic ";
+
   private static final Logger LOG = LoggerFactory.getLogger(AdminKey.class);
 
   private final byte[] digest;
@@ -51,10 +56,8 @@ public final class AdminKey {
     if (wrong.size() >= WRONG_TOKENS) {
       return Verdict.TOO_MANY;
     }
-    boolean bearer = authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
-    String shown = bearer ? authorization.substring(SCHEME.length()).strip() : "";
     // Of equal length, whatever was shown, and compared in a time that does not depend on it.
-    if (MessageDigest.isEqual(digest, digest(shown)) && bearer) {
+    if (MessageDigest.isEqual(digest, digest(shown(authorization)))) {
       return Verdict.RIGHT;
     }
     wrong.add(now);
@@ -64,6 +67,23 @@ public final class AdminKey {
           WRONG_TOKENS);
     }
     return Verdict.WRONG;
+  }
+
+  /** The token; empty, which none is, if there is none that can be read. */
+  private static String shown(String authorization) {
+    if (authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      return authorization.substring(BEARER.length()).strip();
+    }
+    if (authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+      try {
+        byte[] pair = Base64.getDecoder().decode(authorization.substring(BASIC.length()).strip());
+        String text = new String(pair, StandardCharsets.UTF_8);
+        return text.substring(text.indexOf(':') + 1);
+      } catch (IllegalArgumentException e) {
+        return "";
+      }
+    }
+    return "";
   }
 
   private static byte[] digest(String token) {

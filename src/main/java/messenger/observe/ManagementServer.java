@@ -2,20 +2,19 @@ package messenger.observe;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import messenger.deploy.Deployments;
 import messenger.frame.Code;
 import messenger.frame.RefusedException;
 import org.apache.camel.CamelContext;
@@ -29,10 +28,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The management port: {@code /health/live}, {@code /health/ready} and {@code /metrics}, which
- * everybody who reaches it may read, and {@link AdminCall}s for who has the token. Pages of a
- * browser may do neither (they send {@code Origin}, or another {@code Host}). Camel's own
- * management server can't be used: with another port than its default it does not start (camel-main
- * 4.17).
+ * everybody who reaches it may read; {@link AdminCall}s and the {@link RouteConsole} for who has
+ * the token. Other pages of a browser may do none of it (they send {@code Origin}, or another
+ * {@code Host}). Camel's own management server can't be used: with another port than its default it
+ * does not start (camel-main 4.17).
  */
 public final class ManagementServer {
   private static final Logger LOG = LoggerFactory.getLogger(ManagementServer.class);
@@ -45,6 +44,12 @@ public final class ManagementServer {
   private static final int MAX_LINE_BYTES = 2 * 1024;
   private static final int IDLE_SECONDS = 30;
 
+  /** The page and all below it. */
+  private static final String ADMIN = "/admin";
+
+  /** Not to scripts and pictures of other pages, to which a browser would add the password. */
+  private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
+
   private static final Set<String> READABLE = Set.of("/health/live", "/health/ready", "/metrics");
 
   private final Vertx vertx;
@@ -54,7 +59,11 @@ public final class ManagementServer {
   private final AdminKey key;
   private final List<AdminCall> calls;
   private final HostNames names;
+  private final RouteConsole console;
   private volatile Phase phase = new Phase("start", "starting", null, null);
+
+  /** Null until {@link #show}. */
+  private volatile RouteAdmin routes;
 
   /**
    * What the server is at. Outside of its work it lives and is not ready.
@@ -87,6 +96,7 @@ public final class ManagementServer {
     this.key = key;
     this.calls = List.copyOf(calls);
     this.names = new HostNames(host);
+    this.console = new RouteConsole(vertx);
   }
 
   /** Opens the port, not ready yet; blocks until it is open. */
@@ -112,8 +122,18 @@ public final class ManagementServer {
     phase = new Phase(null, null, context, context.createProducerTemplate());
   }
 
+  /**
+   * From now on the routes can be seen and changed.
+   *
+   * @param context where those of the server run
+   */
+  public void show(CamelContext context, Deployments deployments) {
+    routes = new RouteAdmin(context, deployments);
+  }
+
   /** Never ready again. */
   public void stopping() {
+    routes = null;
     phase = new Phase("stop", "stopping", null, null);
   }
 
@@ -122,25 +142,46 @@ public final class ManagementServer {
     request
         .response()
         .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Cross-Origin-Resource-Policy", "same-origin")
         .putHeader("Cache-Control", "no-store");
-    boolean reads = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
-    if (isFromAPage(request)) {
-      refuse(request, 403, "forbidden");
-    } else if (reads || isAuthorized(request)) {
-      answer(request);
+    String path = request.path() == null ? "" : request.path();
+    boolean isRead = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
+    boolean isAdmin = path.equals(ADMIN) || path.startsWith(ADMIN + "/");
+    if (isFromAPage(request, path, isAdmin)) {
+      Answers.refuse(request, 403, "forbidden");
+    } else if (isRead && !isAdmin || isAuthorized(request, isRead)) {
+      answer(request, path);
     }
   }
 
   /** No browser leaves Host out. */
-  private boolean isFromAPage(HttpServerRequest request) {
+  private boolean isFromAPage(HttpServerRequest request, String path, boolean isAdmin) {
     List<String> hosts = request.headers().getAll("Host");
     return request.headers().contains("Origin")
         || hosts.size() > 1
-        || hosts.size() == 1 && !names.contain(hosts.get(0));
+        || hosts.size() == 1 && !names.contain(hosts.get(0))
+        || isAdmin && isFromAnotherSite(request) && !isLinkToThePage(request, path);
   }
 
-  /** If not, it is answered. */
-  private boolean isAuthorized(HttpServerRequest request) {
+  /** As browsers say to an address that they trust, such as this machine's (W3C Fetch Metadata). */
+  private static boolean isFromAnotherSite(HttpServerRequest request) {
+    String site = request.getHeader("Sec-Fetch-Site");
+    return site != null && !OWN_SITES.contains(site);
+  }
+
+  private static boolean isLinkToThePage(HttpServerRequest request, String path) {
+    return path.equals(ADMIN)
+        && request.method() == HttpMethod.GET
+        && "navigate".equals(request.getHeader("Sec-Fetch-Mode"))
+        && "document".equals(request.getHeader("Sec-Fetch-Dest"));
+  }
+
+  /**
+   * If not, it is answered.
+   *
+   * @param isRead then a browser may ask its user
+   */
+  private boolean isAuthorized(HttpServerRequest request, boolean isRead) {
     List<String> shown = request.headers().getAll("Authorization");
     AdminKey.Verdict verdict =
         key.check(shown.isEmpty() ? null : shown.size() > 1 ? "" : shown.get(0));
@@ -149,21 +190,24 @@ public final class ManagementServer {
         return true;
       }
       case WRONG -> {
-        request.response().putHeader("WWW-Authenticate", "Bearer");
-        refuse(request, 401, "unauthenticated");
+        String schemes = isRead ? "Bearer, Basic realm=\"messenger\", charset=\"UTF-8\"" : "Bearer";
+        request.response().putHeader("WWW-Authenticate", schemes);
+        Answers.refuse(request, 401, "unauthenticated");
       }
       case TOO_MANY -> {
         request.response().putHeader("Retry-After", Long.toString(AdminKey.MEMORY.toSeconds()));
-        refuse(request, 429, "rate_limited");
+        Answers.refuse(request, 429, "rate_limited");
       }
     }
     return false;
   }
 
-  private void answer(HttpServerRequest request) {
-    String path = request.path() == null ? "" : request.path();
+  private void answer(HttpServerRequest request, String path) {
     if (READABLE.contains(path)) {
       read(request, path);
+      return;
+    }
+    if (console.answer(request, path, routes)) {
       return;
     }
     try {
@@ -174,16 +218,15 @@ public final class ManagementServer {
           return;
         }
       }
-      end(request, 404);
+      Answers.end(request, 404);
     } catch (IllegalArgumentException e) {
-      refuse(request, 400, "bad_field");
+      Answers.refuse(request, 400, "bad_field");
     }
   }
 
   private void read(HttpServerRequest request, String path) {
     if (request.method() != HttpMethod.GET) {
-      request.response().putHeader("Allow", "GET");
-      end(request, 405);
+      Answers.allow(request, "GET");
       return;
     }
     switch (path) {
@@ -202,28 +245,12 @@ public final class ManagementServer {
     }
   }
 
-  /** Collects the body, then calls. */
   private void take(HttpServerRequest request, AdminCall call, Map<String, String> variables) {
-    if (request.method() != HttpMethod.POST) {
-      request.response().putHeader("Allow", "POST");
-      end(request, 405);
-      return;
+    if (request.method() == HttpMethod.POST) {
+      Answers.readBody(request, MAX_BODY_BYTES, body -> call(request, call, variables, body));
+    } else {
+      Answers.allow(request, "POST");
     }
-    Buffer body = Buffer.buffer();
-    request.handler(
-        part -> {
-          if (body.length() + part.length() <= MAX_BODY_BYTES) {
-            body.appendBuffer(part);
-          } else if (!request.response().ended()) {
-            refuse(request, 413, "too_large");
-          }
-        });
-    request.endHandler(
-        end -> {
-          if (!request.response().ended()) {
-            call(request, call, variables, body.toString(StandardCharsets.UTF_8));
-          }
-        });
   }
 
   /** A route may ask a store and wait for it, so not on the event loop. */
@@ -231,7 +258,7 @@ public final class ManagementServer {
       HttpServerRequest request, AdminCall call, Map<String, String> variables, String body) {
     ProducerTemplate routes = phase.routes();
     if (routes == null) {
-      refuse(request, 503, "unavailable");
+      Answers.refuse(request, 503, "unavailable");
       return;
     }
     Callable<Exchange> run =
@@ -246,7 +273,7 @@ public final class ManagementServer {
     vertx
         .executeBlocking(run, false)
         .onSuccess(done -> answer(request, call, done))
-        .onFailure(e -> refuse(request, 500, "internal"));
+        .onFailure(e -> Answers.refuse(request, 500, "internal"));
   }
 
   /** The error policy of the routes may have handled what went wrong. */
@@ -259,40 +286,15 @@ public final class ManagementServer {
       LOG.info("{} was done", call.endpoint());
       JsonObject json = new JsonObject();
       answer.forEach((name, value) -> json.put(name.toString(), value));
-      end(request, 200, json);
+      Answers.end(request, 200, json);
     } else if (RefusedException.in(wrong) != null) {
       Code code = RefusedException.in(wrong).code();
-      refuse(request, code == Code.NOT_FOUND ? 404 : 400, code.word());
+      Answers.refuse(request, code == Code.NOT_FOUND ? 404 : 400, code.word());
     } else if ("unavailable".equals(done.getVariable("code"))) {
-      refuse(request, 503, "unavailable");
+      Answers.refuse(request, 503, "unavailable");
     } else {
       LOG.warn("{} failed", call.endpoint());
-      refuse(request, 500, "internal");
-    }
-  }
-
-  private static void refuse(HttpServerRequest request, int status, String code) {
-    end(request, status, new JsonObject().put("error", code));
-  }
-
-  private static void end(HttpServerRequest request, int status, JsonObject body) {
-    close(request, status);
-    request
-        .response()
-        .setStatusCode(status)
-        .putHeader("Content-Type", "application/json")
-        .end(body.encode());
-  }
-
-  private static void end(HttpServerRequest request, int status) {
-    close(request, status);
-    request.response().setStatusCode(status).end();
-  }
-
-  /** What may come behind a request that was refused is not read. */
-  private static void close(HttpServerRequest request, int status) {
-    if (status != 200) {
-      request.response().putHeader("Connection", "close");
+      Answers.refuse(request, 500, "internal");
     }
   }
 

@@ -3,15 +3,16 @@ package messenger.session;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.Suspendable;
 import org.apache.camel.support.DefaultConsumer;
 
 /**
  * {@code session:events}: an exchange for each user's session that opened, closed or is behind its
  * log. Variables {@code event} (one of these three words) and {@code session}; body: the address,
  * or the {@link Pull} of who is behind. Runs on the thread that noticed, often an event loop: the
- * route must not block.
+ * route must not block. Of several consumers the last that came is told.
  */
-final class SessionConsumer extends DefaultConsumer implements SessionEvents {
+final class SessionConsumer extends DefaultConsumer implements SessionEvents, Suspendable {
   private final Sessions sessions;
 
   SessionConsumer(SessionEndpoint endpoint, Processor processor) {
@@ -27,8 +28,18 @@ final class SessionConsumer extends DefaultConsumer implements SessionEvents {
 
   @Override
   protected void doStop() throws Exception {
-    sessions.listen(SessionEvents.NONE);
+    sessions.leave(this);
     super.doStop();
+  }
+
+  @Override
+  protected void doSuspend() {
+    sessions.leave(this);
+  }
+
+  @Override
+  protected void doResume() {
+    sessions.listen(this);
   }
 
   @Override

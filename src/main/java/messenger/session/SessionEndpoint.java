@@ -2,6 +2,7 @@ package messenger.session;
 
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
+import org.apache.camel.MultipleConsumersSupport;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.UriEndpoint;
@@ -15,7 +16,7 @@ import org.apache.camel.support.DefaultEndpoint;
     title = "Session",
     syntax = "session:operation",
     category = {Category.CHAT})
-final class SessionEndpoint extends DefaultEndpoint {
+final class SessionEndpoint extends DefaultEndpoint implements MultipleConsumersSupport {
   private static final String EVENTS = "events";
 
   @UriPath(description = "events, or the word of an operation")
@@ -40,6 +41,12 @@ final class SessionEndpoint extends DefaultEndpoint {
     SessionConsumer consumer = new SessionConsumer(this, processor);
     configureConsumer(consumer);
     return consumer;
+  }
+
+  /** So that a route can follow another one. */
+  @Override
+  public boolean isMultipleConsumersSupported() {
+    return true;
   }
 
   @Override

@@ -406,8 +406,16 @@ public final class Sessions {
     events.behind(session, pull);
   }
 
-  void listen(SessionEvents listener) {
+  /** From now on this one is told, and not who was before. */
+  synchronized void listen(SessionEvents listener) {
     events = listener;
+  }
+
+  /** Nobody is told, if this one was. */
+  synchronized void leave(SessionEvents listener) {
+    if (events == listener) {
+      events = SessionEvents.NONE;
+    }
   }
 
   FrameRate frameRate() {

@@ -19,6 +19,7 @@ import messenger.edge.TcpPipeline;
 import messenger.frame.Replies;
 import messenger.observe.Faults;
 import messenger.observe.PostgresFaults;
+import messenger.observe.RouteStatistics;
 import messenger.observe.StoreState;
 import messenger.session.SessionLimits;
 import messenger.session.SessionMeters;
@@ -78,6 +79,7 @@ final class RouteBeans {
         "frameFormat", new FrameFormat(dialects, Set.of("server", "all"), (owner, other) -> false));
     beans.put("replies", new Replies(1_000));
     beans.put("messageLog", new MessageLog(new StoreMeters(meters), 200, LONG, System::nanoTime));
+    beans.put("routeStatistics", new RouteStatistics(meters, "", System::nanoTime));
     beans.put("faults", new Faults());
     beans.put("postgresState", new StoreState("Postgres", "there is none"));
     beans.put("postgresFaults", new PostgresFaults());

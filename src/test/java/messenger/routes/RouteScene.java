@@ -60,7 +60,7 @@ final class RouteScene implements BeforeAllCallback, AfterEachCallback, AfterAll
 
   // As in application.properties, where camel-main reads them.
   private static final int SHUTDOWN_SECONDS = 3;
-  private static final int SEDA_POLL_MS = 100;
+  private static final int SEDA_POLL_MS = 50;
 
   /** Where a route with threads of its own starts, which a test can fill. */
   private static final List<String> QUEUES = List.of("seda:", "batch:");

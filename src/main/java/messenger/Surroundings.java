@@ -1,0 +1,85 @@
+package messenger;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import messenger.check.Known;
+
+/**
+ * What routes see besides each other, said without a server: so that files can be checked on any
+ * machine.
+ */
+public final class Surroundings {
+  /** The names of the beans that {@link Wiring#bind} hands out. */
+  static final Set<String> BEANS =
+      Set.of(
+          "accounts",
+          "attempts",
+          "blocks",
+          "counters",
+          "dataSource",
+          "doors",
+          "eventLoops",
+          "faults",
+          "frameFormat",
+          "history",
+          "httpServerOptions",
+          "identities",
+          "logHeads",
+          "messageLog",
+          "meters",
+          "partitions",
+          "postgresFaults",
+          "postgresProbe",
+          "postgresState",
+          "presenceChanges",
+          "receiptBatches",
+          "receiptLog",
+          "redisListener",
+          "redisState",
+          "redisStrings",
+          "redisTemplate",
+          "replies",
+          "roster",
+          "routeStatistics",
+          "sameThread",
+          "sessions",
+          "tcpPipeline",
+          "tlsPipeline",
+          "vertx",
+          "webSocketDoor");
+
+  /** What {@link Wiring#bind} adds to application.properties. */
+  static final Set<String> SETTINGS =
+      Set.of("messenger.node", "messenger.redis.address", "messenger.native-transport");
+
+  private Surroundings() {}
+
+  /**
+   * For the installation whose application.properties this is.
+   *
+   * @param environment variables of the process that will run the files
+   */
+  public static Known known(Path properties, Map<String, String> environment) {
+    return known(Settings.read(properties, environment));
+  }
+
+  static Known known(Settings settings) {
+    Set<String> placeholders = new HashSet<>(settings.names());
+    placeholders.addAll(SETTINGS);
+    Map<String, String> inlets = new HashMap<>();
+    inlets.put("direct:check-accounts", "the start of the server");
+    inlets.put("direct:save-reached", "the stop of the server");
+    Wiring.ADMIN_CALLS.forEach(call -> inlets.put(call.endpoint(), "POST " + call.path()));
+    return new Known(
+        BEANS,
+        placeholders,
+        Set.copyOf(Settings.SECRETS),
+        inlets,
+        Set.of(),
+        settings.list("messenger.plugins.environment"),
+        settings.text("messenger.plugins.trusted").equals("true"));
+  }
+}

@@ -1,0 +1,111 @@
+package messenger.deploy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The folders whose files say how the messenger behaves: {@code routes}, {@code routes/cluster},
+ * {@code plugins} and {@code kamelets}. Hidden files are none of them, nor are those that editors
+ * leave beside ({@code x.camel.yaml~}, {@code .x.swp}).
+ */
+public final class RouteFiles {
+  private static final Map<String, String> FOLDERS =
+      Map.of(
+          "routes", ".camel.yaml",
+          "routes/cluster", ".camel.yaml",
+          "plugins", ".camel.yaml",
+          "kamelets", ".kamelet.yaml");
+
+  private final Path root;
+
+  /**
+   * @param root the folder that they are in
+   */
+  public RouteFiles(Path root) {
+    this.root = root;
+  }
+
+  /** What the files look like from outside; equal as long as nobody has written to any. */
+  record Stamp(SortedMap<String, Trace> traces) {}
+
+  /** Of one file. The key changes when another file takes its place. */
+  record Trace(long modified, long size, Object key) {}
+
+  /** Cheap: about 5 µs a file. */
+  Stamp stamp() throws IOException {
+    SortedMap<String, Trace> traces = new TreeMap<>();
+    for (Map.Entry<String, Path> file : list().entrySet()) {
+      try {
+        BasicFileAttributes about =
+            Files.readAttributes(file.getValue(), BasicFileAttributes.class);
+        traces.put(
+            file.getKey(),
+            new Trace(about.lastModifiedTime().toMillis(), about.size(), about.fileKey()));
+      } catch (NoSuchFileException e) {
+        // It was removed a moment ago.
+      }
+    }
+    return new Stamp(traces);
+  }
+
+  /**
+   * Reads all of them.
+   *
+   * @return by path; bytes that are no UTF-8 are read as question marks, so that the file is
+   *     refused with a place
+   */
+  public SortedMap<String, SourceFile> read() throws IOException {
+    SortedMap<String, SourceFile> files = new TreeMap<>();
+    for (Map.Entry<String, Path> file : list().entrySet()) {
+      try {
+        String text = new String(Files.readAllBytes(file.getValue()), StandardCharsets.UTF_8);
+        files.put(file.getKey(), new SourceFile(file.getKey(), text));
+      } catch (NoSuchFileException e) {
+        // It was removed a moment ago.
+      }
+    }
+    return files;
+  }
+
+  /** Writes a file so that nobody reads half of it. */
+  void write(SourceFile file) throws IOException {
+    Path path = root.resolve(file.path());
+    Files.createDirectories(path.getParent());
+    Path beside = path.resolveSibling("." + path.getFileName() + ".new");
+    Files.writeString(beside, file.text());
+    Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  void delete(String path) throws IOException {
+    Files.deleteIfExists(root.resolve(path));
+  }
+
+  private SortedMap<String, Path> list() throws IOException {
+    SortedMap<String, Path> found = new TreeMap<>();
+    for (Map.Entry<String, String> folder : FOLDERS.entrySet()) {
+      Path path = root.resolve(folder.getKey());
+      if (Files.isDirectory(path)) {
+        try (Stream<Path> files = Files.list(path)) {
+          files
+              .filter(file -> isOurs(file, folder.getValue()))
+              .forEach(file -> found.put(folder.getKey() + "/" + file.getFileName(), file));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static boolean isOurs(Path file, String ending) {
+    String name = file.getFileName().toString();
+    return name.endsWith(ending) && !name.startsWith(".") && Files.isRegularFile(file);
+  }
+}

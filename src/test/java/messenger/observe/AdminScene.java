@@ -1,0 +1,149 @@
+package messenger.observe;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import messenger.deploy.InMemoryDeployments;
+import messenger.deploy.RunningRoute;
+import messenger.deploy.SourceFile;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.seda.SedaComponent;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.support.PluginHelper;
+
+/**
+ * A management port over routes that call each other as those of {@code routes/} do; the rest of
+ * what they do is left out, and every endpoint that is no {@code direct:} is a queue.
+ */
+public final class AdminScene implements AutoCloseable {
+  public static final String TOKEN = "a token of the operator";
+
+  private final Vertx vertx = Vertx.vertx();
+  private final PrometheusMeterRegistry meters =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final DefaultCamelContext context = new DefaultCamelContext();
+  private final InMemoryDeployments deployments = new InMemoryDeployments();
+  private final AtomicLong now = new AtomicLong();
+  private final ManagementServer server;
+  private final int port;
+
+  public AdminScene() throws Exception {
+    context.setAutowiredEnabled(false); // It would take the queues for what their schemes name.
+    context.addRoutePolicyFactory(new RouteStatistics(meters, "", System::nanoTime));
+    try (DefaultCamelContext real = realRoutes()) {
+      List<RouteDefinition> routes = real.getRouteDefinitions();
+      for (RouteDefinition route : routes) {
+        context.addRoutes(withoutWork(route));
+      }
+    }
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = probe.getLocalPort();
+    }
+    context.start();
+    server =
+        new ManagementServer(
+            vertx, "127.0.0.1", port, meters, new AdminKey(TOKEN, now::get), List.of());
+    server.open();
+    server.started(context);
+    server.show(context, deployments);
+  }
+
+  /** The definitions of {@code routes/}, in a context that is never started. */
+  static DefaultCamelContext realRoutes() throws Exception {
+    DefaultCamelContext real = new DefaultCamelContext();
+    try (Stream<Path> files = Files.list(Path.of("routes"))) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".yaml")).sorted().toList()) {
+        real.addRoutes(
+            (RouteBuilder)
+                PluginHelper.getRoutesLoader(real)
+                    .findRoutesBuilders(
+                        PluginHelper.getResourceLoader(real).resolveResource("file:" + file))
+                    .iterator()
+                    .next());
+      }
+    }
+    return real;
+  }
+
+  private RouteBuilder withoutWork(RouteDefinition route) throws IOException {
+    String file = "routes/" + route.getId() + ".camel.yaml";
+    deployments.run(
+        new RunningRoute(route.getId(), 1, route.getId(), file),
+        new SourceFile(file, Files.readString(Path.of(file))));
+    List<String> to = new ArrayList<>(RouteGraph.called(route.getOutputs()));
+    return new RouteBuilder() {
+      @Override
+      public void configure() {
+        var copy =
+            from(plain(RouteGraph.name(route.getInput().getEndpointUri())))
+                .routeId(route.getId())
+                .routeDescription(route.getDescription());
+        copy.process(exchange -> {});
+        for (String called : to) {
+          copy.to(plain(called));
+        }
+      }
+    };
+  }
+
+  private String plain(String uri) {
+    String scheme = uri.substring(0, uri.indexOf(':'));
+    if (!scheme.equals("direct") && context.hasComponent(scheme) == null) {
+      context.addComponent(scheme, new SedaComponent());
+    }
+    return uri.replaceAll("[{}]", "");
+  }
+
+  /** Sends a message through a route. */
+  public void send(String endpoint) {
+    try (var template = context.createProducerTemplate()) {
+      template.sendBody(endpoint, "");
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A context of a plugin that runs. */
+  public void plug(String name, CamelContext plugin) {
+    deployments.plug(name, plugin);
+  }
+
+  public InMemoryDeployments deployments() {
+    return deployments;
+  }
+
+  /** Wrong tokens are forgotten. */
+  public void aMinutePasses() {
+    now.addAndGet(AdminKey.MEMORY.toNanos());
+  }
+
+  ManagementServer server() {
+    return server;
+  }
+
+  CamelContext context() {
+    return context;
+  }
+
+  public URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  @Override
+  public void close() {
+    vertx.close();
+    context.stop();
+  }
+}
