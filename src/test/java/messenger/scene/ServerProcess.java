@@ -124,8 +124,15 @@ public final class ServerProcess implements AutoCloseable {
 
   /** The same with both compilers of Java, as the product has them: for thousands of messages. */
   public static ServerProcess startForLoad(Map<String, String> settings) throws IOException {
+    return startForLoad(new Home(Path.of("")), settings);
+  }
+
+  /** The same in a working directory of its own. */
+  public static ServerProcess startForLoad(Home home, Map<String, String> settings)
+      throws IOException {
     ServerProcess server = new ServerProcess();
     server.forLoad = true;
+    server.home = home.folder().toAbsolutePath();
     server.settings.putAll(settings);
     return server.ready();
   }
