@@ -6,11 +6,14 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import messenger.account.Doors;
+import messenger.deploy.Finding;
 import messenger.deploy.QuietStop;
 import messenger.deploy.RouteDeployer;
 import messenger.deploy.RouteFiles;
@@ -59,6 +62,7 @@ public final class Application implements AutoCloseable {
   /** Many times what a commit takes under load; nobody waits longer for a store that hangs. */
   private static final Duration ANSWERS = Duration.ofMillis(1_500);
 
+  private static final Duration PLUGINS = Duration.ofMillis(2_500);
   private static final Duration POSITIONS = Duration.ofMillis(1_500);
   private static final Duration ROUTES = Duration.ofMillis(3_500);
   private static final Duration CONNECTIONS = Duration.ofSeconds(1);
@@ -175,7 +179,66 @@ public final class Application implements AutoCloseable {
   }
 
   private void run() throws Exception {
+    Versions versions = new Versions(folder.path().resolve("routes"));
+    SortedMap<String, SourceFile> files = FILES.read();
+    SortedMap<String, SourceFile> running = startGood(routes(files), versions);
+    CamelContext context = main.getCamelContext();
+    learnBlocks(context);
+    openDoors(context);
+    deployer = wiring.deployer(context, FILES, versions);
+    wiring.started(context, deployer);
+    deployer.start(running, files);
+  }
+
+  /**
+   * A file that was refused while the server ran must not keep it from starting again. What ran
+   * once is not checked, which saves the time.
+   *
+   * @return what runs now
+   */
+  private SortedMap<String, SourceFile> startGood(
+      SortedMap<String, SourceFile> files, Versions versions) throws Exception {
+    int last = versions.last();
+    SortedMap<String, SourceFile> before =
+        routes(versions.read(last).orElseGet(Collections::emptySortedMap));
+    boolean ranOnce = before.equals(files);
+    List<Finding> findings = ranOnce ? List.of() : wiring.check().check(files, files.keySet());
+    try {
+      if (findings.isEmpty()) {
+        startRoutes("");
+        return files;
+      }
+    } catch (Exception e) {
+      if (ranOnce || last == 0) {
+        throw e;
+      }
+      LOG.error("The routes can't be started", e);
+      main.stop();
+    }
+    if (last == 0) {
+      findings.forEach(finding -> System.err.println("messenger: " + finding));
+      throw new IOException("the files of routes can't run as they are");
+    }
+    findings.forEach(finding -> LOG.error("{}", finding));
+    LOG.error("The files can't run as they are; starting with version {}, which did", last);
+    startRoutes(versions.path(last) + "/");
+    return before;
+  }
+
+  /** Plugins can't keep the server from starting. */
+  private static SortedMap<String, SourceFile> routes(SortedMap<String, SourceFile> files) {
+    SortedMap<String, SourceFile> routes = new TreeMap<>(files);
+    routes.values().removeIf(file -> !file.folder().equals("routes"));
+    return routes;
+  }
+
+  /**
+   * @param root of the files: empty, or with a slash at its end
+   */
+  private void startRoutes(String root) throws Exception {
     Main camel = new Main();
+    camel.addOverrideProperty(
+        "camel.main.routes-include-pattern", "file:" + root + "routes/**/*.camel.yaml");
     camel.setDefaultPropertyPlaceholderLocation("file:" + PROPERTIES);
     camel.addOverrideProperty("messenger.tcp.port", Integer.toString(ports.tcp().orElse(0)));
     camel.addOverrideProperty("messenger.tls.port", Integer.toString(ports.tls()));
@@ -185,18 +248,8 @@ public final class Application implements AutoCloseable {
     }
     wiring.bind(camel, stores);
     camel.addMainListener(new QuietStops());
-    SortedMap<String, SourceFile> files = FILES.read();
     main = camel;
     camel.start();
-    learnBlocks(camel.getCamelContext());
-    openDoors(camel.getCamelContext());
-    deployer = wiring.deployer(camel.getCamelContext(), FILES, versions());
-    deployer.start(files);
-    wiring.started(camel.getCamelContext(), deployer);
-  }
-
-  private Versions versions() {
-    return new Versions(folder.path().resolve("routes"));
   }
 
   private static final class QuietStops extends MainListenerSupport {
@@ -252,6 +305,7 @@ public final class Application implements AutoCloseable {
     beforeStores.step("start", START_ENDS, startIsOver::await);
     if (main != null) {
       sayGoodbye(beforeStores);
+      beforeStores.step("plugins", PLUGINS, wiring.plugins());
       beforeStores.step("positions", POSITIONS, () -> saveReached(main.getCamelContext()));
       beforeStores.step("routes", ROUTES, main::stop);
     }

@@ -9,6 +9,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import messenger.plugin.PluginSettings;
 
 /**
  * application.properties, for what has to be known before Camel runs. Camel reads the same file by
@@ -153,6 +155,23 @@ final class Settings {
   /** Whole days, from one to a hundred years; empty if nothing is set. */
   OptionalInt days(String name) {
     return text(name).isEmpty() ? OptionalInt.empty() : OptionalInt.of(number(name, 1, MOST_DAYS));
+  }
+
+  /** What plugins may know: no secret, and of the rest what is said to be for them. */
+  PluginSettings forPlugins() {
+    Map<String, String> known = new HashMap<>();
+    for (String name : properties.stringPropertyNames()) {
+      boolean theirs = name.startsWith("plugin.") || name.startsWith("messenger.plugins.");
+      if (theirs && !SECRETS.contains(name)) {
+        known.put(name, text(name));
+      }
+    }
+    Map<String, String> variables = new HashMap<>();
+    for (String name : list("messenger.plugins.environment")) {
+      variables.put(name, environment.getOrDefault(name, ""));
+    }
+    boolean trusted = oneOf("messenger.plugins.trusted", "true", "false").equals("true");
+    return new PluginSettings(trusted, path("messenger.plugins.ext"), known, variables);
   }
 
   Set<String> list(String name) {

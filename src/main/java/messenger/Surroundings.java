@@ -21,6 +21,8 @@ public final class Surroundings {
           "counters",
           "dataSource",
           "doors",
+          "eventLog",
+          "eventQueue",
           "eventLoops",
           "faults",
           "frameFormat",

@@ -66,6 +66,11 @@ import messenger.observe.PostgresProbe;
 import messenger.observe.RedisCheck;
 import messenger.observe.RouteStatistics;
 import messenger.observe.StoreState;
+import messenger.plugin.EventLog;
+import messenger.plugin.EventQueue;
+import messenger.plugin.Extensions;
+import messenger.plugin.PluginLimits;
+import messenger.plugin.PluginsTarget;
 import messenger.presence.PresenceChanges;
 import messenger.presence.Roster;
 import messenger.presence.SteadyClock;
@@ -133,6 +138,7 @@ final class Wiring implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final SessionMeters sessionMeters = new SessionMeters(meters);
   private final StoreMeters storeMeters = new StoreMeters(meters);
+  private final RouteStatistics routeStatistics = new RouteStatistics(meters, "", System::nanoTime);
   private final JsonDialect json = new JsonDialect(clock);
   private final CompactDialect compact = new CompactDialect(clock);
   private final Dialects dialects = new Dialects(json, new LegacyDialect());
@@ -147,6 +153,8 @@ final class Wiring implements AutoCloseable {
       new StoreState("Postgres", "nothing can be sent until it is back");
   private PostgresProbe postgresProbe;
   private RedisClient redis;
+  private Extensions extensions;
+  private PluginsTarget plugins;
 
   /** What can be done through the management port by who has its token. */
   static final List<AdminCall> ADMIN_CALLS =
@@ -184,6 +192,9 @@ final class Wiring implements AutoCloseable {
 
   /** Gives the routes what they refer to, under names that stand in {@link Surroundings}, too. */
   void bind(Main main, Stores stores) {
+    if (redis != null) {
+      redis.close(); // The first start of the routes failed.
+    }
     postgresProbe = new PostgresProbe(stores.pool());
     redis = new RedisClient(stores.redisUrl(), settings.duration("messenger.redis.timeout-ms"));
     String node = UUID.randomUUID().toString();
@@ -268,8 +279,46 @@ final class Wiring implements AutoCloseable {
     main.bind("redisTemplate", redis.template());
     main.bind("redisListener", redis.listener());
     main.bind("redisStrings", RedisSerializer.string());
-    main.bind("routeStatistics", new RouteStatistics(meters, "", System::nanoTime));
+    main.bind("routeStatistics", routeStatistics);
+    bindPlugins(main, node);
     main.bind("counters", new Counters(sessions, sessionMeters, storeMeters));
+  }
+
+  private void bindPlugins(Main main, String node) {
+    Duration statement = settings.duration("messenger.db.statement-timeout-ms");
+    EventQueue events =
+        new EventQueue(settings.number("messenger.plugins.events-queue-size", 1, 1 << 20), meters);
+    PluginLimits limits =
+        new PluginLimits(
+            settings.duration("messenger.plugins.poll-ms"),
+            settings.number("messenger.plugins.tries", 1, 1_000),
+            settings.duration("messenger.plugins.retry-ms"),
+            settings.duration("messenger.plugins.longest-retry-ms"),
+            settings.duration("messenger.plugins.answer-ms"),
+            settings.duration("messenger.plugins.start-ms"),
+            settings.duration("messenger.plugins.stop-ms"));
+    extensions =
+        new Extensions(
+            node,
+            limits,
+            events,
+            new Skeletons(settings.list("messenger.names.reserved")),
+            blocks::isBlocked,
+            meters,
+            clock,
+            System::nanoTime);
+    plugins = new PluginsTarget(settings.forPlugins(), extensions);
+    main.bind("eventLog", new EventLog(statement.toMillis()));
+    main.bind("eventQueue", events);
+  }
+
+  /** Runs plugins and their Kamelets. */
+  PluginsTarget plugins() {
+    return plugins;
+  }
+
+  FileCheck check() {
+    return new FileCheck(Surroundings.known(settings));
   }
 
   /** What changes the routes while they run. */
@@ -279,8 +328,8 @@ final class Wiring implements AutoCloseable {
         versions,
         Deployments.Mode.valueOf(settings.text("messenger.routes.deploy").toUpperCase(Locale.ROOT)),
         settings.duration("messenger.routes.quiet-ms"),
-        new FileCheck(Surroundings.known(settings))::check,
-        List.of(new RoutesTarget(context, Set.of("routes"))),
+        check()::check,
+        List.of(new RoutesTarget(context), plugins),
         meters,
         clock,
         System::nanoTime);
@@ -308,6 +357,7 @@ final class Wiring implements AutoCloseable {
         .scheduleAtFixedRate(
             admission::tick, ADMISSION_TICK_MS, ADMISSION_TICK_MS, TimeUnit.MILLISECONDS);
     vertx.setPeriodic(TICKET_KEYS_MS, timer -> vertx.executeBlocking(this::renewTicketKeys));
+    extensions.started(context);
     management.started(context);
     management.show(context, deployments);
   }
@@ -338,6 +388,9 @@ final class Wiring implements AutoCloseable {
   public void close() {
     if (redis != null) {
       redis.close();
+    }
+    if (extensions != null) {
+      extensions.close();
     }
     vertx.close();
     eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS);

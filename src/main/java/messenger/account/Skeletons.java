@@ -30,7 +30,7 @@ public final class Skeletons {
   }
 
   /** Whether the name looks like one that nobody can have. */
-  boolean isReserved(Address name) {
+  public boolean isReserved(Address name) {
     return reserved.contains(of(name));
   }
 

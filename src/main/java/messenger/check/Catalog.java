@@ -87,6 +87,15 @@ final class Catalog {
     }
   }
 
+  /** Camel makes an object of it, with a text: of any other class that could be a program. */
+  boolean isException(String name) {
+    try {
+      return Throwable.class.isAssignableFrom(Class.forName(name, false, loader));
+    } catch (ClassNotFoundException | LinkageError e) {
+      return false;
+    }
+  }
+
   boolean isFile(String path) {
     return loader.getResource(path) != null;
   }

@@ -1,5 +1,7 @@
 package messenger.check;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -61,6 +63,14 @@ record Endpoint(Text at, Fields parameters, Use use) {
    */
   record Option(String name, Text at, Text value) {}
 
+  private static String decoded(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return text;
+    }
+  }
+
   /** Those in the URI, then those beside it. */
   List<Option> options() {
     List<Option> options = new ArrayList<>();
@@ -69,8 +79,8 @@ record Endpoint(Text at, Fields parameters, Use use) {
       for (String pair : at.value().substring(query + 1).split("&")) {
         int equals = pair.indexOf('=');
         if (!pair.isEmpty()) {
-          String name = equals < 0 ? pair : pair.substring(0, equals);
-          String value = equals < 0 ? "" : pair.substring(equals + 1);
+          String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
+          String value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
           options.add(new Option(name, at, new Text(value, true, at.line(), at.column())));
         }
       }

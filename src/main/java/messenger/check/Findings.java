@@ -17,6 +17,7 @@ final class Findings {
 
   private final String file;
   private final Set<Finding> all = new TreeSet<>();
+  private final Set<Finding> refusals = new TreeSet<>();
 
   Findings(String file) {
     this.file = file;
@@ -41,13 +42,38 @@ final class Findings {
     }
   }
 
-  boolean isEmpty() {
-    return all.isEmpty();
+  /**
+   * That something may not be. What else is wrong with it does not matter then, unless it is known
+   * to nobody.
+   */
+  void refuse(Node node, String reason, String hint) {
+    boolean unknown =
+        all.stream()
+            .anyMatch(
+                finding ->
+                    isAt(finding, node.line(), node.column())
+                        && (finding.reason().startsWith("unknown")
+                            || finding.reason().contains(" has no ")));
+    if (!unknown && all.size() < MOST) {
+      Finding refusal = new Finding(file, node.line(), node.column(), reason, hint);
+      all.add(refusal);
+      refusals.add(refusal);
+    }
+  }
+
+  private static boolean isAt(Finding finding, int line, int column) {
+    return finding.line() == line && finding.column() == column;
   }
 
   /** By place. */
   List<Finding> list() {
-    return List.copyOf(all);
+    return all.stream()
+        .filter(
+            finding ->
+                refusals.contains(finding)
+                    || refusals.stream()
+                        .noneMatch(other -> isAt(finding, other.line(), other.column())))
+        .toList();
   }
 
   /** A text of the file as it stands in a reason: on one line, and not all of it if it is long. */

@@ -186,8 +186,15 @@ final class Grammar {
   private void object(Shape shape, Node node, Node key, String what, Findings findings) {
     if (node instanceof Text text) {
       if (!shape.textToo) {
+        Shape step = isStep(shape) ? shape.field(text.value()) : null;
         String hint =
-            isStep(shape) && shape.field(text.value()) != null ? "write a colon behind it" : "";
+            shape.isExpression()
+                ? "write simple: or constant: before it"
+                : step == null
+                    ? ""
+                    : step.required.isEmpty() && !needsChoice(step)
+                        ? "write " + text.value() + ": {}"
+                        : "write a colon behind it, and what it needs";
         findings.add(node, what + " must be keys with values, not a text", hint);
       } else if (text.isNothing()) {
         findings.add(key, what + " has no value", "");
@@ -206,7 +213,7 @@ final class Grammar {
       if (of != null) {
         value(of, field.value(), field.key(), quoted(field.name()), findings);
       } else if (!shape.open || shape.isExpression()) {
-        unknown(shape, field, what, findings);
+        unknown(shape, fields, field, what, findings);
         unknown = true;
       }
     }
@@ -269,7 +276,8 @@ final class Grammar {
     }
   }
 
-  private static void unknown(Shape shape, Field field, String what, Findings findings) {
+  private static void unknown(
+      Shape shape, Fields fields, Field field, String what, Findings findings) {
     Set<String> names = shape.fieldNames();
     String kind =
         isStep(shape) ? "step " : shape.isExpression() ? "language " : shape.single ? "word " : "";
@@ -277,11 +285,20 @@ final class Grammar {
         kind.isEmpty()
             ? what + " has no \"" + Findings.shortened(field.name()) + "\""
             : "unknown " + kind + quoted(field.name());
-    String near = Findings.didYouMean(Uses.camelCase(field.name()), names.stream());
+    String near =
+        fields.list().stream()
+            .filter(other -> belongsTo(shape.field(Uses.camelCase(other.name())), field))
+            .findFirst()
+            .map(other -> "if it belongs to " + quoted(other.name()) + ", indent it further")
+            .orElseGet(() -> Findings.didYouMean(Uses.camelCase(field.name()), names.stream()));
     if (near.isEmpty() && names.size() <= FEW) {
       near = "it has " + String.join(", ", names);
     }
     findings.add(field.key(), reason, near);
+  }
+
+  private static boolean belongsTo(Shape other, Field field) {
+    return other != null && other.fields.containsKey(Uses.camelCase(field.name()));
   }
 
   private static String quoted(String name) {

@@ -139,15 +139,10 @@ final class Names {
       if (LANGUAGES.contains(key)) {
         here(Kind.LANGUAGE, key, word.field().key(), "language", findings);
       }
-      if (key.equals("beanType") || key.equals("exceptionType")) {
+      if (key.equals("beanType")) {
         type(word.field().value(), findings);
-      }
-      if (key.equals("exception")) {
-        if (word.field().value() instanceof Items items) {
-          items.list().forEach(item -> type(item, findings));
-        } else {
-          type(word.field().value(), findings);
-        }
+      } else if (key.equals("exceptionType") || key.equals("exception")) {
+        exceptions(word.field().value(), findings);
       }
     }
   }
@@ -216,6 +211,22 @@ final class Names {
           at,
           "no bean is called \"" + Findings.shortened(name) + "\"",
           near.isEmpty() ? hint : near);
+    }
+  }
+
+  private void exceptions(Node node, Findings findings) {
+    if (node instanceof Items items) {
+      items.list().forEach(item -> exceptions(item, findings));
+      return;
+    }
+    type(node, findings);
+    boolean other =
+        node instanceof Text text
+            && catalog.isClass(text.value().strip())
+            && !catalog.isException(text.value().strip());
+    if (other) {
+      findings.add(
+          node, "\"" + Findings.shortened(((Text) node).value()) + "\" is no exception", "");
     }
   }
 

@@ -12,21 +12,34 @@ import java.util.List;
  *     {{?name}}}
  */
 record Placeholder(String name, String rest, boolean optional) {
+  /** In one text; what is behind the last counts as one with an impossible name. */
+  private static final int MOST = 200;
+
+  private static final int MOST_LETTERS = 2_000;
+
   /** All of a text; of those within another's default, too. */
   static List<Placeholder> in(String text) {
     List<Placeholder> found = new ArrayList<>();
     for (int start = text.indexOf("{{"); start >= 0; start = text.indexOf("{{", start + 2)) {
       int end = text.indexOf("}}", start + 2);
-      String inner = end < 0 ? text.substring(start + 2) : text.substring(start + 2, end);
-      boolean optional = inner.startsWith("?");
-      String plain = optional || inner.startsWith("!") ? inner.substring(1) : inner;
-      int colon = plain.indexOf(':');
-      found.add(
-          colon < 0
-              ? new Placeholder(plain.strip(), null, optional)
-              : new Placeholder(
-                  plain.substring(0, colon).strip(), plain.substring(colon + 1), optional));
+      int limit = Math.min(end < 0 ? text.length() : end, start + 2 + MOST_LETTERS);
+      found.add(of(text.substring(start + 2, limit)));
+      if (end < 0 || found.size() == MOST) {
+        if (text.indexOf("{{", start + 2) >= 0) {
+          found.add(new Placeholder("{{", null, false));
+        }
+        break;
+      }
     }
     return found;
+  }
+
+  private static Placeholder of(String inner) {
+    boolean optional = inner.startsWith("?");
+    String plain = optional || inner.startsWith("!") ? inner.substring(1) : inner;
+    int colon = plain.indexOf(':');
+    return colon < 0
+        ? new Placeholder(plain.strip(), null, optional)
+        : new Placeholder(plain.substring(0, colon).strip(), plain.substring(colon + 1), optional);
   }
 }

@@ -353,6 +353,10 @@ final class PluginRules {
   private static final Pattern FIXED =
       Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*(:.*)?", Pattern.DOTALL);
 
+  /** A parameter that could make "resource:" of what follows it. */
+  private static final Pattern BEGINS_OPEN =
+      Pattern.compile("\\s*\\{\\{[^}]*}}[A-Za-z]+:.*", Pattern.DOTALL);
+
   private final Known known;
   private final Catalog catalog;
 
@@ -369,7 +373,7 @@ final class PluginRules {
     uses.words().forEach(word -> word(word, isTemplate, findings));
     uses.endpoints().forEach(endpoint -> endpoint(endpoint, findings));
     for (Text text : uses.texts()) {
-      simple(text, findings);
+      simple(text, isTemplate, findings);
       placeholders(text, parameters, findings);
       if (RESOURCE.matcher(text.value()).matches()) {
         refuse(text, "a text from elsewhere", "write it here", findings);
@@ -378,7 +382,7 @@ final class PluginRules {
   }
 
   private static void refuse(Node at, String what, String hint, Findings findings) {
-    findings.add(at, "a plugin can't use " + what, hint);
+    findings.refuse(at, "a plugin can't use " + what, hint);
   }
 
   private void word(Named word, boolean isTemplate, Findings findings) {
@@ -401,6 +405,9 @@ final class PluginRules {
               : TRUST;
       refuse(at, quoted, hint, findings);
       return;
+    }
+    if (Set.of("enrich", "pollEnrich").contains(key) && Uses.written(value).isEmpty()) {
+      refuse(at, "an endpoint that is computed", "name it by constant or simple", findings);
     }
     if (key.equals("bean") && isStep || key.equals("method") && !word.parent().equals("bean")) {
       boolean ours =
@@ -431,10 +438,17 @@ final class PluginRules {
             "take String, byte[], a number, or a Map or List of java.util",
             findings);
       }
-      if (text.value().startsWith("#") && text.value().contains(":")) {
+      if (isSpecial(text.value())) {
         reference(text, findings);
       }
+      if (key.equals("exceptionType") && text.hasPlaceholder()) {
+        refuse(text, "a class from a setting", "write its name", findings);
+      }
     }
+  }
+
+  private static boolean isSpecial(String value) {
+    return value.startsWith("#") && (value.contains(":") || value.contains("{{"));
   }
 
   private void reference(Text text, Findings findings) {
@@ -468,18 +482,24 @@ final class PluginRules {
           findings);
       return;
     }
+    if (uri.contains("language:")) { // toD takes several, with + between.
+      refuse(endpoint.at(), "\"language:\"", TRUST, findings);
+      return;
+    }
     if (SCHEMES.contains(scheme.toLowerCase(java.util.Locale.ROOT))) {
       refuse(endpoint.at(), "\"" + scheme + ":\"", hint(scheme).orElse(TRUST), findings);
       return;
     }
     for (Option option : endpoint.options()) {
-      String value = option.value().value();
+      String value = option.value().value().replaceFirst("^RAW[({]", "");
       if (FROM_ELSEWHERE.matcher(value).matches()) {
         refuse(option.value(), "a text from elsewhere", "write it here", findings);
       }
-      if (value.startsWith("#") && value.contains(":")) {
-        reference(option.value(), findings);
+      if (isSpecial(value)) {
+        reference(new Text(value, true, option.value().line(), option.value().column()), findings);
       }
+      simple(
+          new Text(value, true, option.value().line(), option.value().column()), false, findings);
       if (scheme.equals("kamelet") && option.name().equals("location")) {
         refuse(option.at(), "a Kamelet from elsewhere", "put its file into kamelets/", findings);
       }
@@ -487,9 +507,14 @@ final class PluginRules {
   }
 
   /** Simple can stand in many texts, also in those of endpoints. */
-  private static void simple(Text text, Findings findings) {
+  private static void simple(Text text, boolean isTemplate, Findings findings) {
     String value = text.value();
-    if (value.contains("$init{") || value.matches("(?s).*\\}\\}\\s*\\{.*")) {
+    // A $ from the placeholder would make a function of what follows, and so on.
+    boolean joined =
+        isTemplate
+            ? value.contains("}}{") || BEGINS_OPEN.matcher(value).matches()
+            : value.replace("}}{{", "").contains("}}{");
+    if (joined || value.contains("$init{")) {
       refuse(text, "an expression that is put together", TRUST, findings);
       return;
     }
@@ -498,7 +523,7 @@ final class PluginRules {
     while (matcher.find()) {
       String name = matcher.group(1);
       String rest = matcher.group(2);
-      if (rest.contains("${") || rest.contains("$simple{")) {
+      if (rest.contains("${") || rest.contains("$simple{") || rest.contains("{{")) {
         refuse(
             text,
             "an expression within another",
@@ -548,7 +573,11 @@ final class PluginRules {
               findings);
         }
       } else if (function && isFunction(name)) {
-        refuse(text, "\"{{" + name + ":\"", TRUST, findings);
+        refuse(
+            text,
+            "\"{{" + Findings.shortened(name + ":" + placeholder.rest()) + "}}\"",
+            TRUST,
+            findings);
       }
     }
   }

@@ -130,7 +130,9 @@ final class Uses {
       endpoints.add(new Endpoint(text, null, use(key)));
     }
     if (COMPUTED.contains(key)) {
-      constant(field.value()).ifPresent(text -> endpoints.add(new Endpoint(text, null, use(key))));
+      written(field.value())
+          .filter(text -> !key.equals("recipientList") || !text.value().contains(","))
+          .ifPresent(text -> endpoints.add(new Endpoint(text, null, use(key))));
     }
     if (FREE.contains(key)) {
       options(field.value());
@@ -178,19 +180,19 @@ final class Uses {
     };
   }
 
-  /** The text of a constant expression, which then is an endpoint like any other. */
-  private static Optional<Text> constant(Node step) {
+  /** The text of a constant or simple expression, which then is an endpoint like any other. */
+  static Optional<Text> written(Node step) {
     if (!(step instanceof Fields fields)) {
       return Optional.empty();
     }
     Fields expression = fields.fields("expression").orElse(fields);
     return expression
         .get("constant")
+        .or(() -> expression.get("simple"))
         .map(
             value ->
                 value instanceof Fields longForm ? longForm.get("expression").orElse(null) : value)
         .filter(Text.class::isInstance)
-        .map(Text.class::cast)
-        .filter(text -> !text.value().contains(","));
+        .map(Text.class::cast);
   }
 }

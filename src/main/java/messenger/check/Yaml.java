@@ -68,8 +68,7 @@ final class Yaml {
       Mark mark = e.getProblemMark().or(e::getContextMark).orElse(null);
       int line = mark == null ? 0 : mark.getLine() + 1;
       int column = mark == null ? 0 : mark.getColumn() + 1;
-      String problem = e.getProblem() == null ? "it can't be read" : e.getProblem();
-      findings.add(line, column, "this is not YAML: " + oneLine(problem), hint(problem));
+      findings.add(line, column, "this is not YAML: " + problem(e), hint(e));
       return Optional.empty();
     } catch (ReaderException e) {
       findings.add(
@@ -92,9 +91,20 @@ final class Yaml {
     return text.replaceAll("\\p{Cntrl}+", " ");
   }
 
-  private static String hint(String problem) {
+  private static String problem(MarkedYamlEngineException e) {
+    String problem = e.getProblem() == null ? "it can't be read" : e.getProblem();
+    return problem.contains("TAB") ? "a tab begins a text" : oneLine(problem);
+  }
+
+  private static String hint(MarkedYamlEngineException e) {
+    String problem = e.getProblem() == null ? "" : e.getProblem();
     if (problem.contains("TAB")) {
       return "indent with spaces";
+    }
+    if (problem.startsWith("expected ','")) {
+      return e.getContextMark()
+          .map(mark -> "the bracket in line %d is not closed".formatted(mark.getLine() + 1))
+          .orElse("");
     }
     if (problem.startsWith("mapping values are not allowed")) {
       return "put quotes around a text that has \": \" in it, or look at the indentation";
@@ -103,10 +113,7 @@ final class Yaml {
         || problem.startsWith("could not find expected")) {
       return "look at the indentation of this line and of those before it";
     }
-    if (problem.contains("cannot start any token")) {
-      return "put quotes around the text";
-    }
-    return "";
+    return problem.contains("cannot start any token") ? "put quotes around the text" : "";
   }
 
   private static final class Refused extends RuntimeException {

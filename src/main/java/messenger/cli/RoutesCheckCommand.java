@@ -1,6 +1,7 @@
 package messenger.cli;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,7 +75,11 @@ final class RoutesCheckCommand implements Callable<Integer> {
     try (Stream<Path> paths = Files.walk(folder)) {
       for (Path path : paths.filter(RoutesCheckCommand::isSource).toList()) {
         String name = name(path);
-        files.put(name, new SourceFile(name, Files.readString(path)));
+        try {
+          files.put(name, new SourceFile(name, Files.readString(path)));
+        } catch (CharacterCodingException e) {
+          throw wrong(name + " is not UTF-8");
+        }
       }
     }
   }

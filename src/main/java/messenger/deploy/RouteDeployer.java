@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,7 +78,7 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
   /** What was refused, and has not been touched since. A file that was removed has no text. */
   private final Map<String, Optional<String>> refused = new HashMap<>();
 
-  private RouteFiles.Stamp seen;
+  private RouteFiles.Stamp seen = new RouteFiles.Stamp(new TreeMap<>());
   private long seenSince;
   private boolean isNews;
   private int number;
@@ -119,20 +120,48 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
   /**
    * Begins to watch.
    *
-   * @param running what the targets run; it is kept as a version
+   * @param running what the targets run
+   * @param files all files as they were then; what of them does not run yet is started now, or left
+   *     out and reported if it can't be
    */
-  public synchronized void start(SortedMap<String, SourceFile> running) throws IOException {
+  public synchronized void start(
+      SortedMap<String, SourceFile> running, SortedMap<String, SourceFile> files)
+      throws IOException {
     long begun = nanoTime.getAsLong();
-    TreeSet<Integer> numbers = versions.numbers();
-    number = numbers.isEmpty() ? 0 : numbers.last();
-    SortedMap<String, SourceFile> before = versions.last().orElseGet(TreeMap::new);
+    number = versions.last();
+    version = number;
+    SortedMap<String, SourceFile> before = versions.read(version).orElseGet(TreeMap::new);
     this.running = new TreeMap<>(running);
+    List<Change> rest =
+        changes(this.running, files).stream().filter(one -> one.kind() == Kind.ADDED).toList();
+    Map<Change, List<Finding>> bad = startRest(rest, files);
     report(Cause.START, changes(before, this.running), List.of(), begun);
-    if (mode == Mode.WATCH) {
-      seen =
-          new RouteFiles.Stamp(new TreeMap<>()); // What has changed since they were read is news.
-    }
+    bad.forEach(
+        (change, findings) -> {
+          refused.put(change.path(), text(change.path(), files));
+          report(Cause.START, List.of(change), findings, begun);
+        });
+    isNews = true; // Files may have changed since they were read.
     watch.scheduleWithFixedDelay(this::tick, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
+  }
+
+  /** All together, or else what can be started. */
+  private Map<Change, List<Finding>> startRest(
+      List<Change> rest, SortedMap<String, SourceFile> files) {
+    Map<Change, List<Finding>> bad = new LinkedHashMap<>();
+    if (!tryAndApply(with(rest, files), rest).isEmpty()) {
+      for (Change change : rest) {
+        List<Finding> findings = tryAndApply(with(List.of(change), files), List.of(change));
+        if (findings.isEmpty()) {
+          running = with(List.of(change), files);
+        } else {
+          bad.put(change, findings);
+        }
+      }
+    } else {
+      running = with(rest, files);
+    }
+    return bad;
   }
 
   private synchronized void tick() {
@@ -214,13 +243,7 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
   private Deployment deploy(
       Cause cause, List<Change> changes, SortedMap<String, SourceFile> found) {
     long begun = nanoTime.getAsLong();
-    SortedMap<String, SourceFile> next = new TreeMap<>(running);
-    for (Change change : changes) {
-      next.remove(change.path());
-      if (found.containsKey(change.path())) {
-        next.put(change.path(), found.get(change.path()));
-      }
-    }
+    SortedMap<String, SourceFile> next = with(changes, found);
     List<Finding> findings = tryAndApply(next, changes);
     for (Change change : changes) {
       if (findings.isEmpty()) {
@@ -233,6 +256,19 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
       running = next;
     }
     return report(cause, changes, findings, begun);
+  }
+
+  /** What would run after these changes. */
+  private SortedMap<String, SourceFile> with(
+      List<Change> changes, SortedMap<String, SourceFile> found) {
+    SortedMap<String, SourceFile> next = new TreeMap<>(running);
+    for (Change change : changes) {
+      next.remove(change.path());
+      if (found.containsKey(change.path())) {
+        next.put(change.path(), found.get(change.path()));
+      }
+    }
+    return next;
   }
 
   private List<Finding> tryAndApply(SortedMap<String, SourceFile> next, List<Change> changes) {
@@ -254,6 +290,7 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
         return findings;
       }
     }
+    warnOf(cut(meant));
     List<Part> applied = new ArrayList<>();
     for (Target target : targets) {
       Part part = new Part(target, running, next, meant);
@@ -321,10 +358,6 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
 
   private Deployment report(Cause cause, List<Change> changes, List<Finding> findings, long begun) {
     boolean accepted = findings.isEmpty();
-    List<String> cut =
-        targets.stream()
-            .flatMap(target -> target.cutBy(changes(target, changes)).stream())
-            .toList();
     long millis = TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - begun);
     Deployment deployment =
         new Deployment(
@@ -332,11 +365,11 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
             clock.instant(),
             cause,
             accepted,
-            cause == Cause.START ? List.of() : cut,
+            cause == Cause.START ? List.of() : cut(changes),
             changes,
             findings.stream().limit(MAX_FINDINGS).toList(),
             millis);
-    if (accepted && (!changes.isEmpty() || version == 0)) {
+    if (accepted && !changes.isEmpty()) {
       keep(deployment);
     }
     meters.get(accepted).increment();
@@ -345,6 +378,18 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
     log = List.copyOf(longer.subList(0, Math.min(LOG_SIZE, longer.size())));
     say(deployment);
     return deployment;
+  }
+
+  private List<String> cut(List<Change> changes) {
+    return targets.stream()
+        .flatMap(target -> target.cutBy(changes(target, changes)).stream())
+        .toList();
+  }
+
+  private static void warnOf(List<String> cut) {
+    if (!cut.isEmpty()) {
+      LOG.warn("the connections of {} will be cut now", String.join(", ", cut));
+    }
   }
 
   private static List<Change> changes(Target target, List<Change> changes) {
@@ -364,7 +409,7 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
   }
 
   private static void say(Deployment deployment) {
-    if (deployment.cause() == Cause.START) {
+    if (deployment.cause() == Cause.START && deployment.accepted()) {
       return;
     }
     String what =
@@ -373,17 +418,9 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
                 change ->
                     change.kind().name().toLowerCase(java.util.Locale.ROOT) + " " + change.path())
             .collect(Collectors.joining(", "));
-    String cut =
-        deployment.cut().isEmpty()
-            ? ""
-            : "the connections of " + String.join(", ", deployment.cut()) + " are cut; ";
     if (deployment.accepted()) {
       LOG.info(
-          "{}deployment {} accepted in {} ms: {}",
-          cut,
-          deployment.number(),
-          deployment.millis(),
-          what);
+          "deployment {} accepted in {} ms: {}", deployment.number(), deployment.millis(), what);
     } else {
       LOG.warn(
           "deployment {} refused, everything runs on as before: {}", deployment.number(), what);
@@ -468,9 +505,8 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
   public synchronized Optional<Deployment> rollback(int wanted) {
     long begun = nanoTime.getAsLong();
     try {
-      Integer to = wanted == 0 ? versions.numbers().lower(version) : Integer.valueOf(wanted);
-      Optional<SortedMap<String, SourceFile>> files =
-          to == null ? Optional.empty() : versions.read(to);
+      int to = wanted == 0 ? before() : wanted;
+      Optional<SortedMap<String, SourceFile>> files = versions.read(to);
       if (files.isEmpty()) {
         return Optional.empty();
       }
@@ -484,6 +520,16 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
     } catch (IOException e) {
       return Optional.of(report(Cause.ROLLBACK, List.of(), List.of(unreadable(e)), begun));
     }
+  }
+
+  /** The version before the one that runs, without those that are the same; 0 if there is none. */
+  private int before() throws IOException {
+    for (int one : versions.numbers().headSet(version, false).descendingSet()) {
+      if (!running.equals(versions.read(one).orElse(running))) {
+        return one;
+      }
+    }
+    return 0;
   }
 
   /** What never ran would be lost. */

@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class RoutesTarget implements Target {
   private static final Logger LOG = LoggerFactory.getLogger(RoutesTarget.class);
   private static final Pattern CONFIGURATION = Pattern.compile("(?m)^- +routeConfiguration:");
+  private static final String FOLDER = "routes";
   private static final String DOOR = "edge-";
 
   /** Each costs some milliseconds, in which Camel looks through all routes. */
@@ -41,7 +42,6 @@ public final class RoutesTarget implements Target {
   private static final int REVISIONS = 1_000;
 
   private final CamelContext context;
-  private final Set<String> folders;
   private final RouteLoader loader;
   private final RouteSwap swap;
   private final Model model;
@@ -57,11 +57,9 @@ public final class RoutesTarget implements Target {
 
   /**
    * @param context started
-   * @param folders whose files are for it: routes, and plugins if they are trusted
    */
-  public RoutesTarget(CamelContext context, Set<String> folders) {
+  public RoutesTarget(CamelContext context) {
     this.context = context;
-    this.folders = Set.copyOf(folders);
     loader = new RouteLoader(context);
     swap = new RouteSwap(context);
     model = context.getCamelContextExtension().getContextPlugin(Model.class);
@@ -75,7 +73,9 @@ public final class RoutesTarget implements Target {
   }
 
   private static String path(org.apache.camel.spi.Resource resource) {
-    return resource == null ? "" : resource.getLocation().replaceFirst("^file:", "");
+    return resource == null
+        ? ""
+        : resource.getLocation().replaceFirst("^file:(.*/)?(?=routes/)", "");
   }
 
   /** Any thread. */
@@ -85,7 +85,7 @@ public final class RoutesTarget implements Target {
 
   @Override
   public boolean takes(SourceFile file) {
-    return folders.contains(file.folder());
+    return file.folder().equals(FOLDER);
   }
 
   @Override

@@ -52,13 +52,13 @@ public final class Versions {
     return Optional.of(new RouteFiles(version).read());
   }
 
-  /** The newest one. */
-  public Optional<SortedMap<String, SourceFile>> last() throws IOException {
+  /** The number of the newest one; 0 if there is none. */
+  public int last() throws IOException {
     TreeSet<Integer> numbers = numbers();
-    return numbers.isEmpty() ? Optional.empty() : read(numbers.last());
+    return numbers.isEmpty() ? 0 : numbers.last();
   }
 
-  /** Where a version stands, for {@link RouteFiles}. */
+  /** Where a version stands. */
   public Path path(int number) {
     return folder.resolve(Integer.toString(number));
   }

@@ -134,31 +134,31 @@ enum Operation {
   REJECT {
     @Override
     void perform(Sessions sessions, Exchange exchange) {
-      Session session = session(exchange);
-      if (session == null) {
+      Sender sender = sender(exchange);
+      if (sender == null) {
         return;
       }
       boolean answered =
           exchange.getVariable("request") instanceof Submission submission
-              && !session.settle(submission);
+              && !sender.settle(submission);
       if (!answered) {
-        session.reject(body(exchange, Reply.Error.class));
+        sender.reject(body(exchange, Reply.Error.class));
       }
       if (exchange.getVariable("request") instanceof Arrival) {
-        session.release();
+        session(exchange).release();
       }
     }
   },
   /**
-   * Turns a text of this session into a {@link Submission}, which is also the variable {@code
-   * request} from now on: it waits for its one answer. With a variable {@code blocked} it goes to
-   * the sender's log alone. Body: {@link Request.Send}.
+   * Turns a text of this session, or of another {@link Sender}, into a {@link Submission}, which is
+   * also the variable {@code request} from now on: it waits for its one answer. With a variable
+   * {@code blocked} it goes to the sender's log alone. Body: {@link Request.Send}.
    */
   SUBMIT {
     @Override
     void perform(Sessions sessions, Exchange exchange) {
       boolean aside = exchange.getVariable("blocked") != null;
-      Submission submission = session(exchange).submit(body(exchange, Request.Send.class), aside);
+      Submission submission = sender(exchange).submit(body(exchange, Request.Send.class), aside);
       exchange.setVariable("request", submission);
       exchange.getMessage().setBody(submission);
     }
@@ -287,6 +287,11 @@ enum Operation {
       }
     }
     throw new IllegalArgumentException("there is no session:" + word);
+  }
+
+  /** A session, or who else sends texts. */
+  private static Sender sender(Exchange exchange) {
+    return (Sender) exchange.getVariable("session");
   }
 
   private static Session session(Exchange exchange) {

@@ -31,7 +31,7 @@ import messenger.frame.Request;
  * <i>behind</i>: it pushes nothing, reports itself to {@code session:events} and gets pages from
  * the log until it has caught up (docs/protocol.md, rule 1).
  */
-public final class Session {
+public final class Session implements Sender {
   private static final AtomicLongFieldUpdater<Session> TAKEN =
       AtomicLongFieldUpdater.newUpdater(Session.class, "taken");
 
@@ -353,29 +353,27 @@ public final class Session {
     }
   }
 
-  /**
-   * Takes a text, which from now on waits for its answer. Event loop only.
-   *
-   * @param aside whether the recipient has blocked this session's user
-   */
-  Submission submit(Request.Send send, boolean aside) {
+  /** Event loop only, or while its frames are held. */
+  @Override
+  public Submission submit(Request.Send send, boolean aside) {
     Submission submission = new Submission(this, address(), send, aside, sessions.nanoTime());
     unanswered.add();
     sessions.waitsFor(submission);
     return submission;
   }
 
-  /**
-   * This text is answered now. Any thread.
-   *
-   * @return false if it has been answered before: then it must not be again
-   */
-  boolean settle(Submission submission) {
+  @Override
+  public boolean settle(Submission submission) {
     boolean first = submission.settle();
     if (first) {
       unanswered.remove();
     }
     return first;
+  }
+
+  @Override
+  public boolean awaitsReceipts() {
+    return dialect.acknowledges();
   }
 
   /** The texts of this session's user that wait for an answer; null before the login. */
@@ -428,7 +426,8 @@ public final class Session {
    * A refusal; too many of them end the connection: three before login, ten after
    * (docs/protocol.md, Codes). Any thread.
    */
-  void reject(Reply.Error refusal) {
+  @Override
+  public void reject(Reply.Error refusal) {
     send(refusal);
     sessions.meters().refused(refusal.code());
     if (identity != null && !follower.isStarted()) {
@@ -650,7 +649,8 @@ public final class Session {
   }
 
   /** Tells this session, which sent it, what became of a message. */
-  void acknowledge(Entry entry, Committed.Outcome outcome) {
+  @Override
+  public void acknowledge(Entry entry, Committed.Outcome outcome) {
     switch (outcome) {
       case NEW -> follower.acknowledge(entry);
       case DUPLICATE -> {

@@ -174,7 +174,7 @@ public final class Sessions {
    */
   void deliver(Committed committed) {
     Submission submission = committed.submission();
-    Session sender = submission.sender();
+    Sender sender = submission.sender();
     Entry entry = committed.entry();
     boolean answers = sender.settle(submission);
     if (answers) {
@@ -184,8 +184,8 @@ public final class Sessions {
       return;
     }
     // Who was told to come back, because it took too long, gets it like any other device.
-    Session acknowledged = answers ? sender : null;
-    boolean awaits = sender.dialect().acknowledges();
+    Sender acknowledged = answers ? sender : null;
+    boolean awaits = sender.awaitsReceipts();
     boolean waits = !pushTo(entry.to(), entry, acknowledged, awaits);
     if (!entry.from().equals(entry.to())) {
       pushTo(entry.from(), entry, acknowledged, false);
@@ -195,7 +195,7 @@ public final class Sessions {
     }
   }
 
-  private boolean pushTo(String address, Entry entry, Session acknowledged, boolean awaits) {
+  private boolean pushTo(String address, Entry entry, Sender acknowledged, boolean awaits) {
     Session[] sessions = byAddress.getOrDefault(address, NOBODY);
     for (Session session : sessions) {
       if (session != acknowledged) {

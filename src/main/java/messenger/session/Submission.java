@@ -6,11 +6,11 @@ import messenger.frame.Entry;
 import messenger.frame.Request;
 
 /**
- * A text on its way to the log, with the session that waits for its acknowledgement (EIP: Return
- * Address). Whoever settles it gives the one answer.
+ * A text on its way to the log, with who waits for its acknowledgement (EIP: Return Address).
+ * Whoever settles it gives the one answer.
  */
 public final class Submission implements Answerable {
-  private final Session sender;
+  private final Sender sender;
   private final String from;
   private final Request.Send send;
   private final boolean aside;
@@ -18,7 +18,7 @@ public final class Submission implements Answerable {
   private final AtomicBoolean settled = new AtomicBoolean();
 
   /** One whose recipient has not blocked the sender. */
-  public Submission(Session sender, String from, Request.Send send, long since) {
+  public Submission(Sender sender, String from, Request.Send send, long since) {
     this(sender, from, send, false, since);
   }
 
@@ -28,7 +28,7 @@ public final class Submission implements Answerable {
    * @param aside whether the recipient has blocked the sender
    * @param since when it was taken from the client, in {@link System#nanoTime()}
    */
-  public Submission(Session sender, String from, Request.Send send, boolean aside, long since) {
+  public Submission(Sender sender, String from, Request.Send send, boolean aside, long since) {
     this.sender = sender;
     this.from = from;
     this.send = send;
@@ -36,7 +36,7 @@ public final class Submission implements Answerable {
     this.since = since;
   }
 
-  public Session sender() {
+  public Sender sender() {
     return sender;
   }
 
@@ -68,7 +68,7 @@ public final class Submission implements Answerable {
    *
    * @return false if it had been answered before
    */
-  boolean settle() {
+  public boolean settle() {
     return settled.compareAndSet(false, true);
   }
 

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -79,7 +78,7 @@ class RoutesTargetTest {
       context.getRouteController().startRoute(route.getRouteId());
     }
     template = context.createProducerTemplate();
-    target = new RoutesTarget(context, Set.of("routes"));
+    target = new RoutesTarget(context);
   }
 
   @AfterEach

@@ -11,6 +11,11 @@ enum Edit {
       true,
       routes -> routes.write("send-text", "# Only said.\n\n" + routes.text("send-text") + "\n"),
       "send-text"),
+  COMMENT_AT_DOOR(
+      "a comment at a door",
+      true,
+      routes -> routes.replace("edge-tcp", "# Channel Adapter", "# A Channel Adapter"),
+      "edge-tcp"),
   HOT_ROUTE("a step in a hot route", true, routes -> routes.addStep("send-text"), "send-text"),
   HOTTEST("a step in the hottest route", true, Edit::editReceiveFrame, "receive-frame"),
   COMMIT("a step around the commit", true, r -> r.addStep("append-messages"), "append-messages"),
@@ -34,10 +39,17 @@ enum Edit {
       "a file less, which nobody calls", true, r -> r.delete("report-counters"), Names.COUNTERS),
   STILL_CALLED("a file less, which others call", false, r -> r.delete("answer-ping"), Names.PING),
   RENAMED(
-      "another id",
-      true,
+      "another id in the same file",
+      false,
       routes -> routes.replace("answer-ping", "id: answer-ping", "id: answer-pong"),
       Names.PING),
+  MOVED(
+      "another id, with its file and who calls it",
+      true,
+      Edit::rename,
+      Names.PING,
+      "answer-pong",
+      "receive-frame"),
   SYNTAX(
       "a syntax error",
       false,
@@ -127,6 +139,22 @@ enum Edit {
   private static void addRoute(Routes routes) throws IOException {
     String ping = routes.text("answer-ping");
     routes.write("answer-twice", ping.replace("answer-ping", "answer-twice"));
+  }
+
+  private static void rename(Routes routes) throws IOException {
+    routes.write("answer-pong", routes.text(Names.PING).replace(Names.PING, "answer-pong"));
+    routes.replace("receive-frame", "direct:answer-ping", "direct:answer-pong");
+    routes.delete(Names.PING);
+  }
+
+  /** Those of which another revision is to run then. */
+  List<String> exchanged() {
+    return this == ERRORS ? List.of("receive-frame", "send-text", "store-message") : routes;
+  }
+
+  /** Whether another route runs then; otherwise the same, whatever is reported. */
+  boolean changesMeaning() {
+    return isAccepted && this != NOTHING && this != COMMENT && this != COMMENT_AT_DOOR;
   }
 
   /** An enum's constants can't name its own. */

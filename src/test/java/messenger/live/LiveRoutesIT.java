@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import messenger.live.Deployer.Report;
 import messenger.scene.Door;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * files, nothing is lost, doubled or out of order, and nobody is cut off but by a change of their
  * own door. How long the longest pause was stands in {@code target/live/table.md}; it asserts none.
  *
- * <p>{@code messenger.live.people}: how many there are, 100 by default, each of whom writes a
+ * <p>{@code messenger.live.people}: how many there are, 200 by default, each of whom writes a
  * message in two seconds.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -77,10 +78,15 @@ class LiveRoutesIT {
     crowd.refusals();
     int begin = crowd.next();
     int last = deployer.last();
+    Map<String, Integer> revisions = revisions(edit);
     Citizen newcomer = crowd.newcomer("newcomer" + edit.ordinal());
 
     edit.make(routes);
     Report first = edit.routes.isEmpty() ? null : awaitReport(edit, last, edit.isAccepted);
+    for (String route : edit.exchanged()) {
+      boolean isOther = !revisions.get(route).equals(deployer.revision(route));
+      assertEquals(edit.changesMeaning(), isOther, route);
+    }
     routes.restore();
     if (edit.isAccepted && first != null) {
       awaitReport(edit, first.number(), true);
@@ -117,6 +123,11 @@ class LiveRoutesIT {
             .collect(Collectors.toSet());
     return deployer.awaitReport(
         after, one -> one.isAccepted() == isAccepted && new HashSet<>(one.changed()).equals(files));
+  }
+
+  private Map<String, Integer> revisions(Edit edit) {
+    return edit.exchanged().stream()
+        .collect(Collectors.toMap(Function.identity(), deployer::revision));
   }
 
   private static void awaitSettled(List<Sent> sent) {

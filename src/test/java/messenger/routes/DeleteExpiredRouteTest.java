@@ -15,7 +15,10 @@ class DeleteExpiredRouteTest {
     route.send(null);
 
     assertEquals(
-        List.of("sql:file:sql/delete-expired.sql", "sql:file:sql/delete-blocks.sql"),
+        List.of(
+            "sql:file:sql/delete-expired.sql",
+            "sql:file:sql/delete-blocks.sql",
+            "sql:file:sql/delete-events.sql"),
         route.calls());
     assertEquals(3_600_000, route.inlet(TimerEndpoint.class).getPeriod());
   }

@@ -26,6 +26,8 @@ import messenger.observe.Counters;
 import messenger.observe.Faults;
 import messenger.observe.PostgresFaults;
 import messenger.observe.StoreState;
+import messenger.plugin.EventLog;
+import messenger.plugin.EventQueue;
 import messenger.presence.PresenceChanges;
 import messenger.presence.Roster;
 import messenger.session.SessionLimits;
@@ -112,6 +114,8 @@ final class SceneBeans {
     beans.bind("redisTemplate", new RedisTemplate<String, Object>());
     beans.bind("redisListener", new RedisMessageListenerContainer());
     beans.bind("redisStrings", RedisSerializer.string());
+    beans.bind("eventLog", new EventLog(5_000));
+    beans.bind("eventQueue", new EventQueue(10, meters));
     beans.bind("counters", new Counters(sessions, sessionMeters, storeMeters));
   }
 }

@@ -145,6 +145,30 @@ public final class ServerProcess implements AutoCloseable {
     return server.ready();
   }
 
+  /**
+   * The same, in a folder of its own with the product's files and these plugins.
+   *
+   * @param plugins what they hold, by their names such as {@code echo.camel.yaml}
+   */
+  public static ServerProcess startWithPlugins(
+      Map<String, String> settings, Map<String, String> plugins) throws IOException {
+    ServerProcess server = new ServerProcess();
+    server.settings.putAll(settings);
+    server.forLoad = true;
+    server.home = Files.createDirectory(server.folder.resolve("home"));
+    Home.in(server.home, Map.of());
+    Files.createDirectories(server.home.resolve("plugins"));
+    for (Map.Entry<String, String> plugin : plugins.entrySet()) {
+      Files.writeString(server.plugin(plugin.getKey()), plugin.getValue());
+    }
+    return server.ready();
+  }
+
+  /** The file of a plugin. */
+  public Path plugin(String name) {
+    return home.resolve("plugins").resolve(name);
+  }
+
   /** The same with the limits that a server has if nobody says otherwise. */
   public static ServerProcess startWithLimits() throws IOException {
     ServerProcess server = new ServerProcess();

@@ -1,0 +1,213 @@
+package messenger.plugin;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.regex.Pattern;
+import messenger.deploy.Change;
+import messenger.deploy.Finding;
+import messenger.deploy.RunningRoute;
+import messenger.deploy.SourceFile;
+import messenger.deploy.Target;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs plugins, each in a {@link PluginContext}, and gives them Kamelets. A plugin is restarted
+ * when its file or a Kamelet that it names has changed; the others are not touched. One thread at a
+ * time changes something; {@link #running} may be asked by any.
+ */
+public final class PluginsTarget implements Target, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PluginsTarget.class);
+
+  private static final String PLUGIN = "plugins/[^/]+\\.camel\\.yaml";
+  private static final String KAMELET = "kamelets/[^/]+\\.kamelet\\.yaml";
+
+  /** What Camel reads of the environment without asking for leave: see the simple language. */
+  private static final Pattern ENVIRONMENT = Pattern.compile("\\$\\{\\s*(env|sysenv|sys)[.:]");
+
+  private final PluginSettings settings;
+  private final Extensions extensions;
+
+  /** By the path of the file. */
+  private final Map<String, Running> running = new ConcurrentSkipListMap<>();
+
+  private record Running(SourceFile file, Set<SourceFile> kamelets, PluginContext context) {}
+
+  public PluginsTarget(PluginSettings settings, Extensions extensions) {
+    this.settings = settings;
+    this.extensions = extensions;
+  }
+
+  @Override
+  public boolean takes(SourceFile file) {
+    return file.path().matches(PLUGIN + "|" + KAMELET);
+  }
+
+  @Override
+  public List<String> cutBy(List<Change> changes) {
+    return List.of();
+  }
+
+  @Override
+  public List<Finding> rehearse(SortedMap<String, SourceFile> files, List<Change> changes) {
+    List<Finding> findings = new ArrayList<>();
+    for (SourceFile kamelet : kamelets(files)) {
+      if (!kamelet.text().contains("name: " + kamelet.name())) {
+        findings.add(
+            new Finding(
+                kamelet.path(), 0, 0, "its metadata has another name", "name: " + kamelet.name()));
+      }
+    }
+    for (SourceFile plugin : affected(files)) {
+      if (!settings.trusted() && ENVIRONMENT.matcher(plugin.text()).find()) {
+        findings.add(
+            new Finding(
+                plugin.path(),
+                0,
+                0,
+                "a plugin can't read the environment like this",
+                "{{env:NAME}}, and NAME in messenger.plugins.environment"));
+        continue;
+      }
+      try (PluginContext context = context(plugin, used(plugin, files))) {
+        context.rehearse();
+      } catch (Exception | LinkageError e) {
+        findings.add(finding(plugin, e));
+      }
+    }
+    return findings;
+  }
+
+  @Override
+  public List<Finding> apply(SortedMap<String, SourceFile> files, List<Change> changes) {
+    List<Running> stopped = new ArrayList<>();
+    List<SourceFile> affected = affected(files);
+    Set<String> started = new TreeSet<>();
+    for (Map.Entry<String, Running> entry : running.entrySet()) {
+      boolean stays =
+          files.containsKey(entry.getKey()) && !affected.contains(files.get(entry.getKey()));
+      if (!stays) {
+        stop(entry.getValue());
+        stopped.add(entry.getValue());
+      }
+    }
+    for (SourceFile plugin : affected) {
+      Finding failed = start(plugin, used(plugin, files));
+      if (failed != null) {
+        started.forEach(path -> stop(running.get(path)));
+        stopped.forEach(before -> start(before.file(), before.kamelets()));
+        return List.of(failed);
+      }
+      started.add(plugin.path());
+    }
+    return List.of();
+  }
+
+  /** The routes of all plugins, without those that Kamelets are made of. */
+  public List<RunningRoute> running() {
+    List<RunningRoute> routes = new ArrayList<>();
+    for (Running one : running.values()) {
+      one.context().context().getRoutes().stream()
+          .filter(route -> !route.isCreatedByKamelet())
+          .map(route -> new RunningRoute(route.getId(), 1, route.getId(), one.file().path()))
+          .forEach(routes::add);
+    }
+    return routes;
+  }
+
+  /** Stops all plugins, at the same time. */
+  @Override
+  public void close() {
+    running.values().parallelStream().forEach(this::stop);
+  }
+
+  private void stop(Running plugin) {
+    running.remove(plugin.file().path());
+    plugin.context().close(extensions.limits().stop());
+  }
+
+  /** Null if it runs. */
+  private Finding start(SourceFile plugin, Set<SourceFile> kamelets) {
+    PluginContext context = null;
+    try {
+      context = context(plugin, kamelets);
+      context.start(extensions.limits().start());
+      running.put(plugin.path(), new Running(plugin, kamelets, context));
+      return null;
+    } catch (Exception | LinkageError e) {
+      if (context != null) {
+        context.close(extensions.limits().stop());
+      }
+      return finding(plugin, e);
+    }
+  }
+
+  private PluginContext context(SourceFile plugin, Collection<SourceFile> kamelets)
+      throws Exception {
+    return new PluginContext(plugin, kamelets, settings, extensions);
+  }
+
+  /** The plugins that do not run as they stand in these files. */
+  private List<SourceFile> affected(SortedMap<String, SourceFile> files) {
+    return files.values().stream()
+        .filter(file -> file.path().matches(PLUGIN))
+        .filter(plugin -> !isRunning(plugin, used(plugin, files)))
+        .toList();
+  }
+
+  private boolean isRunning(SourceFile plugin, Set<SourceFile> kamelets) {
+    Running now = running.get(plugin.path());
+    return now != null && now.file().equals(plugin) && now.kamelets().equals(kamelets);
+  }
+
+  private static List<SourceFile> kamelets(SortedMap<String, SourceFile> files) {
+    return files.values().stream().filter(file -> file.path().matches(KAMELET)).toList();
+  }
+
+  /** The Kamelets that a plugin names, and those that these name. */
+  private static Set<SourceFile> used(SourceFile plugin, SortedMap<String, SourceFile> files) {
+    SortedMap<String, SourceFile> used = new TreeMap<>();
+    List<SourceFile> unread = new ArrayList<>(List.of(plugin));
+    while (!unread.isEmpty()) {
+      String text = unread.remove(0).text();
+      for (SourceFile kamelet : kamelets(files)) {
+        boolean named =
+            Pattern.compile("(?<![\\w-])" + Pattern.quote(kamelet.name()) + "(?![\\w-])")
+                .matcher(text)
+                .find();
+        if (named && used.put(kamelet.path(), kamelet) == null) {
+          unread.add(kamelet);
+        }
+      }
+    }
+    return Set.copyOf(used.values());
+  }
+
+  private static Finding finding(SourceFile plugin, Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String said = root.getMessage() == null ? root.getClass().getName() : root.getMessage();
+    String reason = said.lines().findFirst().orElse(said);
+    LOG.debug("{} can't run", plugin.path(), thrown);
+    return new Finding(plugin.path(), 0, 0, reason, hint(reason));
+  }
+
+  private static String hint(String reason) {
+    if (reason.startsWith("a plugin can't use")) {
+      return "use the Kamelets, or set messenger.plugins.trusted";
+    }
+    if (reason.contains("No component found with scheme")) {
+      return "put the component's jar, and those it needs, into ext/";
+    }
+    return "";
+  }
+}
