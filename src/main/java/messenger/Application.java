@@ -184,10 +184,10 @@ public final class Application implements AutoCloseable {
     SortedMap<String, SourceFile> running = startGood(routes(files), versions);
     CamelContext context = main.getCamelContext();
     learnBlocks(context);
-    openDoors(context);
     deployer = wiring.deployer(context, FILES, versions);
+    deployer.start(running, files); // Plugins too: nothing comes in that they should look at.
+    openDoors(context);
     wiring.started(context, deployer);
-    deployer.start(running, files);
   }
 
   /**

@@ -71,6 +71,7 @@ import messenger.plugin.EventQueue;
 import messenger.plugin.Extensions;
 import messenger.plugin.PluginLimits;
 import messenger.plugin.PluginsTarget;
+import messenger.plugin.Screening;
 import messenger.presence.PresenceChanges;
 import messenger.presence.Roster;
 import messenger.presence.SteadyClock;
@@ -148,6 +149,7 @@ final class Wiring implements AutoCloseable {
   private final Admission admission;
   private final Porter porter;
   private final Blocks blocks = new Blocks(System::nanoTime);
+  private final Screening screening = new Screening(meters);
   private final ManagementServer management;
   private final StoreState postgresState =
       new StoreState("Postgres", "nothing can be sent until it is back");
@@ -216,7 +218,10 @@ final class Wiring implements AutoCloseable {
     main.bind(
         "frameFormat",
         new FrameFormat(
-            dialects, Set.copyOf(settings.list("messenger.names.reserved")), blocks::isBlocked));
+            dialects,
+            Set.copyOf(settings.list("messenger.names.reserved")),
+            blocks::isBlocked,
+            screening::isFor));
     main.bind("blocks", blocks);
     main.bind("accounts", accounts());
     main.bind("doors", new Doors());
@@ -302,6 +307,7 @@ final class Wiring implements AutoCloseable {
             node,
             limits,
             events,
+            screening,
             new Skeletons(settings.list("messenger.names.reserved")),
             blocks::isBlocked,
             meters,
@@ -310,6 +316,7 @@ final class Wiring implements AutoCloseable {
     plugins = new PluginsTarget(settings.forPlugins(), extensions);
     main.bind("eventLog", new EventLog(statement.toMillis()));
     main.bind("eventQueue", events);
+    main.bind("screening", screening);
   }
 
   /** Runs plugins and their Kamelets. */
@@ -322,7 +329,9 @@ final class Wiring implements AutoCloseable {
   }
 
   /** What changes the routes while they run. */
-  RouteDeployer deployer(CamelContext context, RouteFiles folders, Versions versions) {
+  RouteDeployer deployer(CamelContext context, RouteFiles folders, Versions versions)
+      throws IOException {
+    extensions.started(context);
     return new RouteDeployer(
         folders,
         versions,
@@ -357,7 +366,6 @@ final class Wiring implements AutoCloseable {
         .scheduleAtFixedRate(
             admission::tick, ADMISSION_TICK_MS, ADMISSION_TICK_MS, TimeUnit.MILLISECONDS);
     vertx.setPeriodic(TICKET_KEYS_MS, timer -> vertx.executeBlocking(this::renewTicketKeys));
-    extensions.started(context);
     management.started(context);
     management.show(context, deployments);
   }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import messenger.frame.Dialect;
 import messenger.frame.Reply;
 import messenger.frame.Request;
@@ -24,20 +25,33 @@ import org.apache.camel.support.service.ServiceSupport;
  *
  * <p>Sets the variables {@code request} (the body again: what is answered, whatever becomes of the
  * body), {@code kind} (what routes switch on), {@code user} (null before login), and of a text
- * {@code to}, {@code reserved} if nobody can have that name, and {@code blocked} if its owner has
- * blocked the user; of a login {@code proof}, how it is proved.
+ * {@code to}, {@code reserved} if nobody can have that name, {@code blocked} if its owner has
+ * blocked the user, and {@code screened} if a plugin has to do with it; of a login {@code proof},
+ * how it is proved.
  */
 public final class FrameFormat extends ServiceSupport implements DataFormat {
   private final Dialects dialects;
   private final Set<String> reserved;
   private final BiPredicate<String, String> isBlocked;
+  private final Predicate<Request.Send> isScreened;
+
+  /** Where plugins have nothing to do with texts. */
+  public FrameFormat(
+      Dialects dialects, Set<String> reserved, BiPredicate<String, String> isBlocked) {
+    this(dialects, reserved, isBlocked, send -> false);
+  }
 
   /**
    * @param reserved names that nobody can have
    * @param isBlocked whether the first has blocked the second; asked for every text
+   * @param isScreened whether a plugin has to do with it; asked for every text
    */
   public FrameFormat(
-      Dialects dialects, Set<String> reserved, BiPredicate<String, String> isBlocked) {
+      Dialects dialects,
+      Set<String> reserved,
+      BiPredicate<String, String> isBlocked,
+      Predicate<Request.Send> isScreened) {
+    this.isScreened = isScreened;
     this.dialects = dialects;
     this.reserved = reserved;
     this.isBlocked = isBlocked;
@@ -64,6 +78,9 @@ public final class FrameFormat extends ServiceSupport implements DataFormat {
       }
       if (user != null && isBlocked.test(to, user)) {
         exchange.setVariable("blocked", to);
+      }
+      if (isScreened.test(send)) {
+        exchange.setVariable("screened", to);
       }
     } else if (request instanceof Request.Login login) {
       boolean certified = login.credential() == null && !session.certifiedNames().isEmpty();

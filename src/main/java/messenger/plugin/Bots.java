@@ -99,9 +99,17 @@ final class Bots {
     if (text == null || text.isBlank() || text.indexOf(0) >= 0) {
       throw new RefusedException(Code.BAD_FIELD);
     }
-    if (text.getBytes(StandardCharsets.UTF_8).length > MAX_TEXT_BYTES) {
+    if (!canBeSent(text)) {
       throw new RefusedException(Code.TOO_LARGE);
     }
+  }
+
+  /** Whether it is a text as clients may send it. */
+  static boolean canBeSent(String text) {
+    return text != null
+        && !text.isBlank()
+        && text.indexOf(0) < 0
+        && text.getBytes(StandardCharsets.UTF_8).length <= MAX_TEXT_BYTES;
   }
 
   /** Makes its account, unless it has one. */

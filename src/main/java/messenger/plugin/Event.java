@@ -28,7 +28,7 @@ public record Event(
     String detail,
     long upTo) {
   /** Whom it is told; null if nobody. */
-  String to() {
+  public String to() {
     return isBlocked() ? log.substring(1) : log;
   }
 

@@ -30,6 +30,8 @@ public final class Extensions implements AutoCloseable {
   private final MessageIds ids;
   private final Bots bots;
   private final EventSource events;
+  private final Screening screening;
+  private final Help help;
   private final Map<String, EventFeed> feeds = new ConcurrentHashMap<>();
   private final ScheduledExecutorService renewals =
       Executors.newSingleThreadScheduledExecutor(
@@ -42,12 +44,14 @@ public final class Extensions implements AutoCloseable {
   /**
    * @param node the name of this one
    * @param queue what is told besides messages
+   * @param screening what is done to texts
    * @param isBlocked whether the first has blocked the second
    */
   public Extensions(
       String node,
       PluginLimits limits,
       EventQueue queue,
+      Screening screening,
       Skeletons skeletons,
       BiPredicate<String, String> isBlocked,
       MeterRegistry meters,
@@ -56,10 +60,12 @@ public final class Extensions implements AutoCloseable {
     this.limits = limits;
     this.meters = meters;
     this.queue = queue;
+    this.screening = screening;
     this.nanoTime = nanoTime;
     ids = new MessageIds(clock);
     bots = new Bots(core, skeletons, isBlocked, limits.answer(), nanoTime);
     events = new CoreEvents(core, node);
+    help = new Help(this);
     renewals.scheduleWithFixedDelay(this::renew, RENEW_S, RENEW_S, TimeUnit.SECONDS);
   }
 
@@ -111,6 +117,33 @@ public final class Extensions implements AutoCloseable {
     wantEvents();
   }
 
+  Screening screening() {
+    return screening;
+  }
+
+  /** A command can be asked for, and so for help. */
+  void join(Command command) {
+    screening.join(command);
+    help.look();
+  }
+
+  /** Nobody answers it any more, unless its plugin is being exchanged. */
+  void leave(Command command) {
+    screening.leave(command);
+    help.look();
+  }
+
+  /** A plugin is about to be exchanged: its places are kept for the next. */
+  void hold(String plugin) {
+    screening.hold(plugin);
+  }
+
+  /** It was exchanged: what has not come back is gone. */
+  void release(String plugin) {
+    screening.release(plugin);
+    help.look();
+  }
+
   private synchronized void wantEvents() {
     Set<String> types =
         feeds.values().stream()
@@ -126,6 +159,8 @@ public final class Extensions implements AutoCloseable {
 
   @Override
   public void close() {
+    help.close();
+    screening.close();
     renewals.shutdownNow();
     feeds.values().forEach(EventFeed::stop);
   }

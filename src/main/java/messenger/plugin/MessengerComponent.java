@@ -26,6 +26,8 @@ final class MessengerComponent extends DefaultComponent {
     Endpoint endpoint =
         switch (word) {
           case "events" -> new EventsEndpoint(uri, this);
+          case "command" -> new CommandEndpoint(uri, this);
+          case "moderate" -> new ModerateEndpoint(uri, this);
           case "send" -> new SendEndpoint(uri, this);
           default -> throw new IllegalArgumentException("there is no messenger:" + word);
         };

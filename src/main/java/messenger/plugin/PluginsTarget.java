@@ -85,8 +85,23 @@ public final class PluginsTarget implements Target, AutoCloseable {
     return findings;
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>What plugins that are exchanged do with texts and commands waits meanwhile.
+   */
   @Override
   public List<Finding> apply(SortedMap<String, SourceFile> files, List<Change> changes) {
+    List<String> exchanged = running.values().stream().map(one -> one.file().name()).toList();
+    exchanged.forEach(extensions::hold);
+    try {
+      return exchange(files);
+    } finally {
+      exchanged.forEach(extensions::release);
+    }
+  }
+
+  private List<Finding> exchange(SortedMap<String, SourceFile> files) {
     List<Running> stopped = new ArrayList<>();
     List<SourceFile> affected = affected(files);
     Set<String> started = new TreeSet<>();

@@ -68,7 +68,8 @@ class RoutesStyleTest {
 
   /** An address in this process, or one that is a setting. */
   private static final Pattern INSIDE =
-      Pattern.compile("(direct|batch|seda|session|timer|sql:file):.+|[a-z-]+:(tcp://)?\\{\\{.+");
+      Pattern.compile(
+          "(direct|batch|seda|session|screen|timer|sql:file):.+|[a-z-]+:(tcp://)?\\{\\{.+");
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^}]*)}}");
 

@@ -28,6 +28,7 @@ import messenger.observe.PostgresFaults;
 import messenger.observe.StoreState;
 import messenger.plugin.EventLog;
 import messenger.plugin.EventQueue;
+import messenger.plugin.Screening;
 import messenger.presence.PresenceChanges;
 import messenger.presence.Roster;
 import messenger.session.SessionLimits;
@@ -114,6 +115,7 @@ final class SceneBeans {
     beans.bind("redisTemplate", new RedisTemplate<String, Object>());
     beans.bind("redisListener", new RedisMessageListenerContainer());
     beans.bind("redisStrings", RedisSerializer.string());
+    beans.bind("screening", new Screening(meters));
     beans.bind("eventLog", new EventLog(5_000));
     beans.bind("eventQueue", new EventQueue(10, meters));
     beans.bind("counters", new Counters(sessions, sessionMeters, storeMeters));

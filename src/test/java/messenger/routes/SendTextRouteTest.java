@@ -49,4 +49,12 @@ class SendTextRouteTest {
     assertEquals("direct:answer-busy", route.calls().get(3));
     assertEquals(4, route.calls().size());
   }
+
+  @Test
+  void aTextThatPluginsHaveToDoWithIsLookedAtFirst() {
+    route.send(text, "session", route.login("ann"), "screened", "bob");
+
+    assertEquals(List.of("direct:check-recipient", "direct:screen-text"), route.calls());
+    assertEquals(List.of(text), route.bodies("direct:screen-text"));
+  }
 }
