@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import messenger.scene.ServerProcess;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** What the server says about the changes of its routes, at {@code GET /admin/routes}. */
 final class Deployer {
@@ -101,11 +102,26 @@ final class Deployer {
 
   /** Waits for one behind a number. */
   Report awaitReport(int after, Predicate<Report> wanted) {
-    return await()
-        .atMost(PATIENCE)
-        .pollInterval(POLL)
-        .until(() -> find(after, wanted), Optional::isPresent)
-        .orElseThrow();
+    try {
+      return await()
+          .atMost(PATIENCE)
+          .pollInterval(POLL)
+          .until(() -> find(after, wanted), Optional::isPresent)
+          .orElseThrow();
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError("not as expected: " + since(after), e);
+    }
+  }
+
+  private List<String> since(int after) {
+    List<String> lines = new ArrayList<>();
+    for (JsonNode one : ask().path("deployments")) {
+      Report report = new Report(one);
+      if (report.number() > after) {
+        lines.add(report.number() + " " + report.firstLine());
+      }
+    }
+    return lines;
   }
 
   private Optional<Report> find(int after, Predicate<Report> wanted) {

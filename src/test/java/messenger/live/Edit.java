@@ -49,7 +49,8 @@ enum Edit {
       Edit::rename,
       Names.PING,
       "answer-pong",
-      "receive-frame"),
+      "receive-frame",
+      "receive-stranger"),
   SYNTAX(
       "a syntax error",
       false,
@@ -144,6 +145,7 @@ enum Edit {
   private static void rename(Routes routes) throws IOException {
     routes.write("answer-pong", routes.text(Names.PING).replace(Names.PING, "answer-pong"));
     routes.replace("receive-frame", "direct:answer-ping", "direct:answer-pong");
+    routes.replace("receive-stranger", "direct:answer-ping", "direct:answer-pong");
     routes.delete(Names.PING);
   }
 
