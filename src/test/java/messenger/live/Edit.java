@@ -71,6 +71,13 @@ enum Edit {
       false,
       routes -> routes.replace("send-text", "direct:check-recipient", "direct:chek-recipient"),
       "send-text"),
+  QUEUE_SIZE(
+      "another size of a queue",
+      false,
+      routes ->
+          routes.replace(
+              "deliver-messages", "size: \"{{messenger.deliver.queue-size}}\"", "size: 77"),
+      "deliver-messages"),
   TWO(
       "two files at once",
       true,

@@ -21,13 +21,13 @@ final class LiveReport implements AutoCloseable {
     rows.add("%,d people, %,d messages a second.".formatted(people, rate));
     rows.add("");
     rows.add(
-        "| edit | messages meanwhile | connections kept | lost | doubled | longest pause, ms | reported |");
-    rows.add("|---|--:|--:|--:|--:|--:|---|");
+        "| edit | messages meanwhile | connections kept | lost | doubled | longest pause, ms | of the machine, ms | reported |");
+    rows.add("|---|--:|--:|--:|--:|--:|--:|---|");
   }
 
-  void add(Edit edit, Outcome outcome, String reported) throws IOException {
+  void add(Edit edit, Outcome outcome, long stalledMs, String reported) throws IOException {
     rows.add(
-        "| %s | %,d | %,d | %,d | %,d | %,d | %s |"
+        "| %s | %,d | %,d | %,d | %,d | %,d | %,d | %s |"
             .formatted(
                 edit.title,
                 outcome.messages(),
@@ -35,6 +35,7 @@ final class LiveReport implements AutoCloseable {
                 outcome.lost(),
                 outcome.doubled(),
                 outcome.pauseMs(),
+                stalledMs,
                 reported.replace("|", "\\|")));
     Files.createDirectories(FOLDER);
     Files.writeString(FOLDER.resolve("table.md"), table());

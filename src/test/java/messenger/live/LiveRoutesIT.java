@@ -46,10 +46,13 @@ class LiveRoutesIT {
   private Deployer deployer;
   private Crowd crowd;
   private LiveReport report;
+  private final Stalls stalls = new Stalls();
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
-    Home home = Home.in(folder, Map.of());
+    // Many edits one after the other; what is looked for does not depend on how long it waits.
+    boolean isAll = people >= 1_000;
+    Home home = Home.in(folder, isAll ? Map.of() : Map.of("messenger.routes.quiet-ms", "200"));
     routes = new Routes(folder.resolve("routes"));
     server = ServerProcess.startForLoad(home, Map.of());
     deployer = new Deployer(server);
@@ -68,6 +71,7 @@ class LiveRoutesIT {
     if (crowd != null) {
       crowd.close();
     }
+    stalls.close();
     server.close();
   }
 
@@ -76,6 +80,7 @@ class LiveRoutesIT {
   void whateverIsDoneToTheFilesNobodyMissesAnything(Edit edit) throws Exception {
     crowd.cuts();
     crowd.refusals();
+    stalls.takeLongestMs();
     int begin = crowd.next();
     int last = deployer.last();
     Map<String, Integer> revisions = revisions(edit);
@@ -92,14 +97,15 @@ class LiveRoutesIT {
       awaitReport(edit, first.number(), true);
     }
     int moment = crowd.next();
-    await().atMost(PATIENCE).pollInterval(POLL).until(() -> crowd.next() > moment + rate / 4);
+    await().atMost(PATIENCE).pollInterval(POLL).until(() -> crowd.next() > moment + rate / 8);
 
+    long stalled = stalls.takeLongestMs();
     List<Sent> sent = crowd.sent(begin, crowd.next());
     boolean isCut = first != null && !first.cut().isEmpty();
     awaitSettled(sent);
     Set<Citizen> cut = new HashSet<>(crowd.cuts());
     Outcome outcome = Outcome.of(sent, people, cut);
-    report.add(edit, outcome, first == null ? "" : first.firstLine());
+    report.add(edit, outcome, stalled, first == null ? "" : first.firstLine());
 
     assertEquals(0, outcome.lost(), () -> lost(sent));
     assertEquals(0, outcome.doubled(), "doubled");

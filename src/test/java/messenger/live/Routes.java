@@ -17,7 +17,7 @@ import java.util.TreeMap;
 /** The folder of routes, as people and their editors change it. */
 final class Routes {
   /** Between two pieces; the server waits for longer. */
-  private static final Duration PIECE = Duration.ofMillis(30);
+  private static final Duration PIECE = Duration.ofMillis(10);
 
   private static final int PIECES = 4;
 
