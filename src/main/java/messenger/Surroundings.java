@@ -47,6 +47,7 @@ public final class Surroundings {
           "roster",
           "routeStatistics",
           "sameThread",
+          "screening",
           "sessions",
           "tcpPipeline",
           "tlsPipeline",

@@ -43,10 +43,10 @@ final class Catalog {
   /**
    * An option of an endpoint.
    *
-   * @param type as the catalog says: boolean, integer, enum, ...
-   * @param values of an enum
+   * @param type as the catalog says: boolean, integer, string, ...
+   * @param javaType the class of its values; the catalog does not name all values of all enums
    */
-  record Option(String type, Set<String> values) {}
+  record Option(String type, String javaType) {}
 
   /**
    * @param coordinates of its jar, for Maven
@@ -96,6 +96,20 @@ final class Catalog {
     }
   }
 
+  /** What an enum can be; empty if the class is none. */
+  Set<String> values(String javaType) {
+    Set<String> values = new TreeSet<>();
+    try {
+      Object[] constants = Class.forName(javaType, false, loader).getEnumConstants();
+      if (constants != null) {
+        List.of(constants).forEach(constant -> values.add(((Enum<?>) constant).name()));
+      }
+    } catch (ClassNotFoundException | LinkageError e) {
+      return Set.of();
+    }
+    return values;
+  }
+
   boolean isFile(String path) {
     return loader.getResource(path) != null;
   }
@@ -136,10 +150,10 @@ final class Catalog {
         .properties()
         .forEach(
             option -> {
-              Set<String> values = new TreeSet<>();
-              option.getValue().path("enum").forEach(value -> values.add(value.asText()));
-              String type = values.isEmpty() ? option.getValue().path("type").asText() : "enum";
-              options.put(option.getKey(), new Option(type, values));
+              String type =
+                  option.getValue().has("enum") ? "enum" : option.getValue().path("type").asText();
+              options.put(
+                  option.getKey(), new Option(type, option.getValue().path("javaType").asText()));
               if (option.getValue().path("multiValue").asBoolean()) {
                 prefixes.add(option.getValue().path("prefix").asText(option.getKey() + "."));
               }
@@ -154,7 +168,7 @@ final class Catalog {
                                 .path("properties")
                                 .fieldNames()
                                 .forEachRemaining(
-                                    name -> options.putIfAbsent(name, new Option("", Set.of())))));
+                                    name -> options.putIfAbsent(name, new Option("", "")))));
     boolean open =
         about.path("lenientProperties").asBoolean() || !root.path("apiProperties").isEmpty();
     return new Component(coordinates(about), open, Map.copyOf(options), List.copyOf(prefixes));

@@ -20,9 +20,9 @@ record Endpoint(Text at, Fields parameters, Use use) {
   enum Use {
     FROM,
     TO,
-    /** Read in the middle of a route. */
+    /** Read in the middle of a route; its text can have expressions, like the next. */
     POLL,
-    /** The text is computed for each message. */
+    /** To, by a text that is computed for each message if it has expressions. */
     DYNAMIC
   }
 

@@ -2,6 +2,7 @@ package messenger.check;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -110,8 +111,8 @@ final class Findings {
    * alignment); case costs nothing.
    */
   private static int distance(String left, String right) {
-    String a = left.toLowerCase(java.util.Locale.ROOT);
-    String b = right.toLowerCase(java.util.Locale.ROOT);
+    String a = left.toLowerCase(Locale.ROOT);
+    String b = right.toLowerCase(Locale.ROOT);
     int[][] cost = new int[a.length() + 1][b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {
       for (int j = 0; j <= b.length(); j++) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ref.SoftReference;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -217,7 +218,7 @@ final class Grammar {
         unknown = true;
       }
     }
-    Set<String> given = new java.util.HashSet<>();
+    Set<String> given = new HashSet<>();
     fields.list().forEach(field -> given.add(Uses.camelCase(field.name())));
     if (shape.single) {
       one(fields, key, what, findings);

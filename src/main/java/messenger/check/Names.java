@@ -1,6 +1,7 @@
 package messenger.check;
 
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -9,7 +10,6 @@ import java.util.stream.Stream;
 import messenger.check.Catalog.Component;
 import messenger.check.Catalog.Kind;
 import messenger.check.Endpoint.Option;
-import messenger.check.Endpoint.Use;
 import messenger.check.Node.Items;
 import messenger.check.Node.Text;
 import messenger.check.Uses.Named;
@@ -17,6 +17,14 @@ import messenger.check.Uses.Named;
 /** Whether there is what a file names: components, options, beans, classes, settings, Kamelets. */
 final class Names {
   /** Ours: they are not in Camel's catalog. */
+  /**
+   * Settings of plugins; what is not set may come from the environment, under a name of this kind.
+   */
+  private static final String OF_PLUGINS = "plugin.";
+
+  /** A component that only the contexts of plugins have, and no jar names. */
+  private static final String IN_PLUGINS = "messenger";
+
   private static final Set<String> OUR_SCHEMES = Set.of("session", "batch", "messenger");
 
   /** Placeholders that Camel computes; those in jars of their own bring a service file. */
@@ -96,6 +104,7 @@ final class Names {
    *
    * @param trusted whether they may do what routes of the core may
    * @param parameters the Kamelet's own, if it is one
+   * @param kamelets by name; null is one whose file can't be read
    */
   record Scope(
       boolean trusted, Set<String> beans, Set<String> parameters, Map<String, Kamelet> kamelets) {}
@@ -158,7 +167,8 @@ final class Names {
       if (known) {
         continue;
       }
-      if (hasRest && isFunction(name) || scope.trusted() && (hasRest || placeholder.optional())) {
+      if (hasRest && (isFunction(name) || name.startsWith(OF_PLUGINS))
+          || scope.trusted() && (hasRest || placeholder.optional())) {
         continue;
       }
       Stream<String> names =
@@ -214,19 +224,17 @@ final class Names {
     }
   }
 
+  /** Of a list, or of a text with spaces between. */
   private void exceptions(Node node, Findings findings) {
     if (node instanceof Items items) {
       items.list().forEach(item -> exceptions(item, findings));
-      return;
-    }
-    type(node, findings);
-    boolean other =
-        node instanceof Text text
-            && catalog.isClass(text.value().strip())
-            && !catalog.isException(text.value().strip());
-    if (other) {
-      findings.add(
-          node, "\"" + Findings.shortened(((Text) node).value()) + "\" is no exception", "");
+    } else if (node instanceof Text text && !text.hasPlaceholder()) {
+      for (String name : text.value().strip().split("\\s+")) {
+        type(new Text(name, true, text.line(), text.column()), findings);
+        if (catalog.isClass(name) && !catalog.isException(name)) {
+          findings.add(text, "\"" + Findings.shortened(name) + "\" is no exception", "");
+        }
+      }
     }
   }
 
@@ -246,7 +254,7 @@ final class Names {
       case "json" ->
           word.field().value() instanceof Node.Fields json
               ? json.text("library")
-                  .map(library -> library.value().toLowerCase(java.util.Locale.ROOT))
+                  .map(library -> library.value().toLowerCase(Locale.ROOT))
                   .orElse("jackson")
               : "jackson";
       case "yaml" -> "snakeYaml";
@@ -285,7 +293,7 @@ final class Names {
           "an endpoint is written scheme:name, such as direct:send-text");
       return;
     }
-    if (!catalog.isHere(Kind.COMPONENT, scheme)) {
+    if (!scheme.equals(IN_PLUGINS) && !catalog.isHere(Kind.COMPONENT, scheme)) {
       Set<String> schemes = catalog.names(Kind.COMPONENT);
       Optional<String> coordinates = catalog.coordinates(Kind.COMPONENT, scheme);
       if (coordinates.isPresent()) {
@@ -311,8 +319,7 @@ final class Names {
     }
   }
 
-  private static void option(
-      Endpoint endpoint, Component component, Option option, Findings findings) {
+  private void option(Endpoint endpoint, Component component, Option option, Findings findings) {
     String name = option.name();
     Text at = option.at();
     if (name.contains("{{") || name.contains("${")) {
@@ -331,12 +338,14 @@ final class Names {
     if (open || known.isEmpty()) {
       return;
     }
+    Set<String> values =
+        known.get().type().equals("enum") ? catalog.values(known.get().javaType()) : Set.of();
     String wrong =
         switch (known.get().type()) {
           case "boolean" -> value.matches("(?i)true|false") ? "" : "must be true or false";
           case "integer" -> value.matches("[+-]?\\d{1,18}") ? "" : "must be a whole number";
           case "number" -> value.matches("[+-]?[\\d.]{1,30}") ? "" : "must be a number";
-          case "enum" -> isOneOf(value, known.get().values()) ? "" : "can't be";
+          case "enum" -> isOneOf(value, values) ? "" : "can't be";
           default -> "";
         };
     if (!wrong.isEmpty()) {
@@ -345,21 +354,23 @@ final class Names {
       findings.add(
           option.value(),
           "\"" + name + "\" " + wrong + (isEnum ? " " : ", not ") + shown,
-          isEnum ? "it can be " + String.join(", ", known.get().values()) : "");
+          isEnum ? "it can be " + String.join(", ", values) : "");
     }
   }
 
   private static boolean isOneOf(String value, Set<String> values) {
     String plain = value.replaceAll("[-_]", "");
-    return values.stream().anyMatch(known -> known.replaceAll("[-_]", "").equalsIgnoreCase(plain));
+    return values.isEmpty()
+        || values.stream().anyMatch(known -> known.replaceAll("[-_]", "").equalsIgnoreCase(plain));
   }
 
   private void kamelet(Scope scope, Endpoint endpoint, Findings findings) {
     String name = endpoint.name().split("/", 2)[0];
-    if (KAMELET_ENDS.contains(name) || name.isEmpty()) {
+    Kamelet kamelet = scope.kamelets().get(name);
+    boolean unread = kamelet == null && scope.kamelets().containsKey(name);
+    if (KAMELET_ENDS.contains(name) || name.isEmpty() || unread) {
       return;
     }
-    Kamelet kamelet = scope.kamelets().get(name);
     if (kamelet == null) {
       if (!catalog.isFile("kamelets/" + name + ".kamelet.yaml")) {
         String near = Findings.didYouMean(name, scope.kamelets().keySet().stream());
@@ -393,7 +404,7 @@ final class Names {
       }
     }
     for (String required : new TreeSet<>(kamelet.required())) {
-      if (!given.contains(required) && endpoint.use() != Use.DYNAMIC) {
+      if (!given.contains(required)) {
         findings.add(
             endpoint.at(),
             "the Kamelet \"" + name + "\" needs the parameter \"" + required + "\"",

@@ -2,11 +2,13 @@ package messenger.check;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import messenger.check.Endpoint.Option;
+import messenger.check.Endpoint.Use;
 import messenger.check.Node.Fields;
 import messenger.check.Node.Text;
 import messenger.check.Uses.Named;
@@ -29,8 +31,9 @@ import messenger.check.Uses.Named;
  *   <li>in simple all functions but those in {@link #FUNCTIONS}; calls with parentheses on a body,
  *       a header or a variable; {@code class}; functions within functions, whose text is only known
  *       later;
- *   <li>endpoints that are computed before their colon, and the components in {@link #SCHEMES}: the
- *       server's own, databases, code, templates that are programs, files, the JVM;
+ *   <li>endpoints that are computed, since whoever writes a message could add {@code
+ *       ?option=#class:...} to them, and the components in {@link #SCHEMES}: the server's own,
+ *       databases, code, templates that are programs, files, the JVM;
  *   <li>{@code #class:}, {@code #type:}, {@code #valueAs} and {@code #property:}, but for a few
  *       classes of Camel's; beans that are not made for plugins;
  *   <li>texts from {@code resource:}, {@code file:} and {@code classpath:}; Kamelets from elsewhere
@@ -47,6 +50,9 @@ import messenger.check.Uses.Named;
 final class PluginRules {
   private static final String TRUST =
       "messenger.plugins.trusted=true lets all plugins do what routes can";
+
+  private static final String COMPUTED =
+      "what a message says could add options to it; set headers that the component reads";
 
   private static final Set<String> TOP =
       Set.of(
@@ -471,6 +477,10 @@ final class PluginRules {
     };
   }
 
+  private static boolean isComputed(String text) {
+    return text.contains("${") || text.contains("$simple{");
+  }
+
   private void endpoint(Endpoint endpoint, Findings findings) {
     String uri = endpoint.at().value();
     String scheme = endpoint.scheme();
@@ -486,11 +496,19 @@ final class PluginRules {
       refuse(endpoint.at(), "\"language:\"", TRUST, findings);
       return;
     }
-    if (SCHEMES.contains(scheme.toLowerCase(java.util.Locale.ROOT))) {
+    if (isComputed(uri)) {
+      refuse(endpoint.at(), "an endpoint that is computed", COMPUTED, findings);
+      return;
+    }
+    if (SCHEMES.contains(scheme.toLowerCase(Locale.ROOT))) {
       refuse(endpoint.at(), "\"" + scheme + ":\"", hint(scheme).orElse(TRUST), findings);
       return;
     }
+    boolean isDynamic = endpoint.use() != Use.FROM && endpoint.use() != Use.TO;
     for (Option option : endpoint.options()) {
+      if (isDynamic && isComputed(option.value().value())) {
+        refuse(option.value(), "an endpoint that is computed", COMPUTED, findings);
+      }
       String value = option.value().value().replaceFirst("^RAW[({]", "");
       if (FROM_ELSEWHERE.matcher(value).matches()) {
         refuse(option.value(), "a text from elsewhere", "write it here", findings);

@@ -1,6 +1,7 @@
 package messenger.check;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,7 +46,7 @@ final class Uses {
   private final List<Endpoint> endpoints = new ArrayList<>();
   private final List<Named> words = new ArrayList<>();
   private final List<Text> texts = new ArrayList<>();
-  private final Set<String> beans = new java.util.HashSet<>();
+  private final Set<String> beans = new HashSet<>();
 
   /**
    * @param root of a file of routes, or the template of a Kamelet
@@ -175,7 +176,8 @@ final class Uses {
     return switch (word) {
       case "from" -> Use.FROM;
       case "poll", "pollEnrich" -> Use.POLL;
-      case "toD" -> Use.DYNAMIC;
+      case "toD", "wireTap", "enrich", "recipientList", "routingSlip", "dynamicRouter" ->
+          Use.DYNAMIC;
       default -> Use.TO;
     };
   }

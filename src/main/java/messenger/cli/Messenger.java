@@ -8,8 +8,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The command line: {@code messenger serve}, {@code messenger bench}, {@code messenger routes}.
- * Exits with 0 (ok), 1 (failed), 2 (wrong usage).
+ * The command line: {@code messenger serve}, {@code routes}, {@code bench}. Exits with 0 (ok), 1
+ * (failed), 2 (wrong usage).
  */
 @Command(
     name = "messenger",
@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       CommandLine.HelpCommand.class,
       ServeCommand.class,
-      BenchCommand.class,
-      RoutesCommand.class
+      RoutesCommand.class,
+      BenchCommand.class
     })
 public final class Messenger implements Runnable {
   @Spec private CommandSpec spec;
@@ -36,7 +36,9 @@ public final class Messenger implements Runnable {
             (failure, commandLine, parsed) -> {
               String name = commandLine.getCommandSpec().qualifiedName();
               String text =
-                  failure instanceof BenchException ? failure.getMessage() : failure.toString();
+                  failure instanceof BenchException || failure instanceof AskException
+                      ? failure.getMessage()
+                      : failure.toString();
               commandLine.getErr().println(name + ": " + text);
               return CommandLine.ExitCode.SOFTWARE;
             });
@@ -45,7 +47,7 @@ public final class Messenger implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Please say what to do: serve, bench or routes");
+        spec.commandLine(), "Please say what to do: serve, routes or bench");
   }
 
   /** The version in the manifest of the jar; class files outside a jar have none. */

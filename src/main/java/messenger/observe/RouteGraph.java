@@ -2,14 +2,20 @@ package messenger.observe;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import messenger.deploy.Deployments;
 import messenger.deploy.RunningRoute;
+import messenger.deploy.SourceFile;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.model.EndpointRequiredDefinition;
@@ -22,6 +28,7 @@ import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.model.errorhandler.DeadLetterChannelDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.util.URISupport;
@@ -31,6 +38,8 @@ import org.apache.camel.util.URISupport;
  * named without its parameters, as {@code direct:send-text}: there a password could stand.
  */
 final class RouteGraph {
+  private static final Pattern POLICY = Pattern.compile("(?m)^- routeConfiguration:");
+
   private final CamelContext core;
   private final Deployments deployments;
 
@@ -75,7 +84,7 @@ final class RouteGraph {
     if (definition != null) {
       row.put("description", Objects.requireNonNullElse(definition.getDescription(), ""))
           .put("from", name(definition.getInput().getEndpointUri()))
-          .put("to", new JsonArray(List.copyOf(called(definition.getOutputs()))));
+          .put("to", new JsonArray(List.copyOf(called(context, definition))));
     } else {
       row.put("description", "").put("from", "").put("to", new JsonArray());
     }
@@ -105,19 +114,47 @@ final class RouteGraph {
       rows.add(
           new JsonObject()
               .put("id", Objects.requireNonNullElse(policy.getId(), "errors"))
-              .put("file", file(policy.getResource()))
+              .put("file", policyFile())
               .put("to", new JsonArray(List.copyOf(to))));
     }
     return rows;
   }
 
-  static Set<String> called(List<ProcessorDefinition<?>> outputs) {
+  /** The YAML reader does not note where a policy stands; there is one file of them. */
+  private String policyFile() {
+    return deployments.files().stream()
+        .filter(file -> POLICY.matcher(file.text()).find())
+        .map(SourceFile::path)
+        .findFirst()
+        .orElse("");
+  }
+
+  /** The error policy, which Camel has put into each route, is shown by itself. */
+  static Set<String> called(CamelContext context, RouteDefinition route) {
+    Set<OnExceptionDefinition> shared = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<String> ids = new HashSet<>();
+    for (RouteConfigurationDefinition policy : model(context).getRouteConfigurationDefinitions()) {
+      shared.addAll(policy.getOnExceptions());
+      policy.getOnExceptions().forEach(clause -> ids.add(clause.getId()));
+    }
+    ids.remove(null);
+    List<ProcessorDefinition<?>> own = new ArrayList<>(route.getOutputs());
+    own.removeIf(
+        step ->
+            step instanceof OnExceptionDefinition clause
+                && (shared.contains(clause) || ids.contains(clause.getId())));
+    return called(own);
+  }
+
+  private static Set<String> called(List<ProcessorDefinition<?>> outputs) {
     Set<String> to = new LinkedHashSet<>();
     Collection<ProcessorDefinition> steps =
         ProcessorDefinitionHelper.filterTypeInOutputs(outputs, ProcessorDefinition.class);
     for (ProcessorDefinition<?> step : steps) {
       if (step instanceof EndpointRequiredDefinition call) {
         to.add(name(call.getEndpointUri()));
+      } else if (step instanceof ToDynamicDefinition call) { // A wire tap is one, too.
+        to.add(name(call.getUri()));
       } else if (step instanceof EnrichDefinition || step instanceof PollEnrichDefinition) {
         to.add(name(((ExpressionNode) step).getExpression().getExpression()));
       }

@@ -171,8 +171,11 @@ function calls(rows) {
 /** What the filter names, and the neighbours of that. */
 function filtered(rows, edges) {
   const words = at('filter').value.toLowerCase().split(/\s+/).filter(Boolean);
+  const inlets = new Set(rows.map((row) => row.from));
   const matches = (row) => {
-    const text = [row.id, row.description, row.file, row.plugin ?? '', row.from, ...row.to].join(' ').toLowerCase();
+    // Not the routes that it calls: they are its neighbours.
+    const others = row.to.filter((uri) => !inlets.has(uri));
+    const text = [row.id, row.description, row.file, row.plugin ?? '', row.from, ...others].join(' ').toLowerCase();
     return words.every((word) => text.includes(word));
   };
   const hits = new Set(rows.filter(matches).map(key));
@@ -236,7 +239,7 @@ function groupBy(rows) {
 }
 
 function arrowHead() {
-  return svg('defs', {}, svg('marker', { id: 'head', viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: 'auto' }, svg('path', { d: 'M0 0 8 4 0 8z' })));
+  return svg('defs', {}, svg('marker', { id: 'head', viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 8, markerHeight: 8, markerUnits: 'userSpaceOnUse', orient: 'auto' }, svg('path', { d: 'M0 0 8 4 0 8z' })));
 }
 
 function drawGroup(plugin, rows, links, { top, hits, recent }) {
@@ -370,12 +373,16 @@ function press(event, id) {
   }
 }
 
-/** The next box in a direction; one that stands aside counts as further away. */
+/** The next box in a direction, if any of those that are linked; one that stands aside counts as further away. */
 function nearest(id, ahead) {
-  const here = boxes.get(id);
+  const linked = (edgesOf.get(id) ?? []).map(({ other }) => boxes.get(other));
+  return nearestOf(linked, boxes.get(id), ahead) ?? nearestOf(boxes.values(), boxes.get(id), ahead);
+}
+
+function nearestOf(candidates, here, ahead) {
   let best = null;
   let least = Infinity;
-  for (const box of boxes.values()) {
+  for (const box of candidates) {
     const [along, aside] = ahead(box.x - here.x, box.y - here.y);
     const far = along + 2 * Math.abs(aside);
     if (along > 0 && far < least) {
@@ -453,7 +460,8 @@ function renderDetail() {
   const [, about, facts, file, pre] = panel.children;
   about.textContent = row?.description ?? '';
   const path = row ? row.file : chosen;
-  file.textContent = path;
+  file.textContent = path === '' ? '' : `${path}, as it runs`;
+  pre.hidden = path === '';
   if (row) {
     renderFacts(facts, row, all);
   }

@@ -74,6 +74,16 @@ public final class Chromium implements AutoCloseable {
         page);
   }
 
+  /** Who runs the server, before its page at the management port, with the token at hand. */
+  public AdminBrowser operator(URI page, String token) {
+    return new AdminBrowser(
+        browser.newContext(
+            new Browser.NewContextOptions()
+                .setViewportSize(1_600, 1_000)
+                .setHttpCredentials("operator", token)),
+        page);
+  }
+
   @Override
   public void close() {
     playwright.close();

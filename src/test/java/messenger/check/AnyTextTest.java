@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -130,7 +131,7 @@ class AnyTextTest {
     try (Stream<Path> paths = Files.list(Path.of("routes"))) {
       List<Path> yaml =
           paths.filter(path -> path.toString().endsWith(".camel.yaml")).sorted().toList();
-      List<String> texts = new java.util.ArrayList<>();
+      List<String> texts = new ArrayList<>();
       for (Path path : yaml) {
         texts.add(Files.readString(path));
       }

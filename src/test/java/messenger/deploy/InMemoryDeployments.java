@@ -21,6 +21,8 @@ public final class InMemoryDeployments implements Deployments {
 
   private final SortedMap<String, RunningRoute> routes = new ConcurrentSkipListMap<>();
   private final SortedMap<String, SourceFile> running = new ConcurrentSkipListMap<>();
+  private final SortedMap<String, RunningRoute> firstRoutes = new TreeMap<>();
+  private final SortedMap<String, SourceFile> firstFiles = new TreeMap<>();
   private final SortedMap<String, SourceFile> staged = new ConcurrentSkipListMap<>();
   private final SortedMap<String, CamelContext> plugins = new ConcurrentSkipListMap<>();
   private final List<Deployment> log = new CopyOnWriteArrayList<>();
@@ -29,7 +31,25 @@ public final class InMemoryDeployments implements Deployments {
 
   public void run(RunningRoute route, SourceFile file) {
     routes.put(route.id(), route);
+    firstRoutes.put(route.id(), route);
+    run(file);
+  }
+
+  public void run(SourceFile file) {
     running.put(file.path(), file);
+    firstFiles.put(file.path(), file);
+  }
+
+  /** What was staged, deployed and plugged in. */
+  public void forget() {
+    routes.putAll(firstRoutes);
+    running.clear();
+    running.putAll(firstFiles);
+    staged.clear();
+    plugins.clear();
+    log.clear();
+    mode = Mode.MANUAL;
+    cut = List.of();
   }
 
   public void plug(String name, CamelContext context) {

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import messenger.deploy.Change.Kind;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.seda.SedaEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy;
 import org.apache.camel.spi.RouteController;
@@ -205,13 +206,22 @@ class RoutesTargetTest {
     start();
     template.sendBody("seda:collect", "a");
     template.sendBody("seda:collect", "b");
+    awaitTaken();
     route("collect", "seda:collect", says("c"), aggregate);
     assertEquals(List.of(), deploy(changed("collect")));
     template.sendBody("seda:collect", "z");
+    awaitTaken();
     assertEquals(List.of(List.of("a", "b")), heard);
     route("collect", "seda:collect", HEAR);
     assertEquals(List.of(), deploy(changed("collect")));
     assertEquals(List.of(List.of("a", "b"), List.of("c")), heard);
+  }
+
+  private void awaitTaken() {
+    SedaEndpoint queue = context.getEndpoint("seda:collect", SedaEndpoint.class);
+    await()
+        .until(
+            () -> queue.getCurrentQueueSize() == 0 && context.getInflightRepository().size() == 0);
   }
 
   @Test

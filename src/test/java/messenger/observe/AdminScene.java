@@ -9,7 +9,6 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -18,6 +17,7 @@ import messenger.deploy.RunningRoute;
 import messenger.deploy.SourceFile;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.apache.camel.component.seda.SedaComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.RouteDefinition;
@@ -29,6 +29,8 @@ import org.apache.camel.support.PluginHelper;
  */
 public final class AdminScene implements AutoCloseable {
   public static final String TOKEN = "a token of the operator";
+
+  private static final String ERRORS = "routes/errors.camel.yaml";
 
   private final Vertx vertx = Vertx.vertx();
   private final PrometheusMeterRegistry meters =
@@ -43,14 +45,17 @@ public final class AdminScene implements AutoCloseable {
     context.setAutowiredEnabled(false); // It would take the queues for what their schemes name.
     context.addRoutePolicyFactory(new RouteStatistics(meters, "", System::nanoTime));
     try (DefaultCamelContext real = realRoutes()) {
-      List<RouteDefinition> routes = real.getRouteDefinitions();
-      for (RouteDefinition route : routes) {
-        context.addRoutes(withoutWork(route));
+      context.addRoutesConfigurations(withoutExceptions(real));
+      deployments.run(new SourceFile(ERRORS, Files.readString(Path.of(ERRORS))));
+      for (RouteDefinition route : List.copyOf(real.getRouteDefinitions())) {
+        context.addRoutes(withoutWork(route, List.copyOf(RouteGraph.called(real, route))));
       }
     }
     try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = probe.getLocalPort();
     }
+    context.getShutdownStrategy().setTimeout(1); // Nobody empties the queues.
+    context.getShutdownStrategy().setLogInflightExchangesOnTimeout(false);
     context.start();
     server =
         new ManagementServer(
@@ -66,23 +71,37 @@ public final class AdminScene implements AutoCloseable {
     try (Stream<Path> files = Files.list(Path.of("routes"))) {
       for (Path file : files.filter(each -> each.toString().endsWith(".yaml")).sorted().toList()) {
         real.addRoutes(
-            (RouteBuilder)
-                PluginHelper.getRoutesLoader(real)
-                    .findRoutesBuilders(
-                        PluginHelper.getResourceLoader(real).resolveResource("file:" + file))
-                    .iterator()
-                    .next());
+            PluginHelper.getRoutesLoader(real)
+                .findRoutesBuilders(
+                    PluginHelper.getResourceLoader(real).resolveResource("file:" + file))
+                .iterator()
+                .next());
       }
     }
     return real;
   }
 
-  private RouteBuilder withoutWork(RouteDefinition route) throws IOException {
+  /** The error policy, for nothing but that it can be seen. */
+  private static RouteConfigurationBuilder withoutExceptions(DefaultCamelContext real) {
+    List<String> to =
+        new RouteGraph(real, new InMemoryDeployments())
+            .policies().getJsonObject(0).getJsonArray("to").stream()
+                .map(String.class::cast)
+                .toList();
+    return new RouteConfigurationBuilder() {
+      @Override
+      public void configuration() {
+        var clause = routeConfiguration().onException(IllegalMonitorStateException.class);
+        to.forEach(clause::to);
+      }
+    };
+  }
+
+  private RouteBuilder withoutWork(RouteDefinition route, List<String> to) throws IOException {
     String file = "routes/" + route.getId() + ".camel.yaml";
     deployments.run(
         new RunningRoute(route.getId(), 1, route.getId(), file),
         new SourceFile(file, Files.readString(Path.of(file))));
-    List<String> to = new ArrayList<>(RouteGraph.called(route.getOutputs()));
     return new RouteBuilder() {
       @Override
       public void configure() {
@@ -100,10 +119,14 @@ public final class AdminScene implements AutoCloseable {
 
   private String plain(String uri) {
     String scheme = uri.substring(0, uri.indexOf(':'));
-    if (!scheme.equals("direct") && context.hasComponent(scheme) == null) {
+    String name = uri.replaceAll("[{}]", "");
+    if (scheme.equals("direct")) {
+      return name;
+    }
+    if (context.hasComponent(scheme) == null) {
       context.addComponent(scheme, new SedaComponent());
     }
-    return uri.replaceAll("[{}]", "");
+    return name + "?multipleConsumers=true";
   }
 
   /** Sends a message through a route. */
@@ -122,6 +145,13 @@ public final class AdminScene implements AutoCloseable {
 
   public InMemoryDeployments deployments() {
     return deployments;
+  }
+
+  /** Nothing was deployed, and nobody tried a token. */
+  public void isAsAtTheStart() {
+    deployments.forget();
+    server.show(context, deployments);
+    aMinutePasses();
   }
 
   /** Wrong tokens are forgotten. */

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-class RoutesCheckCommandTest {
+class CheckRoutesCommandTest {
   @TempDir Path home;
 
   private final StringWriter out = new StringWriter();

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
       "It needs no server. It exits with 0 if nothing is wrong, 1 if something is, 2 if it could not look."
     },
     mixinStandardHelpOptions = true)
-final class RoutesCheckCommand implements Callable<Integer> {
+final class CheckRoutesCommand implements Callable<Integer> {
   private static final List<String> FOLDERS = List.of("routes", "plugins", "kamelets");
 
   @Spec private CommandSpec spec;
@@ -73,7 +73,7 @@ final class RoutesCheckCommand implements Callable<Integer> {
       return;
     }
     try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.filter(RoutesCheckCommand::isSource).toList()) {
+      for (Path path : paths.filter(CheckRoutesCommand::isSource).toList()) {
         String name = name(path);
         try {
           files.put(name, new SourceFile(name, Files.readString(path)));
