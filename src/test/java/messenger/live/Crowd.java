@@ -32,7 +32,7 @@ import messenger.scene.ServerProcess;
 /**
  * Many people who are connected, a tenth of them by TLS and the others by TCP, and write to each
  * other at a steady rate. Each writes to two of the others, whose doors may be others than its own.
- * On two threads.
+ * On three threads.
  */
 final class Crowd implements AutoCloseable {
   private static final Duration COME = Duration.ofSeconds(60);
@@ -46,6 +46,10 @@ final class Crowd implements AutoCloseable {
 
   private final ServerProcess server;
   private final NioEventLoopGroup loops = new NioEventLoopGroup(2);
+
+  /** Apart, since a hundred handshakes of TLS at once would hold the others up. */
+  private final NioEventLoopGroup tlsLoops = new NioEventLoopGroup(1);
+
   private final SslContext tls;
   private final List<Citizen> citizens = new ArrayList<>();
   private final Map<Citizen, EventLoop> homes = new ConcurrentHashMap<>();
@@ -84,7 +88,7 @@ final class Crowd implements AutoCloseable {
   private void comes(String name, Door door) {
     Citizen citizen = new Citizen(this, name, door);
     citizens.add(citizen);
-    homes.put(citizen, loops.next());
+    homes.put(citizen, (door == Door.TLS ? tlsLoops : loops).next());
     connect(citizen, 0);
   }
 
@@ -217,6 +221,8 @@ final class Crowd implements AutoCloseable {
   @Override
   public void close() {
     isOver = true;
-    loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+    for (NioEventLoopGroup group : List.of(loops, tlsLoops)) {
+      group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
   }
 }
