@@ -195,19 +195,22 @@ final class PluginContext implements AutoCloseable {
       throw e.getCause() instanceof Exception cause ? cause : e;
     }
     for (Route route : context.getRouteController().supervising().getRestartingRoutes()) {
-      Throwable why =
-          context.getRouteController().supervising().getRestartException(route.getRouteId());
+      Throwable why = route.getLastError() == null ? null : route.getLastError().getException();
       if (isMistake(why)) {
         throw new IllegalArgumentException(why);
       }
-      LOG.warn("{} waits for what route {} needs: {}", name, route.getRouteId(), why.toString());
+      LOG.warn(
+          "{} waits for what route {} needs: {}",
+          name,
+          route.getRouteId(),
+          why == null ? "it is tried again" : why.toString());
     }
   }
 
   /** Whether it would not help to wait. */
   private static boolean isMistake(Throwable why) {
     Throwable root = why;
-    while (root.getCause() != null) {
+    while (root != null && root.getCause() != null) {
       root = root.getCause();
     }
     return root instanceof IllegalArgumentException || root instanceof IllegalStateException;

@@ -3,12 +3,13 @@ package messenger.plugin;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Pattern;
 import messenger.deploy.CamelFault;
@@ -105,27 +106,30 @@ public final class PluginsTarget implements Target, AutoCloseable {
   }
 
   private List<Finding> exchange(SortedMap<String, SourceFile> files) {
-    List<Running> stopped = new ArrayList<>();
     List<SourceFile> affected = affected(files);
-    Set<String> started = new TreeSet<>();
-    for (Map.Entry<String, Running> entry : running.entrySet()) {
-      boolean stays =
-          files.containsKey(entry.getKey()) && !affected.contains(files.get(entry.getKey()));
-      if (!stays) {
-        stop(entry.getValue());
-        stopped.add(entry.getValue());
-      }
+    List<Running> stopped =
+        running.values().stream().filter(one -> !isKept(one, affected, files)).toList();
+    stopped.parallelStream().forEach(this::stop);
+    Map<Running, Finding> failed = startAll(affected, files);
+    if (failed.isEmpty()) {
+      return List.of();
     }
-    for (SourceFile plugin : affected) {
-      Finding failed = start(plugin, used(plugin, files));
-      if (failed != null) {
-        started.forEach(path -> stop(running.get(path)));
-        stopped.forEach(before -> start(before.file(), before.kamelets()));
-        return List.of(failed);
-      }
-      started.add(plugin.path());
-    }
-    return List.of();
+    affected.stream()
+        .map(plugin -> running.get(plugin.path()))
+        .filter(Objects::nonNull)
+        .toList()
+        .parallelStream()
+        .forEach(this::stop);
+    List<Running> before = new ArrayList<>();
+    stopped.forEach(one -> begin(one.file(), one.kamelets(), before));
+    awaitAll(before).forEach((one, why) -> LOG.error("{} can't go on: {}", one.file().path(), why));
+    return List.copyOf(failed.values());
+  }
+
+  private static boolean isKept(
+      Running one, List<SourceFile> affected, SortedMap<String, SourceFile> files) {
+    SourceFile file = files.get(one.file().path());
+    return file != null && !affected.contains(file);
   }
 
   /** The routes of all plugins, without those that Kamelets are made of. */
@@ -147,6 +151,12 @@ public final class PluginsTarget implements Target, AutoCloseable {
     return contexts;
   }
 
+  /** What runs a file; null if nothing does. */
+  PluginContext contextOf(String path) {
+    Running one = running.get(path);
+    return one == null ? null : one.context();
+  }
+
   /** Stops all plugins, at the same time. */
   @Override
   public void close() {
@@ -158,11 +168,24 @@ public final class PluginsTarget implements Target, AutoCloseable {
     plugin.context().close(extensions.limits().stop());
   }
 
-  /** Null if it runs. */
-  private Finding start(SourceFile plugin, Set<SourceFile> kamelets) {
+  /**
+   * Starts plugins, all at the same time.
+   *
+   * @return why some do not run
+   */
+  private Map<Running, Finding> startAll(
+      List<SourceFile> plugins, SortedMap<String, SourceFile> files) {
+    Map<Running, Finding> failed = new LinkedHashMap<>();
     List<Running> begun = new ArrayList<>();
-    Finding failed = begin(plugin, kamelets, begun);
-    return failed == null ? await(begun.get(0), extensions.limits().start()) : failed;
+    for (SourceFile plugin : plugins) {
+      Set<SourceFile> kamelets = used(plugin, files);
+      Finding why = begin(plugin, kamelets, begun);
+      if (why != null) {
+        failed.put(new Running(plugin, kamelets, null), why);
+      }
+    }
+    failed.putAll(awaitAll(begun));
+    return failed;
   }
 
   /** Null if its start has begun. */
@@ -177,16 +200,20 @@ public final class PluginsTarget implements Target, AutoCloseable {
     }
   }
 
-  /** Null if it runs, or still starts. */
-  private Finding await(Running plugin, Duration patience) {
-    try {
-      plugin.context().await(patience);
-      running.put(plugin.file().path(), plugin);
-      return null;
-    } catch (Exception | LinkageError e) {
-      plugin.context().close(extensions.limits().stop());
-      return finding(plugin.file(), e);
+  /** Those that do not run, nor still start. */
+  private Map<Running, Finding> awaitAll(List<Running> begun) {
+    Map<Running, Finding> failed = new LinkedHashMap<>();
+    long end = System.nanoTime() + extensions.limits().start().toNanos();
+    for (Running plugin : begun) {
+      try {
+        plugin.context().await(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        running.put(plugin.file().path(), plugin);
+      } catch (Exception | LinkageError e) {
+        plugin.context().close(extensions.limits().stop());
+        failed.put(plugin, finding(plugin.file(), e));
+      }
     }
+    return failed;
   }
 
   private PluginContext context(SourceFile plugin, Collection<SourceFile> kamelets)
@@ -241,7 +268,7 @@ public final class PluginsTarget implements Target, AutoCloseable {
     if (reason.startsWith("a plugin can't use")) {
       return "use the Kamelets, or set messenger.plugins.trusted";
     }
-    if (reason.contains("No component found with scheme")) {
+    if (reason.contains("No endpoint could be found for")) {
       return "put the component's jar, and those it needs, into ext/";
     }
     return "";
