@@ -2,9 +2,13 @@ package messenger.plugin;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /** Events by way of the routes claim-cursor, read-events and save-cursor. */
 final class CoreEvents implements EventSource {
+  /** Of the connections to Postgres plugins take two at most. */
+  private final Semaphore database = new Semaphore(2, true);
+
   private final Core core;
   private final String node;
 
@@ -18,7 +22,7 @@ final class CoreEvents implements EventSource {
 
   @Override
   public Optional<Place> claim(String name) {
-    Object row = core.ask("claim-cursor", Map.of("name", name, "owner", node));
+    Object row = ask("claim-cursor", Map.of("name", name, "owner", node));
     return row instanceof Map<?, ?> place
         ? Optional.of(
             new Place((Long) place.get("at"), (String) place.get("key"), (Long) place.get("seq")))
@@ -27,7 +31,7 @@ final class CoreEvents implements EventSource {
 
   @Override
   public Page read(Reading reading) {
-    return (Page) core.ask("read-events", reading);
+    return (Page) ask("read-events", reading);
   }
 
   @Override
@@ -46,6 +50,20 @@ final class CoreEvents implements EventSource {
             place.seq(),
             "leave",
             leaving);
-    return core.ask("save-cursor", row) instanceof Long;
+    return ask("save-cursor", row) instanceof Long;
+  }
+
+  private Object ask(String route, Object body) {
+    try {
+      database.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnavailableException("interrupted", e);
+    }
+    try {
+      return core.ask(route, body);
+    } finally {
+      database.release();
+    }
   }
 }

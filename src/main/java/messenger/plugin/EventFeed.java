@@ -122,7 +122,13 @@ final class EventFeed implements Runnable {
     stopped.countDown();
   }
 
-  private boolean isStopped() {
+  /** Stopped, and another one goes on in its place: what it still does is not noted. */
+  void abandon() {
+    stopped.countDown();
+    owner = false;
+  }
+
+  boolean isStopped() {
     return stopped.getCount() == 0;
   }
 

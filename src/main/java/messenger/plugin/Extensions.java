@@ -106,16 +106,25 @@ public final class Extensions implements AutoCloseable {
   }
 
   /**
-   * Makes what hands events to a handler; it has to be run.
+   * Makes what hands events to a handler; it has to be run. It takes the place of one that was
+   * stopped and hangs.
    *
    * @throws IllegalStateException if another plugin has this name for its cursor
    */
   EventFeed feed(Interest interest, EventFeed.Handler handler) {
     EventFeed feed = new EventFeed(interest, events, handler, limits, meters, nanoTime);
-    if (feeds.putIfAbsent(interest.name(), feed) != null) {
-      throw new IllegalStateException(
-          "the name " + interest.name() + " is in use; give each source of events its own");
-    }
+    feeds.compute(
+        interest.name(),
+        (name, before) -> {
+          if (before != null && !before.isStopped()) {
+            throw new IllegalStateException(
+                "the name " + name + " is in use; give each source of events its own");
+          }
+          if (before != null) {
+            before.abandon();
+          }
+          return feed;
+        });
     wantEvents();
     return feed;
   }

@@ -3,6 +3,7 @@ package messenger.plugin;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.f4b6a3.uuid.UuidCreator;
@@ -324,6 +325,20 @@ class PluginsTargetTest {
     inTheWay.close();
 
     await().atMost(LONG).until(() -> isOpen(here, port));
+  }
+
+  @Test
+  void aSourceThatHangsInItsStopDoesNotKeepItsNameFromTheNext() {
+    Interest interest = Interest.messagesTo("one", "bob");
+    EventFeed hangs = extensions.feed(interest, event -> {});
+    assertThrows(IllegalStateException.class, () -> extensions.feed(interest, event -> {}));
+    hangs.stop();
+
+    EventFeed next = extensions.feed(interest, event -> {});
+    extensions.forget(hangs);
+
+    assertThrows(IllegalStateException.class, () -> extensions.feed(interest, event -> {}));
+    extensions.forget(next);
   }
 
   private static boolean isOpen(InetAddress here, int port) {
