@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import messenger.deploy.Change.Kind;
 import messenger.deploy.Deployment.Cause;
 import messenger.deploy.Deployments.Mode;
@@ -33,6 +34,7 @@ class RouteDeployerTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Noting routes = new Noting("routes");
   private final Noting plugins = new Noting("plugins");
+  private final List<Deployment> reported = new CopyOnWriteArrayList<>();
   private RouteDeployer deployer;
 
   /** Refuses files that say so. */
@@ -111,6 +113,7 @@ class RouteDeployerTest {
           return all.stream().filter(one -> changed.contains(one.file())).toList();
         },
         List.of(routes, plugins),
+        reported::add,
         meters,
         Clock.systemUTC(),
         System::nanoTime);
@@ -152,6 +155,7 @@ class RouteDeployerTest {
     Files.delete(path("routes/b"));
     awaitVerdicts("accepted CHANGED:routes/a REMOVED:routes/b ADDED:routes/c");
     assertEquals("a2,c1", routes.runs);
+    assertEquals(deployer.log().get(0), reported.get(1));
     assertEquals(List.of(), plugins.applied);
     double accepted =
         meters.get("messenger.deployments").tag("result", "accepted").counter().count();
