@@ -13,6 +13,8 @@ RUN groupadd --system --gid 10001 messenger \
 WORKDIR /opt/messenger
 COPY messenger application.properties LICENSE ./
 COPY routes routes
+COPY plugins plugins
+COPY kamelets kamelets
 COPY sql sql
 COPY web web
 COPY --from=build /build/target/lib target/lib

@@ -160,6 +160,7 @@ final class Wiring implements AutoCloseable {
   private PostgresProbe postgresProbe;
   private RedisClient redis;
   private Extensions extensions;
+  private EventQueue events;
   private PluginsTarget plugins;
 
   /** What can be done through the management port by who has its token. */
@@ -296,7 +297,7 @@ final class Wiring implements AutoCloseable {
 
   private void bindPlugins(Main main, String node, Roster roster) {
     Duration statement = settings.duration("messenger.db.statement-timeout-ms");
-    EventQueue events =
+    events =
         new EventQueue(settings.number("messenger.plugins.events-queue-size", 1, 1 << 20), meters);
     PluginLimits limits =
         new PluginLimits(
@@ -347,6 +348,7 @@ final class Wiring implements AutoCloseable {
         settings.duration("messenger.routes.quiet-ms"),
         check()::check,
         List.of(new RoutesTarget(context), plugins),
+        events::noteDeployment,
         meters,
         clock,
         System::nanoTime);

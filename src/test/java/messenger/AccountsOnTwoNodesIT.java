@@ -25,6 +25,7 @@ import messenger.embedded.RedisProcess;
 import messenger.frame.Code;
 import messenger.scene.Client;
 import messenger.scene.Door;
+import messenger.scene.Prepared;
 import messenger.scene.ServerProcess;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,7 +51,7 @@ class AccountsOnTwoNodesIT {
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
-    data = DataFolder.open(folder);
+    data = Prepared.open(folder);
     redis = RedisProcess.start(data);
     postgres = PostgresProcess.start(data);
     Map<String, String> stores =

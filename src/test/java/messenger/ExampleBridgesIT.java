@@ -272,6 +272,7 @@ class ExampleBridgesIT {
   @AfterAll
   void stop() throws IOException {
     if (server != null) {
+      Files.write(Path.of("/tmp/exjars/stderr.log"), server.standardError()); // DEBUG
       server.close();
     }
     if (stub != null) {

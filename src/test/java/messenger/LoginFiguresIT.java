@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -55,7 +56,7 @@ class LoginFiguresIT {
   static void start() throws IOException {
     Files.createDirectories(FIGURES.getParent());
     Files.writeString(FIGURES, "");
-    server = ServerProcess.start();
+    server = ServerProcess.startForLoad(Map.of());
   }
 
   @AfterAll

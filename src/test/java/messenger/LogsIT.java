@@ -32,7 +32,9 @@ import messenger.frame.Code;
 import messenger.scene.Client;
 import messenger.scene.Door;
 import messenger.scene.Gate;
+import messenger.scene.Home;
 import messenger.scene.HttpAnswer;
+import messenger.scene.Prepared;
 import messenger.scene.RawLine;
 import messenger.scene.ServerProcess;
 import org.junit.jupiter.api.AfterAll;
@@ -64,7 +66,7 @@ class LogsIT {
 
   @BeforeAll
   void start(@TempDir Path home) throws IOException {
-    folder = DataFolder.open(home.resolve("data"));
+    folder = Prepared.open(home.resolve("data"));
     postgres = PostgresProcess.start(folder);
     toPostgres = Gate.before(URI.create(postgres.url().substring("jdbc:".length())).getPort());
     ldap = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
@@ -82,7 +84,7 @@ class LogsIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"text", "json"})
-  void nothingOfIt(String format) throws Exception {
+  void nothingOfIt(String format, @TempDir Path directory) throws Exception {
     Map<String, String> settings =
         Map.of(
             "DB_URL",
@@ -95,8 +97,16 @@ class LogsIT {
             SECRET + SECRET,
             "LOG_FORMAT",
             format);
+    // Who says nothing of use is sent away sooner than by default.
+    Home home =
+        Home.in(
+            directory,
+            Map.of(
+                "messenger.session.login-ms", "5000",
+                "messenger.session.handshake-ms", "5000",
+                "messenger.session.frame-ms", "5000"));
     toPostgres.open();
-    try (ServerProcess server = ServerProcess.start(settings)) {
+    try (ServerProcess server = ServerProcess.startIn(home, settings)) {
       // What comes in by TLS is what comes in by TCP, and the formats differ in the log alone.
       List<Door> doors = List.of(Door.TCP, Door.WEBSOCKET);
       for (Door door : format.equals("text") ? doors : doors.subList(0, 1)) {
@@ -129,6 +139,7 @@ class LogsIT {
 
   private void strangers(ServerProcess server, Door door) throws IOException {
     for (String evil : evils()) {
+      List<Client> clients = new ArrayList<>(); // All at once: each waits for its answer.
       for (ObjectNode frame :
           List.of(
               Client.login(evil),
@@ -140,8 +151,13 @@ class LogsIT {
               Client.frame("ping").put("id", evil),
               Client.legacyLogin(evil),
               Client.legacyLogin("ann").put("Data", evil))) {
-        try (Client client = Client.stranger(server, door)) {
-          tries(client, frame, frame, Client.frame("logout"));
+        Client client = Client.stranger(server, door);
+        tries(client, frame, frame, Client.frame("logout"));
+        clients.add(client);
+      }
+      for (Client client : clients) {
+        try (client) {
+          awaitsAnswer(client);
         }
       }
     }
@@ -162,12 +178,19 @@ class LogsIT {
     }
   }
 
-  /** Each by itself, until the server has enough; waits for an answer. */
+  /** Each by itself, until the server has enough. */
   private static void tries(Client client, ObjectNode... frames) {
     try {
       for (ObjectNode frame : frames) {
         client.writes(frame);
       }
+    } catch (UncheckedIOException | CompletionException cut) {
+      // It was refused, as it should be.
+    }
+  }
+
+  private static void awaitsAnswer(Client client) {
+    try {
       client.nextAnswerOrNull();
     } catch (UncheckedIOException | CompletionException cut) {
       // It was refused, as it should be.
@@ -190,6 +213,7 @@ class LogsIT {
               Client.frame("read").put("with", evil).put("upTo", 1),
               Client.frame("received").put("log", evil).put("upTo", 1),
               Client.frame(evil));
+          awaitsAnswer(bob);
         }
       }
     }
@@ -261,8 +285,10 @@ class LogsIT {
       toPostgres.shut();
       for (Client client : List.of(ann, bob)) {
         client.sends(ann.name(), "into the void " + SECRET + "\u001b[31m");
-        client.isRefused(Code.UNAVAILABLE);
         client.writes(Client.frame("history").put("with", ann.name()));
+      }
+      for (Client client : List.of(ann, bob)) {
+        client.isRefused(Code.UNAVAILABLE);
         client.isRefused(Code.UNAVAILABLE);
       }
       try (Client late = Client.stranger(server, Door.TCP)) {

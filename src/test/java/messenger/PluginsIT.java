@@ -431,8 +431,8 @@ class PluginsIT {
     assertEquals(
         1,
         server.standardError().stream()
-            .filter(line -> line.contains("plugins/broken.camel.yaml is left out"))
-            .filter(line -> line.contains("a plugin can't use session:"))
+            .filter(line -> line.contains("plugins/broken.camel.yaml:"))
+            .filter(line -> line.contains("a plugin can't use \"session:\""))
             .limit(1)
             .count());
   }

@@ -22,6 +22,7 @@ import messenger.embedded.DataFolder;
 import messenger.embedded.PostgresProcess;
 import messenger.scene.Client;
 import messenger.scene.Door;
+import messenger.scene.Prepared;
 import messenger.scene.ServerProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +34,7 @@ class RetentionServerIT {
   @Test
   void whatNeedNotBeKeptIsForgottenAndSaidToBe(@TempDir Path folder) throws Exception {
     String name = fresh("alice");
-    try (DataFolder data = DataFolder.open(folder);
+    try (DataFolder data = Prepared.open(folder);
         PostgresProcess postgres = PostgresProcess.start(data)) {
       Map<String, String> settings = new TreeMap<>();
       settings.put("DB_URL", postgres.url());

@@ -27,6 +27,7 @@ import messenger.frame.Code;
 import messenger.scene.Client;
 import messenger.scene.Door;
 import messenger.scene.Gate;
+import messenger.scene.Prepared;
 import messenger.scene.ServerProcess;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -56,7 +57,7 @@ class StoresComeAndGoIT {
 
   @BeforeAll
   void startStores(@TempDir Path folder) throws IOException {
-    data = DataFolder.open(folder);
+    data = Prepared.open(folder);
     redis = RedisProcess.start(data);
     postgres = PostgresProcess.start(data);
     toPostgres = Gate.before(URI.create(postgres.url().substring("jdbc:".length())).getPort());

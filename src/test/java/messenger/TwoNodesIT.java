@@ -13,6 +13,8 @@ import messenger.embedded.PostgresProcess;
 import messenger.embedded.RedisProcess;
 import messenger.scene.Client;
 import messenger.scene.Door;
+import messenger.scene.Home;
+import messenger.scene.Prepared;
 import messenger.scene.ServerProcess;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,8 +38,8 @@ class TwoNodesIT {
   private ServerProcess two;
 
   @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    data = DataFolder.open(folder);
+  void start(@TempDir Path folder, @TempDir Path directory) throws Exception {
+    data = Prepared.open(folder);
     redis = RedisProcess.start(data);
     postgres = PostgresProcess.start(data);
     Map<String, String> stores =
@@ -46,8 +48,10 @@ class TwoNodesIT {
             "DB_USER", postgres.user(),
             "DB_PASSWORD", postgres.password(),
             "REDIS_URL", redis.url());
-    one = ServerProcess.start(stores);
-    two = ServerProcess.start(stores);
+    // Who goes is missed after a second, not after ten.
+    Home home = Home.in(directory, Map.of("messenger.presence.grace-ms", "1000"));
+    one = ServerProcess.startIn(home, stores);
+    two = ServerProcess.startIn(home, stores);
   }
 
   @AfterAll

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Makes a finding of what Camel throws. */
-final class CamelFault {
+public final class CamelFault {
   private static final int MAX_REASON = 300;
 
   private static final Pattern PLACE = Pattern.compile("line (\\d+), column (\\d+)");
@@ -18,7 +18,7 @@ final class CamelFault {
   /**
    * @param hint may be empty
    */
-  static Finding of(SourceFile file, Throwable fault, String hint) {
+  public static Finding of(SourceFile file, Throwable fault, String hint) {
     Throwable root = fault;
     while (root.getCause() != null) {
       root = root.getCause();

@@ -19,12 +19,14 @@ import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import messenger.check.Meaning;
 import messenger.deploy.Change.Kind;
 import messenger.deploy.Deployment.Cause;
+import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +62,7 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
   private final Duration quiet;
   private final Check check;
   private final List<Target> targets;
+  private final Consumer<Deployment> reports;
   private final Clock clock;
   private final LongSupplier nanoTime;
   private final Map<Boolean, Counter> meters;
@@ -91,6 +94,7 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
   /**
    * @param folders where the files are
    * @param targets what runs them, in the order of change
+   * @param reports is told of each attempt; must not block
    */
   public RouteDeployer(
       RouteFiles folders,
@@ -99,6 +103,7 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
       Duration quiet,
       Check check,
       List<Target> targets,
+      Consumer<Deployment> reports,
       MeterRegistry meters,
       Clock clock,
       LongSupplier nanoTime) {
@@ -108,6 +113,7 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
     this.quiet = quiet;
     this.check = check;
     this.targets = List.copyOf(targets);
+    this.reports = reports;
     this.clock = clock;
     this.nanoTime = nanoTime;
     this.meters = Map.of(true, counter(meters, "accepted"), false, counter(meters, "refused"));
@@ -377,6 +383,7 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
     longer.add(0, deployment);
     log = List.copyOf(longer.subList(0, Math.min(LOG_SIZE, longer.size())));
     say(deployment);
+    reports.accept(deployment);
     return deployment;
   }
 
@@ -441,6 +448,13 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
         .filter(RoutesTarget.class::isInstance)
         .flatMap(target -> ((RoutesTarget) target).running().stream())
         .toList();
+  }
+
+  @Override
+  public Map<String, CamelContext> plugins() {
+    Map<String, CamelContext> contexts = new TreeMap<>();
+    targets.forEach(target -> contexts.putAll(target.contexts()));
+    return contexts;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package messenger.deploy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -24,6 +25,9 @@ public final class RouteFiles {
           "routes/cluster", ".camel.yaml",
           "plugins", ".camel.yaml",
           "kamelets", ".kamelet.yaml");
+
+  /** What is longer is refused; so much of it is enough for that. */
+  private static final int MOST_BYTES = 1024 * 1024;
 
   private final Path root;
 
@@ -67,13 +71,18 @@ public final class RouteFiles {
     SortedMap<String, SourceFile> files = new TreeMap<>();
     for (Map.Entry<String, Path> file : list().entrySet()) {
       try {
-        String text = new String(Files.readAllBytes(file.getValue()), StandardCharsets.UTF_8);
-        files.put(file.getKey(), new SourceFile(file.getKey(), text));
+        files.put(file.getKey(), new SourceFile(file.getKey(), text(file.getValue())));
       } catch (NoSuchFileException e) {
         // It was removed a moment ago.
       }
     }
     return files;
+  }
+
+  private static String text(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
+    }
   }
 
   /** Writes a file so that nobody reads half of it. */

@@ -1,7 +1,9 @@
 package messenger.deploy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
+import org.apache.camel.CamelContext;
 
 /**
  * Something that runs files: the routes of the server, or its plugins. One thread at a time calls
@@ -30,6 +32,11 @@ public interface Target {
   /** The doors whose connections {@link #apply} would cut; empty if none. */
   default List<String> cutBy(List<Change> changes) {
     return List.of();
+  }
+
+  /** The contexts that it runs besides the server's, by the names of their files. Any thread. */
+  default Map<String, CamelContext> contexts() {
+    return Map.of();
   }
 
   /**

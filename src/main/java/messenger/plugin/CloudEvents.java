@@ -57,7 +57,7 @@ final class CloudEvents {
     }
     if (event.detail() != null) {
       to.writeStringField("kind", event.detail());
-      to.writeNumberField("upTo", event.upTo());
+      to.writeNumberField(event.type().equals("receipt") ? "upTo" : "number", event.upTo());
     }
   }
 }

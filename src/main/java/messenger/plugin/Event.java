@@ -5,7 +5,7 @@ import messenger.frame.Entry;
 /**
  * Something that happened.
  *
- * @param type {@code message}, {@code receipt}, {@code login} or {@code logout}
+ * @param type {@code message}, {@code receipt}, {@code login}, {@code logout} or {@code deployment}
  * @param id of a message its id, which is unique with {@code from}; else a number
  * @param from who did it
  * @param log the address of the log it is told in: that of a message's recipient (see {@link
@@ -13,8 +13,9 @@ import messenger.frame.Entry;
  * @param text of a message, else null
  * @param fromSeq the number of a message in the log of its sender
  * @param toSeq the number of a message in the log of its recipient
- * @param detail of a receipt {@code delivered} or {@code read}, else null
- * @param upTo the number up to which a receipt goes
+ * @param detail of a receipt {@code delivered} or {@code read}, of a deployment {@code accepted} or
+ *     {@code refused}, else null
+ * @param upTo the number up to which a receipt goes, or that of the deployment
  */
 public record Event(
     Place place,

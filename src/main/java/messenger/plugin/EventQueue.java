@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import messenger.deploy.Deployment;
 import messenger.frame.Reply;
 import messenger.session.Notice;
 import messenger.session.Session;
@@ -22,6 +23,8 @@ import messenger.store.JsonText;
  */
 public final class EventQueue {
   private record Note(String type, String from, String to, String detail, long upTo) {}
+
+  private static final String DEPLOYMENT = "deployment";
 
   /** A statement's worth. */
   private static final int BATCH = 5_000;
@@ -39,7 +42,7 @@ public final class EventQueue {
     waiting = new ArrayBlockingQueue<>(size);
     dropped =
         Counter.builder("messenger.plugin.events.dropped")
-            .description("Logins, logouts and receipts that plugins are not told")
+            .description("Logins, logouts, receipts and deployments that plugins are not told")
             .register(meters);
   }
 
@@ -71,6 +74,14 @@ public final class EventQueue {
       add(new Note("receipt", delivered.by(), notice.address(), "delivered", delivered.upTo()));
     } else if (notice.reply() instanceof Reply.Read read && read.with() == null) {
       add(new Note("receipt", read.by(), notice.address(), "read", read.upTo()));
+    }
+  }
+
+  /** Routes or plugins were changed, or were not. */
+  public void noteDeployment(Deployment deployment) {
+    if (wanted.contains(DEPLOYMENT)) {
+      String result = deployment.accepted() ? "accepted" : "refused";
+      add(new Note(DEPLOYMENT, "server", null, result, deployment.number()));
     }
   }
 

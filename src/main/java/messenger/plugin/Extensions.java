@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import messenger.observe.RouteStatistics;
 import org.apache.camel.CamelContext;
 
 /**
@@ -35,6 +36,7 @@ public final class Extensions implements AutoCloseable {
   private final EventSource events;
   private final Help help;
   private final Map<String, EventFeed> feeds = new ConcurrentHashMap<>();
+  private final Map<String, RouteStatistics> statistics = new ConcurrentHashMap<>();
   private final ScheduledExecutorService renewals =
       Executors.newSingleThreadScheduledExecutor(
           work -> {
@@ -87,6 +89,12 @@ public final class Extensions implements AutoCloseable {
 
   MeterRegistry meters() {
     return meters;
+  }
+
+  /** What is counted of a plugin's routes survives its restarts. */
+  RouteStatistics statistics(String plugin) {
+    return statistics.computeIfAbsent(
+        plugin, name -> new RouteStatistics(meters, name + "/", nanoTime));
   }
 
   MessageIds ids() {

@@ -13,7 +13,7 @@ import java.util.Set;
  */
 public record Interest(String name, Set<String> types, String from, String to, boolean blocked) {
   private static final String MESSAGE = "message";
-  static final Set<String> TYPES = Set.of(MESSAGE, "receipt", "login", "logout");
+  static final Set<String> TYPES = Set.of(MESSAGE, "receipt", "login", "logout", "deployment");
 
   public Interest {
     types = Set.copyOf(types);

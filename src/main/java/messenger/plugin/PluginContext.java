@@ -105,6 +105,7 @@ final class PluginContext implements AutoCloseable {
     errors.logExhaustedMessageHistory(false);
     context.getCamelContextExtension().setErrorHandlerFactory(errors);
     properties(settings);
+    context.addRoutePolicyFactory(extensions.statistics(plugin));
     context.addComponent("messenger", new MessengerComponent(extensions, plugin));
     CamelContext core = extensions.core();
     if (settings.trusted() && core != null) {

@@ -12,11 +12,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Pattern;
+import messenger.deploy.CamelFault;
 import messenger.deploy.Change;
 import messenger.deploy.Finding;
 import messenger.deploy.RunningRoute;
 import messenger.deploy.SourceFile;
 import messenger.deploy.Target;
+import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -130,15 +132,6 @@ public final class PluginsTarget implements Target, AutoCloseable {
     return file != null && !affected.contains(file);
   }
 
-  /**
-   * Starts all that can be started; what can't is left out, and said. For the start of the server.
-   */
-  public List<Finding> startWhatCan(SortedMap<String, SourceFile> files) {
-    List<Finding> findings = List.copyOf(startAll(affected(files), files).values());
-    findings.forEach(finding -> LOG.error("{} is left out: {}", finding.file(), finding));
-    return findings;
-  }
-
   /** The routes of all plugins, without those that Kamelets are made of. */
   public List<RunningRoute> running() {
     List<RunningRoute> routes = new ArrayList<>();
@@ -149,6 +142,13 @@ public final class PluginsTarget implements Target, AutoCloseable {
           .forEach(routes::add);
     }
     return routes;
+  }
+
+  @Override
+  public Map<String, CamelContext> contexts() {
+    Map<String, CamelContext> contexts = new TreeMap<>();
+    running.values().forEach(one -> contexts.put(one.file().name(), one.context().context()));
+    return contexts;
   }
 
   /** What runs a file; null if nothing does. */
@@ -258,14 +258,10 @@ public final class PluginsTarget implements Target, AutoCloseable {
   }
 
   private static Finding finding(SourceFile plugin, Throwable thrown) {
-    Throwable root = thrown;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    String said = root.getMessage() == null ? root.getClass().getName() : root.getMessage();
-    String reason = said.lines().findFirst().orElse(said);
     LOG.debug("{} can't run", plugin.path(), thrown);
-    return new Finding(plugin.path(), 0, 0, reason, hint(reason));
+    Finding found = CamelFault.of(plugin, thrown, "");
+    return new Finding(
+        found.file(), found.line(), found.column(), found.reason(), hint(found.reason()));
   }
 
   private static String hint(String reason) {

@@ -127,7 +127,8 @@ final class WebhookEndpoint extends DefaultEndpoint {
   }
 
   public void setContentType(String contentType) {
-    this.contentType = contentType;
+    // As URIs leave a plus: application/cloudevents+json.
+    this.contentType = contentType.replaceFirst("^([\\w.-]+/[\\w.-]+) ", "$1+");
   }
 
   @Override

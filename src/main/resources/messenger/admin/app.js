@@ -202,7 +202,7 @@ function draw() {
   const hadFocus = at('graph').contains(document.activeElement);
   boxes = new Map();
   edgesOf = new Map();
-  const groups = Map.groupBy ? Map.groupBy(rows, (row) => row.plugin ?? '') : groupBy(rows);
+  const groups = byPlugin(rows);
   const parts = [];
   let top = 0;
   let right = 0;
@@ -229,7 +229,7 @@ function draw() {
   mark();
 }
 
-function groupBy(rows) {
+function byPlugin(rows) {
   const groups = new Map();
   for (const row of rows) {
     const name = row.plugin ?? '';

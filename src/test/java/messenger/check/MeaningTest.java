@@ -25,6 +25,9 @@ class MeaningTest {
           a:               | a: ''                  | false
           a: null          | a: "null"              | false
           a: ' x'          | a: 'x'                 | false
+          route: {description: x, id: a} | route: {id: a} | true
+          route: {steps: [{note: x}]}    | route: {steps: [{note: y}]} | false
+          a: {description: x} | a: {description: y}  | false
           a: [1            | a: [1                  | true
           a: [1            | a: [1 # no YAML        | false
           """)

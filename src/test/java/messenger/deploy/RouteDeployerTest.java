@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import messenger.deploy.Change.Kind;
 import messenger.deploy.Deployment.Cause;
 import messenger.deploy.Deployments.Mode;
@@ -33,6 +34,7 @@ class RouteDeployerTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Noting routes = new Noting("routes");
   private final Noting plugins = new Noting("plugins");
+  private final List<Deployment> reported = new CopyOnWriteArrayList<>();
   private RouteDeployer deployer;
 
   /** Refuses files that say so. */
@@ -95,22 +97,26 @@ class RouteDeployerTest {
 
   private void start(Mode mode) throws IOException {
     RouteFiles folders = new RouteFiles(root);
-    deployer =
-        new RouteDeployer(
-            folders,
-            new Versions(root.resolve("data")),
-            mode,
-            QUIET,
-            (files, changed) -> {
-              List<Finding> all = saying("wrong", files);
-              return all.stream().filter(one -> changed.contains(one.file())).toList();
-            },
-            List.of(routes, plugins),
-            meters,
-            Clock.systemUTC(),
-            System::nanoTime);
+    deployer = deployer(folders, mode);
     SortedMap<String, SourceFile> files = folders.read();
     deployer.start(files, files);
+  }
+
+  private RouteDeployer deployer(RouteFiles folders, Mode mode) {
+    return new RouteDeployer(
+        folders,
+        new Versions(root.resolve("data")),
+        mode,
+        QUIET,
+        (files, changed) -> {
+          List<Finding> all = saying("wrong", files);
+          return all.stream().filter(one -> changed.contains(one.file())).toList();
+        },
+        List.of(routes, plugins),
+        reported::add,
+        meters,
+        Clock.systemUTC(),
+        System::nanoTime);
   }
 
   private Path path(String name) {
@@ -149,6 +155,7 @@ class RouteDeployerTest {
     Files.delete(path("routes/b"));
     awaitVerdicts("accepted CHANGED:routes/a REMOVED:routes/b ADDED:routes/c");
     assertEquals("a2,c1", routes.runs);
+    assertEquals(deployer.log().get(0), reported.get(1));
     assertEquals(List.of(), plugins.applied);
     double accepted =
         meters.get("messenger.deployments").tag("result", "accepted").counter().count();
@@ -308,21 +315,34 @@ class RouteDeployerTest {
   }
 
   @Test
+  void aBadPluginIsLeftOutAtTheStart() throws IOException {
+    write("plugins/p", "p1");
+    write("plugins/q", "unstartable");
+    write("plugins/r", "wrong");
+    RouteFiles folders = new RouteFiles(root);
+    deployer = deployer(folders, Mode.MANUAL);
+    SortedMap<String, SourceFile> core = folders.read();
+    core.values().removeIf(file -> file.folder().equals("plugins"));
+    deployer.start(core, folders.read());
+    assertEquals("p1", plugins.runs);
+    assertEquals(
+        List.of(
+            "[plugins/r.camel.yaml:1:3: wrong]", "[plugins/q.camel.yaml:1:3: unstartable]", "[]"),
+        deployer.log().stream().map(one -> one.findings().toString()).toList());
+    assertEquals(2, deployer.staged().size());
+    write("plugins/q", "q2");
+    assertFalse(deployer.deploy().accepted(), "r is still wrong");
+    write("plugins/r", "r2");
+    assertTrue(deployer.deploy().accepted());
+    assertEquals("p1,q2,r2", plugins.runs);
+  }
+
+  @Test
   void filesThatChangedDuringTheStartAreDeployed() throws IOException {
     RouteFiles folders = new RouteFiles(root);
     SortedMap<String, SourceFile> before = folders.read();
     write("routes/a", "a2");
-    deployer =
-        new RouteDeployer(
-            folders,
-            new Versions(root.resolve("data")),
-            Mode.WATCH,
-            QUIET,
-            (files, changed) -> List.of(),
-            List.of(routes),
-            meters,
-            Clock.systemUTC(),
-            System::nanoTime);
+    deployer = deployer(folders, Mode.WATCH);
     deployer.start(before, before);
     awaitVerdicts("accepted CHANGED:routes/a");
     assertEquals(Set.of("a2,b1"), Set.copyOf(routes.applied));

@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import messenger.deploy.Change.Kind;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.seda.SedaComponent;
 import org.apache.camel.component.seda.SedaEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy;
@@ -42,6 +44,7 @@ class RoutesTargetTest {
 
   private final DefaultCamelContext context = new DefaultCamelContext();
   private final SortedMap<String, SourceFile> files = new TreeMap<>();
+  private final CountDownLatch gate = new CountDownLatch(1);
   private final List<Object> heard = new CopyOnWriteArrayList<>();
   private ProducerTemplate template;
   private RoutesTarget target;
@@ -50,12 +53,18 @@ class RoutesTargetTest {
     public void hear(Object body) {
       heard.add(body);
     }
+
+    public void await() throws InterruptedException {
+      gate.await();
+    }
   }
 
   @BeforeEach
   void prepare() {
     context.disableJMX();
     context.setShutdownStrategy(new QuietStop(context));
+    context.getShutdownStrategy().setTimeout(1);
+    context.getComponent("seda", SedaComponent.class).setDefaultPollTimeout(20);
     context.setRouteController(context.getRouteController().supervising());
     context.getRouteController().supervising().setIncludeRoutes("none");
     context.getRegistry().bind("ear", new Ear());
@@ -112,6 +121,7 @@ class RoutesTargetTest {
     return "setBody: {constant: {expression: \"" + body + "\"}}";
   }
 
+  private static final String WAIT = "to: {uri: \"bean:ear?method=await\"}";
   private static final String HEAR = "to: {uri: \"bean:ear?method=hear\"}";
 
   private List<Finding> deploy(Change... changes) {
@@ -311,7 +321,7 @@ class RoutesTargetTest {
 
   @Test
   void whatIsInTheOldRouteEndsThere() throws Exception {
-    route("slow", "direct:slow", "delay: {constant: {expression: \"300\"}}", says("old"));
+    route("slow", "direct:slow", WAIT, says("old"));
     start();
     var answer = template.asyncRequestBody("direct:slow", "", String.class);
     await().until(() -> context.getInflightRepository().size("slow") == 1);
@@ -319,12 +329,13 @@ class RoutesTargetTest {
     assertEquals(List.of(), deploy(changed("slow")));
     assertEquals("new", ask("direct:slow"));
     assertFalse(answer.isDone());
+    gate.countDown();
     assertEquals("old", answer.get());
   }
 
   @Test
   void aRouteThatIsStuckIsNotExchanged() throws Exception {
-    route("take", "seda:in", "delay: {constant: {expression: \"4000\"}}", HEAR);
+    route("take", "seda:in", WAIT, HEAR);
     start();
     template.sendBody("seda:in", "long");
     await().until(() -> context.getInflightRepository().size("take") == 1);
@@ -333,6 +344,7 @@ class RoutesTargetTest {
     assertTrue(findings.get(0).reason().contains("busy"), findings.toString());
     RouteController controller = context.getRouteController();
     assertTrue(controller.getRouteStatus("take").isStarted());
+    gate.countDown();
     await().until(() -> heard.equals(List.of("long")));
     assertNull(context.getRoute("take~2"));
     assertEquals(1, IntStream.of(target.running().size()).sum());

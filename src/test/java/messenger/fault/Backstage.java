@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import messenger.embedded.DataFolder;
 import messenger.embedded.PostgresProcess;
 import messenger.embedded.RedisProcess;
+import messenger.scene.Prepared;
 import messenger.scene.ServerProcess;
 
 /**
@@ -44,7 +45,7 @@ final class Backstage implements AutoCloseable {
 
   Backstage(Path folder) throws IOException {
     this.folder = folder;
-    data = DataFolder.open(folder);
+    data = Prepared.open(folder);
     redis = RedisProcess.start(data);
     redis.leaveAlone();
     postgres = PostgresProcess.start(data);

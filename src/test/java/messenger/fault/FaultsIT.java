@@ -65,7 +65,7 @@ class FaultsIT {
   @BeforeAll
   void start(@TempDir Path folder) throws IOException {
     stores = new Backstage(folder.resolve("data"));
-    server = ServerProcess.start(stores.settings());
+    server = ServerProcess.startForLoad(stores.settings());
   }
 
   @AfterAll
@@ -143,7 +143,7 @@ class FaultsIT {
   @Test
   @Tag("fault")
   void theServerIsKilledWithItsOwnStores(FaultReport.Rows report) throws Exception {
-    try (ServerProcess victim = ServerProcess.start()) {
+    try (ServerProcess victim = ServerProcess.startForLoad(Map.of())) {
       holds(
           Scene.play(
               "server: kill -9, 3 times, embedded stores",
@@ -251,7 +251,7 @@ class FaultsIT {
     settings.put("FAKETIME_CACHE_DURATION", "1");
     settings.put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
     settings.put("FAKETIME_FORCE_MONOTONIC_FIX", "0"); // With it a JVM takes minutes to start.
-    try (ServerProcess dreamer = ServerProcess.start(settings)) {
+    try (ServerProcess dreamer = ServerProcess.startForLoad(settings)) {
       holds(
           Scene.play(
               title,
@@ -425,7 +425,7 @@ class FaultsIT {
         title,
         report);
     try (Backstage small = new Backstage(folder.resolve("data"));
-        ServerProcess node = ServerProcess.start(small.settings())) {
+        ServerProcess node = ServerProcess.startForLoad(small.settings())) {
       Verdict verdict =
           Scene.play(title, node, small::connect, report, scene -> fillsDisk(small, folder, scene));
       holds(verdict);
@@ -465,7 +465,7 @@ class FaultsIT {
   @Tag("fault")
   void redisIsKilled(FaultReport.Rows report) throws Exception {
     List<Long> times = new ArrayList<>();
-    try (ServerProcess other = ServerProcess.start(stores.settings());
+    try (ServerProcess other = ServerProcess.startForLoad(stores.settings());
         Client here = Client.json(server, Door.TCP, fresh("here"))) {
       Verdict verdict =
           play(
@@ -492,7 +492,7 @@ class FaultsIT {
   @Tag("fault")
   void redisCutsItsListeners(FaultReport.Rows report) throws Exception {
     List<Long> times = new ArrayList<>();
-    try (ServerProcess other = ServerProcess.start(stores.settings());
+    try (ServerProcess other = ServerProcess.startForLoad(stores.settings());
         Client here = Client.json(server, Door.TCP, fresh("here"))) {
       Verdict verdict =
           play(

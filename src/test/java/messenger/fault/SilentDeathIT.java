@@ -45,7 +45,7 @@ class SilentDeathIT {
   /** On every address, so that a namespace can come in. */
   @BeforeAll
   void start() throws IOException {
-    server = ServerProcess.start(Map.of("HOST", "0.0.0.0"));
+    server = ServerProcess.startForLoad(Map.of("HOST", "0.0.0.0"));
   }
 
   @AfterAll

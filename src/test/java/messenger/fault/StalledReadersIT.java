@@ -65,7 +65,7 @@ class StalledReadersIT {
   void theyCostLittle(FaultReport.Rows report) throws Exception {
     ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
     List<RawLine> silent = new ArrayList<>();
-    try (ServerProcess server = ServerProcess.start()) {
+    try (ServerProcess server = ServerProcess.startForLoad(Map.of())) {
       for (String name : names) {
         talkers.add(talker(server, name));
       }

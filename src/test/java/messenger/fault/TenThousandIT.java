@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import messenger.scene.BenchProcess;
 import messenger.scene.Door;
@@ -51,7 +52,7 @@ class TenThousandIT {
 
   @Test
   void tenThousandComeBackToAServerThatWasKilled(FaultReport.Rows report) throws Exception {
-    try (ServerProcess server = ServerProcess.start();
+    try (ServerProcess server = ServerProcess.startForLoad(Map.of());
         BenchProcess crowd = crowd(server)) {
       crowd.says("now the server may go away", COME);
       Verdict verdict =

@@ -80,6 +80,23 @@ class RouteStatisticsTest {
   }
 
   @Test
+  void whatFailsInARouteFailsInItsCallersToo() throws Exception {
+    context.addRoutes(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("direct:caller").routeId("caller").to("direct:work");
+          }
+        });
+    for (String message : List.of("1", "mistake", "fail")) {
+      template.send("direct:caller", exchange -> exchange.getMessage().setBody(message));
+    }
+    RouteCount caller = RouteStatistics.of(context, "caller").orElseThrow();
+    assertEquals(3, caller.count());
+    assertEquals(2, caller.failed());
+  }
+
+  @Test
   void theFirstAreTimedAllAndLaterSome() {
     for (int i = 0; i < 4; i++) {
       template.sendBody("direct:work", Integer.toString(10 * (i + 1)));

@@ -210,17 +210,6 @@ class PluginsTargetTest {
     assertEquals(2, target.running().size());
   }
 
-  @Test
-  void atTheStartWhatCannotRunIsLeftOut() throws Exception {
-    plugin("good", body("${body} one"));
-    plugin("bad", to("nonsense:x"));
-
-    List<Finding> findings = target.startWhatCan(files);
-
-    assertEquals(List.of("plugins/bad.camel.yaml"), findings.stream().map(Finding::file).toList());
-    assertEquals("hi one", screened("hi"));
-  }
-
   private PluginContext contextOf(String name) {
     return target.contextOf("plugins/" + name + ".camel.yaml");
   }

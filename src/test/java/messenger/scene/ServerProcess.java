@@ -18,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -90,11 +91,9 @@ public final class ServerProcess implements AutoCloseable {
   private final Set<ProcessHandle> started = ConcurrentHashMap.newKeySet();
   private final Thread lastResort = new Thread(this::endProcesses);
   private final HttpClient http = HttpClient.newHttpClient();
+  private Path home = Path.of("").toAbsolutePath();
   private boolean byLauncher;
-
-  /** Where it runs; null: here. */
-  private Path work;
-
+  private boolean forLoad;
   private Process process;
 
   private ServerProcess() throws IOException {
@@ -125,13 +124,30 @@ public final class ServerProcess implements AutoCloseable {
   public static ServerProcess start(Map<String, String> settings) throws IOException {
     ServerProcess server = new ServerProcess();
     server.settings.putAll(settings);
-    try {
-      server.launchAndWait();
-      return server;
-    } catch (RuntimeException | IOException | Error e) {
-      server.close();
-      throw e;
-    }
+    return server.ready();
+  }
+
+  /** The same with both compilers of Java, as the product has them: for thousands of messages. */
+  public static ServerProcess startForLoad(Map<String, String> settings) throws IOException {
+    return startForLoad(new Home(Path.of("")), settings);
+  }
+
+  /** The same in a working directory of its own. */
+  public static ServerProcess startForLoad(Home home, Map<String, String> settings)
+      throws IOException {
+    ServerProcess server = new ServerProcess();
+    server.forLoad = true;
+    server.home = home.folder().toAbsolutePath();
+    server.settings.putAll(settings);
+    return server.ready();
+  }
+
+  /** The same in a working directory of its own. */
+  public static ServerProcess startIn(Home home, Map<String, String> settings) throws IOException {
+    ServerProcess server = new ServerProcess();
+    server.home = home.folder().toAbsolutePath();
+    server.settings.putAll(settings);
+    return server.ready();
   }
 
   /**
@@ -152,41 +168,22 @@ public final class ServerProcess implements AutoCloseable {
       throws IOException {
     ServerProcess server = new ServerProcess();
     server.settings.putAll(settings);
-    try {
-      server.work = server.folder.resolve("work");
-      Files.createDirectories(server.work.resolve("plugins"));
-      for (String name : List.of("sql", "web")) {
-        Files.createSymbolicLink(server.work.resolve(name), Path.of(name).toAbsolutePath());
-      }
-      List<String> lines = new ArrayList<>(Files.readAllLines(Path.of("application.properties")));
-      properties.forEach((key, value) -> lines.add(key + "=" + value));
-      Files.write(server.work.resolve("application.properties"), lines);
-      for (String name : List.of("routes", "kamelets")) { // Camel follows no links to folders.
-        copy(Path.of(name), server.work.resolve(name));
-      }
-      for (Map.Entry<String, String> plugin : plugins.entrySet()) {
-        Files.writeString(server.plugin(plugin.getKey()), plugin.getValue());
-      }
-      server.launchAndWait();
-      return server;
-    } catch (RuntimeException | IOException | Error e) {
-      server.close();
-      throw e;
+    server.forLoad = true;
+    server.home = Files.createDirectory(server.folder.resolve("home"));
+    Home.in(server.home, Map.of());
+    Files.createDirectories(server.home.resolve("plugins"));
+    List<String> more = new ArrayList<>();
+    properties.forEach((key, value) -> more.add(key + "=" + value));
+    Files.write(server.home.resolve("application.properties"), more, StandardOpenOption.APPEND);
+    for (Map.Entry<String, String> plugin : plugins.entrySet()) {
+      Files.writeString(server.plugin(plugin.getKey()), plugin.getValue());
     }
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    Files.createDirectories(to);
-    try (Stream<Path> files = Files.list(from).filter(Files::isRegularFile)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, to.resolve(file.getFileName()));
-      }
-    }
+    return server.ready();
   }
 
   /** The file of a plugin. */
   public Path plugin(String name) {
-    return work.resolve("plugins").resolve(name);
+    return home.resolve("plugins").resolve(name);
   }
 
   /** The same with the limits that a server has if nobody says otherwise. */
@@ -198,13 +195,7 @@ public final class ServerProcess implements AutoCloseable {
         .removeAll(
             List.of(
                 "FRAMES_PER_SECOND", "FRAMES_BURST", "LOGINS_PER_MINUTE", "LOGINS_FREE_FAILURES"));
-    try {
-      server.launchAndWait();
-      return server;
-    } catch (RuntimeException | IOException | Error e) {
-      server.close();
-      throw e;
-    }
+    return server.ready();
   }
 
   /**
@@ -219,11 +210,15 @@ public final class ServerProcess implements AutoCloseable {
     // Or the launcher would build it anew, while it is being tested.
     Files.setLastModifiedTime(
         Path.of("target/messenger.jar"), FileTime.fromMillis(System.currentTimeMillis()));
+    return server.ready();
+  }
+
+  private ServerProcess ready() throws IOException {
     try {
-      server.launchAndWait();
-      return server;
+      launchAndWait();
+      return this;
     } catch (RuntimeException | IOException | Error e) {
-      server.close();
+      close();
       throw e;
     }
   }
@@ -239,7 +234,7 @@ public final class ServerProcess implements AutoCloseable {
     server.settings.put("MANAGEMENT_PORT", Integer.toString(probe.getLocalPort()));
     server.settings.putAll(settings);
     probe.close();
-    server.launch();
+    server.launch(ClassArchive.options());
     return server;
   }
 
@@ -322,7 +317,7 @@ public final class ServerProcess implements AutoCloseable {
   public static FailedStart fail(Map<String, String> settings) throws IOException {
     try (ServerProcess server = new ServerProcess()) {
       server.settings.putAll(settings);
-      server.launch("-XX:TieredStopAtLevel=1");
+      server.launch(ClassArchive.options());
       return new FailedStart(server.exitCode(STOP), server.standardError());
     }
   }
@@ -435,9 +430,13 @@ public final class ServerProcess implements AutoCloseable {
     launchAndWait();
   }
 
+  /**
+   * Ends it. Stopping in order takes seconds, and is left out where nobody could notice: if all its
+   * stores end with it.
+   */
   @Override
   public void close() throws IOException {
-    if (process != null && process.isAlive()) {
+    if (process != null && process.isAlive() && settings.containsKey("DB_URL")) {
       noteProcesses();
       process.destroy();
       process.onExit().completeOnTimeout(process, STOP.toSeconds(), TimeUnit.SECONDS).join();
@@ -450,8 +449,32 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   private void launchAndWait() throws IOException {
-    launch();
+    prepare();
+    launch(ClassArchive.options());
     awaitStart();
+  }
+
+  /** Takes nothing from a server that is to be started as a user starts it. */
+  private void prepare() throws IOException {
+    if (byLauncher) {
+      return;
+    }
+    if (ClassArchive.isWanted()) {
+      makeArchive();
+    }
+    if (!Files.exists(data()) && !settings.containsKey("DB_URL")) {
+      Prepared.open(data()).close();
+    }
+  }
+
+  private static void makeArchive() throws IOException {
+    try (ServerProcess server = new ServerProcess()) {
+      Prepared.open(server.data()).close();
+      server.launch(ClassArchive.making());
+      server.awaitStart();
+      server.tellToStop();
+      server.exitCode(START);
+    }
   }
 
   private void notePorts() {
@@ -470,7 +493,7 @@ public final class ServerProcess implements AutoCloseable {
    * By the classes, so that it works in an IDE, too; with those options of ./messenger that say
    * what memory there is.
    */
-  private void launch(String... options) throws IOException {
+  private void launch(List<String> options) throws IOException {
     List<String> command = new ArrayList<>();
     Collections.addAll(
         command,
@@ -492,19 +515,16 @@ public final class ServerProcess implements AutoCloseable {
         "--add-opens=java.base/java.nio=ALL-UNNAMED",
         "-Djdk.nio.maxCachedBufferSize=262144",
         "-Dfile.encoding=UTF-8");
-    Collections.addAll(command, options);
+    if (!forLoad) {
+      command.add("-XX:TieredStopAtLevel=1"); // The second compiler takes half as much CPU again.
+    }
+    command.addAll(options);
+    Collections.addAll(command, "messenger.cli.Messenger", "serve");
     if (byLauncher) {
       command.clear();
       Collections.addAll(command, Path.of("messenger").toAbsolutePath().toString(), "serve");
-      launch(command);
-      return;
     }
-    Collections.addAll(command, "-cp", classPath(), "messenger.cli.Messenger", "serve");
-    launch(command);
-  }
-
-  private void launch(List<String> command) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command);
+    ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
     builder.environment().keySet().removeAll(FOREIGN);
     builder.environment().keySet().removeIf(name -> name.matches(".*JAVA.*OPT(ION)?S"));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
@@ -512,9 +532,6 @@ public final class ServerProcess implements AutoCloseable {
     builder.environment().putAll(settings);
     builder.redirectOutput(folder.resolve("stdout.log").toFile());
     builder.redirectError(Redirect.appendTo(folder.resolve("stderr.log").toFile()));
-    if (work != null) {
-      builder.directory(work.toFile());
-    }
     process = builder.start();
     started.add(process.toHandle());
   }
@@ -524,11 +541,9 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   static String classPath() {
-    Path libraries = Path.of("target/lib");
+    Path libraries = Path.of("target/lib").toAbsolutePath();
     return Files.isDirectory(libraries)
-        ? Path.of("target/classes").toAbsolutePath()
-            + File.pathSeparator
-            + libraries.toAbsolutePath().resolve("*")
+        ? libraries.resolveSibling("classes") + File.pathSeparator + libraries.resolve("*")
         : System.getProperty("java.class.path");
   }
 

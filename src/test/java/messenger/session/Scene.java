@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -42,7 +43,7 @@ final class Scene {
   final Sessions sessions;
 
   /** What happened in {@code session:events}, such as {@code behind ann}. */
-  final List<String> events = new ArrayList<>();
+  final List<String> events = Collections.synchronizedList(new ArrayList<>());
 
   final List<Client> clients = new ArrayList<>();
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import messenger.embedded.DataFolder;
 import messenger.embedded.PostgresProcess;
+import messenger.scene.Prepared;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -38,7 +39,7 @@ final class Database implements AutoCloseable {
    * @param version of the tables
    */
   Database(Path temporary, String version) throws Exception {
-    folder = DataFolder.open(temporary.resolve("data"));
+    folder = Prepared.open(temporary.resolve("data"));
     postgres = PostgresProcess.start(folder);
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(postgres.url());

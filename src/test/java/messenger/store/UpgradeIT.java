@@ -31,10 +31,12 @@ class UpgradeIT {
       database.migrate("latest");
 
       assertEquals(tables, leaves(database));
-      // Key, recipient's log, sender's log, what was received in a conversation.
+      // Time of the commit, key, recipient's log, sender's log, what was received in a
+      // conversation.
       for (String table : tables) {
         assertEquals(
             List.of(
+                "(created_at) WITH (pages_per_range='32', autosummarize='true')",
                 "(from_address, from_seq)",
                 "(id, from_address)",
                 "(to_address, from_address, to_seq)",
