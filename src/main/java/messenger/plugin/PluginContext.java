@@ -87,6 +87,8 @@ final class PluginContext implements AutoCloseable {
     context.disableJMX();
     context.setUuidGenerator(new SimpleUuidGenerator());
     context.setApplicationContextClassLoader(classes);
+    // Else the converters of a component in ext/ are not found.
+    PluginHelper.getPackageScanClassResolver(context).addClassLoader(classes);
     context.getShutdownStrategy().setTimeout(Math.max(1, extensions.limits().stop().toSeconds()));
     context.getShutdownStrategy().setSuppressLoggingOnTimeout(true);
     ThreadPoolProfile pool = context.getExecutorServiceManager().getDefaultThreadPoolProfile();

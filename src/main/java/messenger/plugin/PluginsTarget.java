@@ -96,7 +96,13 @@ public final class PluginsTarget implements Target, AutoCloseable {
    */
   @Override
   public List<Finding> apply(SortedMap<String, SourceFile> files, List<Change> changes) {
-    List<String> exchanged = running.values().stream().map(one -> one.file().name()).toList();
+    List<SourceFile> affected = affected(files);
+    // Not the others: what is held and does not come back is taken for gone.
+    List<String> exchanged =
+        running.values().stream()
+            .filter(one -> !isKept(one, affected, files))
+            .map(one -> one.file().name())
+            .toList();
     exchanged.forEach(extensions::hold);
     try {
       return exchange(files);
