@@ -210,6 +210,19 @@ class PluginsTargetTest {
     assertEquals(2, target.running().size());
   }
 
+  @Test
+  void whatAPluginDoesGoesOnWhenAnotherIsDeployed() throws Exception {
+    plugin("polite", body("${body} one"));
+    apply();
+    plugin("other");
+    apply();
+    assertEquals("hi one", screened("hi"));
+
+    files.remove("plugins/other.camel.yaml");
+    apply();
+    assertEquals("hi one", screened("hi"));
+  }
+
   private PluginContext contextOf(String name) {
     return target.contextOf("plugins/" + name + ".camel.yaml");
   }
