@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import messenger.check.Known;
+import messenger.plugin.PluginSettings;
 
 /**
  * What routes see besides each other, said without a server: so that files can be checked on any
@@ -67,6 +68,15 @@ public final class Surroundings {
    */
   public static Known known(Path properties, Map<String, String> environment) {
     return known(Settings.read(properties, environment));
+  }
+
+  /**
+   * What plugins may know there.
+   *
+   * @param environment variables of the process
+   */
+  public static PluginSettings plugins(Path properties, Map<String, String> environment) {
+    return Settings.read(properties, environment).forPlugins();
   }
 
   static Known known(Settings settings) {
