@@ -278,8 +278,7 @@ public final class Application implements AutoCloseable {
    */
   private void openDoors(CamelContext context) throws Exception {
     for (RouteDefinition route : ((ModelCamelContext) context).getRouteDefinitions()) {
-      boolean shut = route.getId().equals("edge-tcp") && ports.tcp().isEmpty();
-      if (route.getId().startsWith("edge-") && !shut) {
+      if (route.getId().startsWith("edge-") && !ports.isShut(route.getId())) {
         context.getRouteController().startRoute(route.getId());
       }
     }

@@ -16,6 +16,11 @@ import java.util.stream.IntStream;
  * @param reach who can come to the three doors
  */
 record Ports(OptionalInt tcp, int tls, int http, int management, Reach reach) {
+  /** Whether the route of a door is not to be started. */
+  boolean isShut(String route) {
+    return route.equals("edge-tcp") && tcp.isEmpty();
+  }
+
   /** From where a door can be reached. */
   enum Reach {
     THIS_MACHINE,

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import messenger.check.FileCheck;
 import messenger.check.Known;
+import messenger.plugin.PluginSettings;
 
 /**
  * What routes see besides each other, said without a server: so that files can be checked on any
@@ -79,6 +80,15 @@ public final class Surroundings {
   public static FileCheck check(Path home, Map<String, String> environment) {
     Settings settings = Settings.read(home.resolve("application.properties"), environment);
     return new FileCheck(known(settings), home.resolve(settings.path("messenger.plugins.ext")));
+  }
+
+  /**
+   * What plugins may know there.
+   *
+   * @param environment variables of the process
+   */
+  public static PluginSettings plugins(Path properties, Map<String, String> environment) {
+    return Settings.read(properties, environment).forPlugins();
   }
 
   static Known known(Settings settings) {

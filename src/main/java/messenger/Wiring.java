@@ -134,6 +134,7 @@ final class Wiring implements AutoCloseable {
   private static final int ADMISSION_TICK_MS = 100;
 
   private final Settings settings;
+  private final Ports ports;
   private final Tls tls;
   private final int cores = Runtime.getRuntime().availableProcessors();
   private final Clock clock = Clock.systemUTC();
@@ -172,6 +173,7 @@ final class Wiring implements AutoCloseable {
 
   Wiring(Settings settings, Ports ports, Tls tls, String managementToken) {
     this.settings = settings;
+    this.ports = ports;
     this.tls = tls;
     eventLoops =
         Epoll.isAvailable()
@@ -347,7 +349,7 @@ final class Wiring implements AutoCloseable {
         Deployments.Mode.valueOf(settings.text("messenger.routes.deploy").toUpperCase(Locale.ROOT)),
         settings.duration("messenger.routes.quiet-ms"),
         check()::check,
-        List.of(new RoutesTarget(context), plugins),
+        List.of(new RoutesTarget(context, ports::isShut), plugins),
         events::noteDeployment,
         meters,
         clock,

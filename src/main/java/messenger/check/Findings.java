@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import messenger.deploy.Finding;
 
 /** What is wrong with one file. */
-final class Findings {
+public final class Findings {
   /** Nobody reads more, and each mistake of a long list is one. */
   static final int MOST = 50;
 
@@ -20,20 +20,20 @@ final class Findings {
   private final Set<Finding> all = new TreeSet<>();
   private final Set<Finding> refusals = new TreeSet<>();
 
-  Findings(String file) {
+  public Findings(String file) {
     this.file = file;
   }
 
-  String file() {
+  public String file() {
     return file;
   }
 
   /** About the whole file. */
-  void add(String reason, String hint) {
+  public void add(String reason, String hint) {
     add(0, 0, reason, hint);
   }
 
-  void add(Node node, String reason, String hint) {
+  public void add(Node node, String reason, String hint) {
     add(node.line(), node.column(), reason, hint);
   }
 
@@ -67,7 +67,7 @@ final class Findings {
   }
 
   /** By place. */
-  List<Finding> list() {
+  public List<Finding> list() {
     return all.stream()
         .filter(
             finding ->
@@ -78,13 +78,13 @@ final class Findings {
   }
 
   /** A text of the file as it stands in a reason: on one line, and not all of it if it is long. */
-  static String shortened(String text) {
+  public static String shortened(String text) {
     String line = text.replaceAll("\\p{Cntrl}+", " ");
     return line.length() <= MOST_SHOWN ? line : line.substring(0, MOST_SHOWN) + "...";
   }
 
   /** {@code did you mean "filter"?}, or nothing, if nothing is near. */
-  static String didYouMean(String word, Stream<String> known) {
+  public static String didYouMean(String word, Stream<String> known) {
     return nearest(word, known).map("did you mean \"%s\"?"::formatted).orElse("");
   }
 

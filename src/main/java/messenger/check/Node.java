@@ -7,7 +7,7 @@ import java.util.Optional;
  * A piece of YAML and where it begins. Aliases stand for the very node that their anchor names, so
  * the same node can be met twice, but never within itself.
  */
-sealed interface Node {
+public sealed interface Node {
   /** From 1. */
   int line();
 
@@ -29,7 +29,7 @@ sealed interface Node {
     }
 
     /** Whether nothing is said: {@code key:} and a line end. */
-    boolean isNothing() {
+    public boolean isNothing() {
       return !quoted && (value.isEmpty() || value.equals("~") || value.equals("null"));
     }
   }
@@ -38,15 +38,15 @@ sealed interface Node {
 
   /** A mapping, in the order of the text. */
   record Fields(List<Field> list, int line, int column, int size) implements Node {
-    Optional<Node> get(String key) {
+    public Optional<Node> get(String key) {
       return list.stream().filter(field -> field.name().equals(key)).map(Field::value).findFirst();
     }
 
-    Optional<Text> text(String key) {
+    public Optional<Text> text(String key) {
       return get(key).filter(Text.class::isInstance).map(Text.class::cast);
     }
 
-    Optional<Fields> fields(String key) {
+    public Optional<Fields> fields(String key) {
       return get(key).filter(Fields.class::isInstance).map(Fields.class::cast);
     }
 
@@ -58,7 +58,7 @@ sealed interface Node {
   }
 
   record Field(Text key, Node value) {
-    String name() {
+    public String name() {
       return key.value();
     }
   }

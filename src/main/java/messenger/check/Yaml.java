@@ -34,7 +34,7 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
  * refuses what Camel would not understand either, or what hides what a file says: keys given twice,
  * keys that are not texts, tags, several documents.
  */
-final class Yaml {
+public final class Yaml {
   /** Our longest file has 5 KiB. */
   static final int MOST_BYTES = 256 * 1024;
 
@@ -50,7 +50,7 @@ final class Yaml {
    * @param findings gets what is wrong
    * @return empty if something is wrong
    */
-  Optional<Node> read(String text, Findings findings) {
+  public Optional<Node> read(String text, Findings findings) {
     if (text.length() > MOST_BYTES || text.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
       findings.add("the file is larger than 256 KiB", "put each route into a file of its own");
       return Optional.empty();

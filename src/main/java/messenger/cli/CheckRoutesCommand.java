@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -15,6 +16,7 @@ import messenger.Surroundings;
 import messenger.check.FileCheck;
 import messenger.deploy.Finding;
 import messenger.deploy.SourceFile;
+import messenger.trial.TrialFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -62,10 +64,29 @@ final class CheckRoutesCommand implements Callable<Integer> {
       names.add(known(path, files));
     }
     FileCheck check = Surroundings.check(home, System.getenv());
-    List<Finding> findings = check.check(files, chosen.isEmpty() ? files.keySet() : names);
+    SortedMap<String, SourceFile> sources = new TreeMap<>(files);
+    sources.keySet().removeIf(CheckRoutesCommand::isTest);
+    Set<String> looked = chosen.isEmpty() ? files.keySet() : names;
+    List<Finding> findings = new ArrayList<>(check.check(sources, looked));
+    looked.stream()
+        .filter(CheckRoutesCommand::isTest)
+        .forEach(test -> check(test, files, findings));
     findings.forEach(finding -> spec.commandLine().getOut().println(finding));
     spec.commandLine().getOut().flush();
     return findings.isEmpty() ? 0 : 1;
+  }
+
+  private static boolean isTest(String path) {
+    return path.endsWith(TrialFile.ENDING);
+  }
+
+  private static void check(
+      String test, SortedMap<String, SourceFile> files, List<Finding> findings) {
+    findings.addAll(TrialFile.read(files.get(test)).findings());
+    String plugin = test.substring(0, test.length() - TrialFile.ENDING.length()) + ".camel.yaml";
+    if (!files.containsKey(plugin)) {
+      findings.add(new Finding(test, 0, 0, "there is no " + plugin + " that it tests", ""));
+    }
   }
 
   private void read(Path folder, SortedMap<String, SourceFile> files) throws IOException {
@@ -86,7 +107,7 @@ final class CheckRoutesCommand implements Callable<Integer> {
 
   private static boolean isSource(Path path) {
     String name = path.getFileName().toString();
-    boolean yaml = name.endsWith(".camel.yaml") || name.endsWith(".kamelet.yaml");
+    boolean yaml = name.endsWith(".camel.yaml") || name.endsWith(".kamelet.yaml") || isTest(name);
     return yaml && !name.startsWith(".") && Files.isRegularFile(path);
   }
 
@@ -102,7 +123,8 @@ final class CheckRoutesCommand implements Callable<Integer> {
     String name = name(path);
     if (!files.containsKey(name)) {
       throw wrong(
-          path + " must be a *.camel.yaml or *.kamelet.yaml in routes/, plugins/ or kamelets/");
+          path
+              + " must be a *.camel.yaml, *.kamelet.yaml or *.test.yaml in routes/, plugins/ or kamelets/");
     }
     return name;
   }

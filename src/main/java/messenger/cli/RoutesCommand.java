@@ -9,10 +9,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "routes",
     description =
-        "Checks files of routes; sees, compares, deploys and takes back those of a server that runs.",
+        "Checks files of routes, tests plugins; sees, compares, deploys and takes back those of a server that runs.",
     mixinStandardHelpOptions = true,
     subcommands = {
       CheckRoutesCommand.class,
+      TestRoutesCommand.class,
       ListRoutesCommand.class,
       DiffRoutesCommand.class,
       DeployRoutesCommand.class,

@@ -48,6 +48,11 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
 
   private static final int LOG_SIZE = 100;
 
+  private static final Finding OFF =
+      new Finding("", 0, 0, "messenger.routes.deploy is off", "restart the server");
+
+  private static final Finding CLOSED = new Finding("", 0, 0, "the server stops", "");
+
   /** Of one report; what comes after that is rarely a mistake of its own. */
   private static final int MAX_FINDINGS = 20;
 
@@ -89,6 +94,7 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
   /** The version that runs; after a rollback the old one. */
   private int version;
 
+  private volatile boolean isClosed;
   private volatile List<Deployment> log = List.of();
 
   /**
@@ -173,7 +179,7 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
   private synchronized void tick() {
     try {
       targets.forEach(target -> target.tidy(nanoTime.getAsLong()));
-      if (mode == Mode.WATCH && hasSettled()) {
+      if (mode == Mode.WATCH && !isClosed && hasSettled()) {
         look();
       }
     } catch (IOException e) {
@@ -279,6 +285,9 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
 
   private List<Finding> tryAndApply(SortedMap<String, SourceFile> next, List<Change> changes) {
     List<Change> meant = changes.stream().filter(one -> one.kind() != Kind.REWORDED).toList();
+    if (isClosed) {
+      return List.of(CLOSED);
+    }
     if (meant.isEmpty()) {
       return List.of();
     }
@@ -407,9 +416,9 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
   }
 
   private void keep(Deployment deployment) {
+    version = deployment.number();
     try {
-      versions.save(deployment.number(), running.values());
-      version = deployment.number();
+      versions.save(version, running.values());
     } catch (IOException e) {
       LOG.warn("Version {} could not be kept: {}", deployment.number(), e.toString());
     }
@@ -484,8 +493,7 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
       SortedMap<String, SourceFile> found = folders.read();
       List<Change> changes = changes(running, found);
       if (mode == Mode.OFF) {
-        Finding off = new Finding("", 0, 0, "messenger.routes.deploy is off", "restart the server");
-        return report(Cause.COMMAND, changes, List.of(off), begun);
+        return report(Cause.COMMAND, changes, List.of(OFF), begun);
       }
       return deploy(Cause.COMMAND, changes, found);
     } catch (IOException e) {
@@ -518,6 +526,9 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
   @Override
   public synchronized Optional<Deployment> rollback(int wanted) {
     long begun = nanoTime.getAsLong();
+    if (mode == Mode.OFF) {
+      return Optional.of(report(Cause.ROLLBACK, List.of(), List.of(OFF), begun));
+    }
     try {
       int to = wanted == 0 ? before() : wanted;
       Optional<SortedMap<String, SourceFile>> files = versions.read(to);
@@ -532,7 +543,19 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
       }
       return Optional.of(deployment);
     } catch (IOException e) {
+      leaveAsItIs();
       return Optional.of(report(Cause.ROLLBACK, List.of(), List.of(unreadable(e)), begun));
+    }
+  }
+
+  /** What is half restored is not for the watch. */
+  private void leaveAsItIs() {
+    try {
+      SortedMap<String, SourceFile> found = folders.read();
+      changes(running, found)
+          .forEach(change -> refused.put(change.path(), text(change.path(), found)));
+    } catch (IOException e) {
+      LOG.warn("The files of routes can't be read: {}", e.toString());
     }
   }
 
@@ -553,21 +576,25 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
       Collection<SourceFile> replaced = found.values();
       LOG.warn("What never ran is in {} now", versions.saveAside("replaced-" + number, replaced));
     }
-    for (String path : found.keySet()) {
-      if (!files.containsKey(path)) {
-        folders.delete(path);
-      }
-    }
     for (SourceFile file : files.values()) {
       if (!file.equals(found.get(file.path()))) {
         folders.write(file);
+      }
+    }
+    for (String path : found.keySet()) {
+      if (!files.containsKey(path)) {
+        folders.delete(path);
       }
     }
   }
 
   /** Changes nothing any more; waits for a deployment that is under way. */
   @Override
-  public synchronized void close() {
-    watch.shutdownNow();
+  public void close() {
+    isClosed = true;
+    watch.shutdown();
+    synchronized (this) {
+      LOG.debug("no deployment is under way");
+    }
   }
 }

@@ -7,8 +7,10 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import messenger.batch.BatchEndpoint;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.Navigate;
 import org.apache.camel.Route;
@@ -59,36 +61,70 @@ final class RouteSwap {
     context.startRoute(id, LoggingLevel.DEBUG); // The controller would try again by itself.
   }
 
-  /** Puts {@code next} into the place of {@code old}; if that fails, {@code old} runs on. */
+  /**
+   * Puts {@code next} into the place of {@code old}; if that fails, {@code old} runs on.
+   *
+   * @throws IllegalStateException if {@code old} waits itself for something that is away
+   */
   void follow(String old, String next) throws Exception {
+    if (!isRunning(old)) {
+      throw new IllegalStateException(
+          old + " can't be exchanged while it waits for something that is away");
+    }
     if (isCalled(old)) {
       start(next);
     } else {
+      if (!inlet(old).equals(inlet(next))) {
+        drain(old);
+      }
       empty(old);
       try {
         start(next);
       } catch (Exception e) {
-        start(old);
+        startAgain(old, e);
         throw e;
       }
     }
   }
 
-  /** Lets nothing more into a route that is not needed any more. */
+  /** If it can't be, because what it needs is away now, the controller goes on trying. */
+  private void startAgain(String old, Exception because) {
+    try {
+      context.getRouteController().startRoute(old);
+    } catch (Exception e) {
+      because.addSuppressed(e);
+    }
+  }
+
+  /**
+   * Lets nothing more into a route that is not needed any more. One that is only called stays open:
+   * who still calls it is in a route that leaves, too.
+   */
   void leave(String id) throws Exception {
-    if (isCalled(id)) {
-      ServiceHelper.suspendService(context.getRoute(id).getConsumer());
-    } else {
+    if (!isCalled(id)) {
+      drain(id);
       empty(id);
     }
   }
 
   /** Undoes {@link #leave}. */
   void comeBack(String id) throws Exception {
-    if (isCalled(id)) {
-      ServiceHelper.resumeService(context.getRoute(id).getConsumer());
-    } else {
+    if (!isCalled(id)) {
       start(id);
+    }
+  }
+
+  /** Waits until a queue is empty that nobody will empty any more. */
+  private void drain(String id) throws StillBusyException {
+    Endpoint endpoint = context.getRoute(id).getEndpoint();
+    BooleanSupplier isEmpty = () -> true;
+    if (endpoint instanceof SedaEndpoint queue) {
+      isEmpty = () -> queue.getCurrentQueueSize() == 0;
+    } else if (endpoint instanceof BatchEndpoint queue) {
+      isEmpty = () -> queue.waiting() == 0;
+    }
+    if (!within(PATIENCE, isEmpty)) {
+      throw new StillBusyException(id);
     }
   }
 
@@ -153,10 +189,15 @@ final class RouteSwap {
     model.getRouteDefinitions().remove(model.getRouteDefinition(id));
   }
 
-  /** Whether routes only come in there that call it. */
+  /** Whether nothing comes in there by itself. */
   private boolean isCalled(String id) {
-    String uri = context.getRoute(id).getEndpoint().getEndpointUri();
-    return CALLED.contains(uri.substring(0, uri.indexOf(':')));
+    String inlet = inlet(id);
+    return CALLED.contains(inlet.substring(0, inlet.indexOf(':')));
+  }
+
+  /** Where it begins, without options. */
+  private String inlet(String id) {
+    return context.getRoute(id).getEndpoint().getEndpointBaseUri();
   }
 
   private void stop(Route route) throws Exception {

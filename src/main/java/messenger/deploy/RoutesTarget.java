@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import messenger.deploy.Change.Kind;
 import org.apache.camel.CamelContext;
@@ -42,6 +43,7 @@ public final class RoutesTarget implements Target {
   private static final int REVISIONS = 1_000;
 
   private final CamelContext context;
+  private final Predicate<String> isShut;
   private final RouteLoader loader;
   private final RouteSwap swap;
   private final Model model;
@@ -57,9 +59,11 @@ public final class RoutesTarget implements Target {
 
   /**
    * @param context started
+   * @param isShut whether a door is not to be opened
    */
-  public RoutesTarget(CamelContext context) {
+  public RoutesTarget(CamelContext context, Predicate<String> isShut) {
     this.context = context;
+    this.isShut = isShut;
     loader = new RouteLoader(context);
     swap = new RouteSwap(context);
     model = context.getCamelContextExtension().getContextPlugin(Model.class);
@@ -148,7 +152,8 @@ public final class RoutesTarget implements Target {
       SourceFile file = files.get(change.path());
       boolean hadRoutes =
           running.values().stream().anyMatch(route -> route.file().equals(change.path()));
-      all |= file == null ? !hadRoutes : isConfiguration(file);
+      boolean wasConfiguration = change.kind() != Kind.ADDED && !hadRoutes;
+      all |= wasConfiguration || file != null && isConfiguration(file);
     }
     if (all) {
       files.values().stream()
@@ -211,6 +216,7 @@ public final class RoutesTarget implements Target {
   private final class Step {
     private final List<Swap> swaps = new ArrayList<>();
     private final Deque<Swap> done = new ArrayDeque<>();
+    private final Set<Swap> stayed = new HashSet<>();
 
     /** Those without an id can't be removed through the model, which would give them one. */
     private final List<RouteConfigurationDefinition> configurations =
@@ -231,9 +237,9 @@ public final class RoutesTarget implements Target {
       for (RouteDefinition route : loader.routes(file)) {
         RunningRoute old = running.get(route.getId());
         boolean starts =
-            old == null
-                ? !"false".equals(route.getAutoStartup()) || isDoor(route.getId())
-                : swap.isRunning(old.camelId());
+            isDoor(route.getId())
+                ? old == null ? !isShut.test(route.getId()) : swap.isRunning(old.camelId())
+                : !"false".equals(route.getAutoStartup());
         RunningRoute next = name(route, file);
         swaps.add(new Swap(file.path(), old, next, starts)); // First, so that undo removes it.
         loader.build(route);
@@ -288,29 +294,36 @@ public final class RoutesTarget implements Target {
           now.put(one.next.id(), one.next);
         }
         if (one.old != null) {
-          leaving.add(new Leaving(one.old.camelId()));
+          leaving.add(new Leaving(one.old.camelId(), one.next == null));
         }
       }
       running = now;
     }
 
     void undo() {
-      Set<Swap> came = Set.copyOf(done);
+      Set<Swap> came = new HashSet<>(done);
       while (!done.isEmpty()) {
         Swap one = done.pop();
-        takeBack(
-            () -> {
-              if (one.next == null) {
-                swap.comeBack(one.old.camelId());
-              } else if (one.old != null && one.starts) {
-                swap.unfollow(one.old.camelId(), one.next.camelId());
-              }
-            });
+        boolean isBack =
+            takeBack(
+                () -> {
+                  if (one.next == null) {
+                    swap.comeBack(one.old.camelId());
+                  } else if (one.old != null && one.starts) {
+                    swap.unfollow(one.old.camelId(), one.next.camelId());
+                  } else if (one.starts) {
+                    swap.leave(one.next.camelId());
+                  }
+                });
+        if (!isBack && one.old != null && one.next != null) {
+          stay(one);
+          came.remove(one);
+        }
       }
       for (Swap one : swaps) {
         if (one.next != null && came.contains(one)) {
-          leaving.add(new Leaving(one.next.camelId()));
-        } else if (one.next != null) {
+          leaving.add(new Leaving(one.next.camelId(), false));
+        } else if (one.next != null && !stayed.contains(one)) {
           takeBack(() -> swap.remove(one.next.camelId()));
         }
       }
@@ -318,11 +331,23 @@ public final class RoutesTarget implements Target {
       configurations.addAll(before);
     }
 
-    private void takeBack(Attempt attempt) {
+    /** The new route is the one that runs, and the old one is not needed. */
+    private void stay(Swap one) {
+      SortedMap<String, RunningRoute> now = new TreeMap<>(running);
+      now.put(one.next.id(), one.next);
+      running = now;
+      leaving.add(new Leaving(one.old.camelId(), false));
+      stayed.add(one);
+      LOG.error("{} is new though its deployment was refused; deploy it again", one.next.id());
+    }
+
+    private boolean takeBack(Attempt attempt) {
       try {
         attempt.run();
+        return true;
       } catch (Exception e) {
-        LOG.error("What a deployment had changed could not be taken back; restart the server", e);
+        LOG.error("What a deployment had changed could not be taken back", e);
+        return false;
       }
     }
   }
@@ -332,10 +357,15 @@ public final class RoutesTarget implements Target {
   /** A route whose place another one has taken, or that is not needed any more. */
   private static final class Leaving {
     private final String camelId;
+    private final boolean last;
     private long idleSince = -1;
 
-    Leaving(String camelId) {
+    /**
+     * @param last whether others that leave may still call it
+     */
+    Leaving(String camelId, boolean last) {
       this.camelId = camelId;
+      this.last = last;
     }
   }
 
@@ -349,7 +379,8 @@ public final class RoutesTarget implements Target {
       if (removed == REMOVED_AT_ONCE) {
         return;
       }
-      if (!swap.isIdle(route.camelId)) {
+      boolean isCalled = route.last && leaving.stream().anyMatch(other -> !other.last);
+      if (isCalled || !swap.isIdle(route.camelId)) {
         route.idleSince = -1;
       } else if (route.idleSince < 0) {
         route.idleSince = nanos;

@@ -81,13 +81,17 @@ public final class Versions {
   private void save(String name, Collection<SourceFile> files) throws IOException {
     Path beside = folder.resolve("." + name + ".new");
     delete(beside);
-    Files.createDirectories(beside);
-    RouteFiles copy = new RouteFiles(beside);
-    for (SourceFile file : files) {
-      copy.write(file);
+    try {
+      Files.createDirectories(beside);
+      RouteFiles copy = new RouteFiles(beside);
+      for (SourceFile file : files) {
+        copy.write(file);
+      }
+      delete(folder.resolve(name));
+      Files.move(beside, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      delete(beside); // The disk may be full.
     }
-    delete(folder.resolve(name));
-    Files.move(beside, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static void delete(Path path) throws IOException {

@@ -136,6 +136,11 @@ public final class Extensions implements AutoCloseable {
     wantEvents();
   }
 
+  /** The names under which events are handed out. */
+  Set<String> cursors() {
+    return Set.copyOf(feeds.keySet());
+  }
+
   Screening screening() {
     return inlets.screening();
   }

@@ -31,6 +31,11 @@ public final class Hooks {
     this.clock = clock;
   }
 
+  /** Null if no plugin takes anything under this name. */
+  Hook hook(String name) {
+    return hooks.get(name);
+  }
+
   /** Whether a request is for this. */
   public boolean takes(HttpServerRequest request) {
     return request.path() != null && request.path().startsWith("/hook/");

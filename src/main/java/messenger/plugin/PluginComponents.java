@@ -10,7 +10,7 @@ import org.apache.camel.spi.ComponentResolver;
  * Which components there are for a plugin: not those by which the server's routes do their work.
  */
 final class PluginComponents implements ComponentResolver {
-  private static final Set<String> OF_THE_SERVER =
+  static final Set<String> OF_THE_SERVER =
       Set.of("session", "sql", "batch", "spring-redis", "screen", "vertx-websocket");
 
   private final ComponentResolver all = new DefaultComponentResolver();

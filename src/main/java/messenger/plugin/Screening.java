@@ -272,6 +272,10 @@ public final class Screening implements AutoCloseable {
         .collect(Collectors.joining("\n"));
   }
 
+  List<Moderator> moderators() {
+    return current().moderators();
+  }
+
   Map<String, Command> commands() {
     return current().commands();
   }

@@ -155,6 +155,7 @@ class RouteDeployerTest {
     Files.delete(path("routes/b"));
     awaitVerdicts("accepted CHANGED:routes/a REMOVED:routes/b ADDED:routes/c");
     assertEquals("a2,c1", routes.runs);
+    await().until(() -> reported.size() == 2);
     assertEquals(deployer.log().get(0), reported.get(1));
     assertEquals(List.of(), plugins.applied);
     double accepted =
@@ -252,6 +253,16 @@ class RouteDeployerTest {
     Deployment deployment = deployer.deploy();
     assertFalse(deployment.accepted());
     assertEquals(1, deployer.staged().size());
+    assertFalse(deployer.rollback(1).orElseThrow().accepted());
+    assertEquals(List.of(), routes.applied);
+  }
+
+  @Test
+  void afterTheEndNothingIsChanged() throws IOException {
+    start(Mode.MANUAL);
+    deployer.close();
+    write("routes/a", "a2");
+    assertFalse(deployer.deploy().accepted());
     assertEquals(List.of(), routes.applied);
   }
 

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -46,6 +48,7 @@ class RoutesTargetTest {
   private final SortedMap<String, SourceFile> files = new TreeMap<>();
   private final CountDownLatch gate = new CountDownLatch(1);
   private final List<Object> heard = new CopyOnWriteArrayList<>();
+  private final Set<String> shut = new HashSet<>();
   private ProducerTemplate template;
   private RoutesTarget target;
 
@@ -88,7 +91,7 @@ class RoutesTargetTest {
       context.getRouteController().startRoute(route.getRouteId());
     }
     template = context.createProducerTemplate();
-    target = new RoutesTarget(context);
+    target = new RoutesTarget(context, shut::contains);
   }
 
   @AfterEach
@@ -348,5 +351,61 @@ class RoutesTargetTest {
     await().until(() -> heard.equals(List.of("long")));
     assertNull(context.getRoute("take~2"));
     assertEquals(1, IntStream.of(target.running().size()).sum());
+  }
+
+  @Test
+  void aDoorThatIsShutStaysShutWhenItsFileComesAgain() throws Exception {
+    route("answer", "direct:answer", says("old"));
+    start();
+    shut.add("edge-in");
+    route("edge-in", "direct:door", says("open"));
+    route("edge-out", "direct:other", says("open"));
+    assertEquals(
+        List.of(),
+        deploy(
+            new Change("routes/edge-in.camel.yaml", Kind.ADDED),
+            new Change("routes/edge-out.camel.yaml", Kind.ADDED)));
+    assertFalse(context.getRouteController().getRouteStatus("edge-in").isStarted());
+    assertEquals("open", ask("direct:other"));
+  }
+
+  @Test
+  void aRouteThatIsNotRunningIsNotExchanged() throws Exception {
+    route("take", "seda:in", HEAR);
+    start();
+    context.getRouteController().stopRoute("take");
+    route("take", "seda:in", says("new"), HEAR);
+    List<Finding> findings = deploy(changed("take"));
+    assertTrue(findings.get(0).reason().contains("away"), findings.toString());
+    context.getRouteController().startRoute("take");
+    template.sendBody("seda:in", "old");
+    await().until(() -> heard.equals(List.of("old")));
+  }
+
+  @Test
+  void aQueueThatNobodyEmptiesAnyMoreIsEmptiedFirst() throws Exception {
+    route("take", "seda:in", HEAR);
+    start();
+    for (int i = 0; i < 100; i++) {
+      template.sendBody("seda:in", i);
+    }
+    route("take", "seda:other", says("new"), HEAR);
+    assertEquals(List.of(), deploy(changed("take")));
+    assertEquals(100, heard.size());
+    template.sendBody("seda:other", "x");
+    await().until(() -> heard.size() == 101);
+  }
+
+  @Test
+  void whatUsedToBeAConfigurationHoldsNoMore() throws Exception {
+    file("errors", ERRORS.formatted("first"));
+    String fails = "throwException: {exceptionType: java.lang.IllegalStateException, message: x}";
+    route("answer", "direct:answer", fails);
+    start();
+    route("errors", "direct:errors", says("a route now"));
+    assertEquals(List.of(), deploy(changed("errors")));
+    Exchange failed = template.send("direct:answer", exchange -> {});
+    assertTrue(failed.getException() instanceof IllegalStateException);
+    assertEquals("a route now", ask("direct:errors"));
   }
 }
