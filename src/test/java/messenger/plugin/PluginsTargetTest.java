@@ -2,6 +2,7 @@ package messenger.plugin;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -208,6 +209,24 @@ class PluginsTargetTest {
     assertEquals("hi one", screened("hi"));
     assertEquals(untouched, contextOf("other"));
     assertEquals(2, target.running().size());
+  }
+
+  @Test
+  void aPluginThatIsNotTouchedGoesOn() throws Exception {
+    plugin("strict", "- setVariable:\n    name: refuse\n    constant: forbidden\n");
+    apply();
+    screening.join(new Command("weather", "", "weather-bot", "strict"));
+    extensions.hooks().open(extensions.hooks().join("strict", "built"));
+    plugin("polite", body("${body} one"));
+    assertEquals(List.of(), apply());
+    plugin("polite", body("${body} two"));
+    assertEquals(List.of(), apply());
+    files.remove("plugins/polite.camel.yaml");
+    assertEquals(List.of(), apply());
+
+    assertNull(screened("hi"));
+    assertTrue(screening.commands().containsKey("weather"));
+    assertNotNull(extensions.hooks().hook("built"));
   }
 
   private PluginContext contextOf(String name) {
