@@ -187,9 +187,10 @@ class ScreeningTest {
     assertEquals("/weather  better", screening.help());
   }
 
-  @Test
-  void whatDoesNotComeBackIsNotWaitedFor() {
-    Moderator old = moderator("polite", LONG, false);
+  @ParameterizedTest(name = "gone: open {0}")
+  @CsvSource({"true, ", "false, UNAVAILABLE"})
+  void whatDoesNotComeBackIsNotWaitedFor(boolean open, Code refusal) {
+    Moderator old = moderator("polite", LONG, open);
     Command command = new Command("weather", "", "weather-bot", "polite");
     screening.join(command);
     screening.hold("polite");
@@ -199,7 +200,10 @@ class ScreeningTest {
 
     screening.release("polite");
 
-    assertEquals("hello", decision().send().text());
+    Screened screened = decision();
+    assertEquals(refusal, screened.refusal());
+    assertEquals("hello", screened.send().text());
+    assertEquals(1, count("polite", "gone"));
     assertFalse(screening.isFor(text("/weather")));
   }
 
