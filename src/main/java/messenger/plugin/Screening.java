@@ -14,16 +14,21 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import messenger.frame.Address;
 import messenger.frame.Code;
 import messenger.frame.Request;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What plugins do with texts before they are stored: a command goes to the bot that answers it, and
  * moderators look at the rest, one after the other. Safe for every thread; nothing in here waits.
  */
 public final class Screening implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Screening.class);
+
   private record State(List<Moderator> moderators, SortedMap<String, Command> commands) {
     boolean isNothing() {
       return moderators.isEmpty() && commands.isEmpty();
@@ -98,7 +103,7 @@ public final class Screening implements AutoCloseable {
       Request.Send send,
       Consumer<Screened> decided) {
     if (i == moderators.size()) {
-      later(() -> decided.accept(new Screened(send, null, false)));
+      later(send, decided, () -> new Screened(send, null, false));
       return;
     }
     Moderator moderator = moderators.get(i);
@@ -110,33 +115,66 @@ public final class Screening implements AutoCloseable {
             send.text(),
             verdict ->
                 later(
+                    send,
+                    decided,
                     () -> {
                       if (deadline[0] != null) {
                         deadline[0].cancel(false);
                       }
                       Screened screened = screened(moderator, send, verdict);
                       if (screened.refusal() != null) {
-                        decided.accept(screened);
-                      } else {
-                        ask(moderators, i + 1, from, screened.send(), decided);
+                        return screened;
                       }
+                      ask(moderators, i + 1, from, screened.send(), decided);
+                      return null;
                     }));
     later(
-        () ->
-            deadline[0] =
-                thread.schedule(
-                    () -> question.answer(new Verdict.None("late")),
-                    moderator.deadline().toMillis(),
-                    TimeUnit.MILLISECONDS));
+        send,
+        decided,
+        () -> {
+          deadline[0] =
+              thread.schedule(
+                  () -> question.answer(new Verdict.None("late")),
+                  moderator.deadline().toMillis(),
+                  TimeUnit.MILLISECONDS);
+          return null;
+        });
     moderator.ask(question);
   }
 
-  /** On the one thread, so that of two things about a text one comes first. */
-  private void later(Runnable work) {
+  /**
+   * On the one thread, so that of two things about a text one comes first.
+   *
+   * @param work gives what is decided; null if nothing is yet. If it fails the text is refused, for
+   *     its session waits.
+   */
+  private void later(Request.Send send, Consumer<Screened> decided, Supplier<Screened> work) {
+    Runnable step =
+        () -> {
+          try {
+            decide(send, decided, work);
+          } catch (Throwable e) { // The thread would keep it to itself.
+            LOG.error("what was decided about a text could not be done", e);
+          }
+        };
     try {
-      thread.execute(work);
+      thread.execute(step);
     } catch (RejectedExecutionException e) {
-      work.run(); // The server stops.
+      step.run(); // The server stops.
+    }
+  }
+
+  private static void decide(
+      Request.Send send, Consumer<Screened> decided, Supplier<Screened> work) {
+    Screened screened;
+    try {
+      screened = work.get();
+    } catch (RuntimeException | Error e) {
+      LOG.error("a text could not be screened", e);
+      screened = new Screened(send, Code.UNAVAILABLE, false);
+    }
+    if (screened != null) {
+      decided.accept(screened);
     }
   }
 

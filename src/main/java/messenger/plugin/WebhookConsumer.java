@@ -87,11 +87,19 @@ final class WebhookConsumer extends DefaultConsumer {
       while (!stopping) {
         Delivery delivery = hook.next(PATIENCE);
         if (delivery != null) {
-          handle(delivery);
+          handleAndGoOn(delivery);
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void handleAndGoOn(Delivery delivery) {
+    try {
+      handle(delivery);
+    } catch (Throwable e) {
+      LOG.error("webhook {} failed", name, e);
     }
   }
 
@@ -111,7 +119,7 @@ final class WebhookConsumer extends DefaultConsumer {
       if (exchange.getException() != null) {
         throw exchange.getException();
       }
-    } catch (Exception e) {
+    } catch (Exception | LinkageError | StackOverflowError e) {
       component
           .extensions()
           .meters()

@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import messenger.account.Skeletons;
@@ -35,6 +36,8 @@ import messenger.deploy.RunningRoute;
 import messenger.deploy.SourceFile;
 import messenger.frame.Address;
 import messenger.frame.Request;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -358,6 +361,43 @@ class PluginsTargetTest {
 
     assertThrows(IllegalStateException.class, () -> extensions.feed(interest, event -> {}));
     extensions.forget(next);
+  }
+
+  @Test
+  void anErrorDoesNotEndTheThreadOfAPlugin() throws Exception {
+    try (DefaultCamelContext context = new DefaultCamelContext()) {
+      context.addComponent("messenger", new MessengerComponent(extensions, "broken"));
+      context.start();
+      AtomicInteger calls = new AtomicInteger();
+      Processor broken =
+          exchange -> {
+            calls.incrementAndGet();
+            throw new StackOverflowError("a regular expression");
+          };
+      try (Consumer moderator =
+              context
+                  .getEndpoint("messenger:moderate?name=broken&onFailure=closed&deadlineMs=20000")
+                  .createConsumer(broken);
+          Consumer webhook =
+              context
+                  .getEndpoint("messenger:webhook?name=broken&token=abcdefghijklmnop")
+                  .createConsumer(broken)) {
+        moderator.start();
+        webhook.start();
+        Hook hook = extensions.hooks().hook("broken");
+
+        for (int i = 1; i <= 10; i++) { // More than it has threads.
+          assertNull(screened("hi"));
+          hook.take(new Delivery(null, 0, null, "built"), 0);
+          int both = 2 * i;
+          await().until(() -> calls.get() == both);
+        }
+
+        String results = "messenger.plugin.moderated";
+        assertEquals(
+            10, meters.counter(results, "name", "broken", "result", "failed").count());
+      }
+    }
   }
 
   private static boolean isOpen(InetAddress here, int port) {

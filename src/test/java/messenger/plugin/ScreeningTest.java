@@ -14,10 +14,16 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import messenger.frame.Address;
 import messenger.frame.Code;
 import messenger.frame.Request;
+import org.apache.camel.AsyncProducer;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.DefaultMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -216,6 +222,55 @@ class ScreeningTest {
     assertThrows(
         IllegalStateException.class,
         () -> screening.join(new Command("weather", "", "weather-bot", "other")));
+  }
+
+  @Test
+  void aTextThatCannotBeAskedAboutIsRefused() {
+    screening.join(screening.moderator("without a deadline", "unset"));
+
+    screening.screen("ann", text("hello"), decided::add);
+
+    assertEquals(Code.UNAVAILABLE, decision().refusal());
+  }
+
+  @Test
+  void aDecisionThatCannotBeTakenEndsItsExchange() throws Exception {
+    moderator("slow", SHORT, true);
+    try (DefaultCamelContext context = new DefaultCamelContext()) {
+      context.getRegistry().bind("screening", screening);
+      context.addComponent("screen", new ScreenComponent());
+      context.start();
+      AsyncProducer producer =
+          (AsyncProducer) context.getEndpoint("screen:text").createProducer();
+      producer.start();
+      Exchange exchange = new DefaultExchange(context);
+      exchange.setMessage(new Unwritable(context, text("hello")));
+      CompletableFuture<Boolean> done = new CompletableFuture<>();
+
+      producer.process(exchange, done::complete);
+
+      await().until(done::isDone);
+      assertEquals("can't be changed", exchange.getException().getMessage());
+    }
+  }
+
+  /** Whose body stays. */
+  private static final class Unwritable extends DefaultMessage {
+    private final boolean made;
+
+    Unwritable(DefaultCamelContext context, Object body) {
+      super(context);
+      setBody(body);
+      made = true;
+    }
+
+    @Override
+    public void setBody(Object body) {
+      if (made) {
+        throw new IllegalStateException("can't be changed");
+      }
+      super.setBody(body);
+    }
   }
 
   @Test
