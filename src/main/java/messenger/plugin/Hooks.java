@@ -50,10 +50,10 @@ public final class Hooks {
     } else if (request.method() != HttpMethod.POST) {
       request.response().putHeader("Allow", "POST");
       refuse(request, 405);
-    } else if (!hook.mayCome()) {
-      busy(request, 429);
     } else if (!hook.isToken(path.group(2) == null ? "" : path.group(2))) {
-      refuse(request, 401);
+      refuseStranger(request, hook);
+    } else if (!hook.isSigned() && !hook.mayCome()) {
+      busy(request, 429);
     } else {
       collect(request, hook);
     }
@@ -86,7 +86,11 @@ public final class Hooks {
       String timestamp = request.getHeader("webhook-timestamp");
       String signature = request.getHeader("webhook-signature");
       if (!hook.signature().isRight(id, timestamp, signature, body, now / 1_000)) {
-        refuse(request, 401);
+        refuseStranger(request, hook);
+        return;
+      }
+      if (!hook.mayCome()) {
+        busy(request, 429);
         return;
       }
       at = 1_000 * Long.parseLong(timestamp);
@@ -96,6 +100,15 @@ public final class Hooks {
       request.response().setStatusCode(202).end();
     } else {
       busy(request, 503);
+    }
+  }
+
+  /** Counted apart: who guesses must not keep out who knows. */
+  private static void refuseStranger(HttpServerRequest request, Hook hook) {
+    if (hook.mayGuess()) {
+      refuse(request, 401);
+    } else {
+      busy(request, 429);
     }
   }
 

@@ -1,6 +1,7 @@
 package messenger.plugin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -147,10 +148,20 @@ class HooksTest {
   @Test
   void whoPostsTooOftenIsToldToWait() throws Exception {
     hook("often", null, TOKEN, 1);
-    for (int i = 0; i < 5; i++) {
-      posts("/hook/often/guess", "x");
-    }
-    assertEquals(429, posts("/hook/often/" + TOKEN, "x"));
+    await().until(() -> posts("/hook/often/" + TOKEN, "x") == 429);
+    hook("signed-often", signature, null, 1);
+    await().until(() -> postsSigned("/hook/signed-often", "msg_1", "x", signature) == 429);
+  }
+
+  @Test
+  void whoGuessesDoesNotKeepOutWhoKnows() throws Exception {
+    hook("guessed", null, TOKEN, 1);
+    await().until(() -> posts("/hook/guessed/guess", "x") == 429);
+    assertEquals(202, posts("/hook/guessed/" + TOKEN, "x"));
+
+    hook("forged", signature, null, 1);
+    await().until(() -> posts("/hook/forged", "x") == 429);
+    assertEquals(202, postsSigned("/hook/forged", "msg_1", "x", signature));
   }
 
   @Test
