@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,6 +27,9 @@ public final class Hooks {
   private final Clock clock;
   private final Map<String, Hook> hooks = new ConcurrentHashMap<>();
   private final Map<String, Set<Hook>> held = new HashMap<>();
+
+  /** Who joined last. */
+  private final Map<Hook, Object> holders = new HashMap<>();
 
   public Hooks(Clock clock) {
     this.clock = clock;
@@ -127,15 +131,17 @@ public final class Hooks {
   /**
    * A plugin takes what is posted, or goes on in its place.
    *
+   * @param by who may leave it again
    * @throws IllegalStateException if another plugin does under this name
    */
-  synchronized Hook join(String plugin, String name) {
+  synchronized Hook join(String plugin, String name, Object by) {
     Set<Hook> joined = held.get(plugin);
     Hook before = hooks.get(name);
     if (before != null && (joined == null || !before.plugin().equals(plugin))) {
       throw new IllegalStateException("the webhook " + name + " is in use");
     }
     Hook hook = before == null ? new Hook(plugin, name) : before;
+    holders.put(hook, by);
     if (joined != null) {
       joined.add(hook);
     }
@@ -147,7 +153,10 @@ public final class Hooks {
     hooks.put(hook.name(), hook);
   }
 
-  synchronized void leave(Hook hook) {
+  synchronized void leave(Hook hook, Object by) {
+    if (!holders.remove(hook, by)) {
+      return;
+    }
     Set<Hook> joined = held.get(hook.plugin());
     if (joined != null) {
       joined.remove(hook);
@@ -163,7 +172,9 @@ public final class Hooks {
   synchronized void release(String plugin) {
     Set<Hook> joined = held.remove(plugin);
     if (joined != null) {
-      hooks.values().removeIf(hook -> hook.plugin().equals(plugin) && !joined.contains(hook));
+      Predicate<Hook> isGone = hook -> hook.plugin().equals(plugin) && !joined.contains(hook);
+      holders.keySet().removeIf(isGone);
+      hooks.values().removeIf(isGone);
     }
   }
 }

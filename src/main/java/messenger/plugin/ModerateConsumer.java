@@ -61,14 +61,14 @@ final class ModerateConsumer extends DefaultConsumer {
     for (int i = 0; i < threads; i++) {
       pool.execute(this::work);
     }
-    screening.join(moderator);
+    screening.join(moderator, this);
   }
 
   @Override
   protected void doStop() throws Exception {
     stopping = true;
     if (moderator != null) {
-      component.extensions().screening().leave(moderator);
+      component.extensions().screening().leave(moderator, this);
       pool.shutdown();
       long patience = component.extensions().limits().stop().toMillis();
       if (!pool.awaitTermination(patience, TimeUnit.MILLISECONDS)) {

@@ -92,7 +92,8 @@ public final class PluginsTarget implements Target, AutoCloseable {
   /**
    * {@inheritDoc}
    *
-   * <p>What plugins that are exchanged do with texts and commands waits meanwhile; the others go on.
+   * <p>What plugins that are exchanged do with texts and commands waits meanwhile; the others go
+   * on.
    */
   @Override
   public List<Finding> apply(SortedMap<String, SourceFile> files, List<Change> changes) {

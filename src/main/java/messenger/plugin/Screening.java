@@ -42,6 +42,9 @@ public final class Screening implements AutoCloseable {
   /** Plugins that are being exchanged, with what has joined meanwhile. */
   private final Map<String, Set<Object>> held = new HashMap<>();
 
+  /** Who joined last at a place: a moderator, or the name of a command. */
+  private final Map<Object, Object> holders = new HashMap<>();
+
   /** Asks and forgets deadlines, and goes on with texts: not the plugins' threads. */
   private final ScheduledThreadPoolExecutor thread;
 
@@ -209,8 +212,9 @@ public final class Screening implements AutoCloseable {
     return new Moderator(plugin, name, meters);
   }
 
-  /** From now on it is asked. */
-  synchronized void join(Moderator moderator) {
+  /** From now on it is asked. @param by who may leave it again */
+  synchronized void join(Moderator moderator, Object by) {
+    holders.put(moderator, by);
     State now = current();
     if (!now.moderators().contains(moderator)) {
       List<Moderator> more = new ArrayList<>(now.moderators());
@@ -220,8 +224,15 @@ public final class Screening implements AutoCloseable {
     held.getOrDefault(moderator.plugin(), new HashSet<>()).add(moderator);
   }
 
-  /** Its context stops. While it is exchanged, what comes waits for the next one. */
-  synchronized void leave(Moderator moderator) {
+  /**
+   * Its context stops. While it is exchanged, what comes waits for the next one.
+   *
+   * @param by who joined; if another has meanwhile, nothing is done
+   */
+  synchronized void leave(Moderator moderator, Object by) {
+    if (!holders.remove(moderator, by)) {
+      return;
+    }
     Set<Object> joined = held.get(moderator.plugin());
     if (joined != null) {
       joined.remove(moderator);
@@ -233,9 +244,12 @@ public final class Screening implements AutoCloseable {
   }
 
   /**
+   * A command can be asked for.
+   *
+   * @param by who may leave it again
    * @throws IllegalStateException if another plugin has it
    */
-  synchronized void join(Command command) {
+  synchronized void join(Command command, Object by) {
     State now = current();
     Command before = now.commands().get(command.name());
     if (before != null
@@ -244,11 +258,16 @@ public final class Screening implements AutoCloseable {
     }
     SortedMap<String, Command> more = new TreeMap<>(now.commands());
     more.put(command.name(), command);
+    holders.put(command.name(), by);
     set(new State(now.moderators(), more));
     held.getOrDefault(command.plugin(), new HashSet<>()).add(command);
   }
 
-  synchronized void leave(Command command) {
+  /** As with a moderator. */
+  synchronized void leave(Command command, Object by) {
+    if (!holders.remove(command.name(), by)) {
+      return;
+    }
     Set<Object> joined = held.get(command.plugin());
     if (joined != null) {
       joined.remove(command);
@@ -281,12 +300,15 @@ public final class Screening implements AutoCloseable {
             .filter(moderator -> !joined.contains(moderator))
             .toList();
     set(new State(without(now.moderators(), gone), now.commands()));
+    gone.forEach(holders::remove);
     gone.forEach(Moderator::giveUp);
-    remove(
+    Set<Command> unasked =
         now.commands().values().stream()
             .filter(command -> command.plugin().equals(plugin))
             .filter(command -> !joined.contains(command))
-            .collect(Collectors.toSet()));
+            .collect(Collectors.toSet());
+    unasked.forEach(command -> holders.remove(command.name()));
+    remove(unasked);
   }
 
   private static List<Moderator> without(List<Moderator> all, List<Moderator> gone) {

@@ -57,7 +57,7 @@ final class WebhookConsumer extends DefaultConsumer {
     super.doStart();
     stopping = false;
     Hooks hooks = component.extensions().hooks();
-    hook = hooks.join(component.plugin(), name);
+    hook = hooks.join(component.plugin(), name, this);
     hook.set(signature, token, perSecond);
     hooks.open(hook);
     thread =
@@ -72,7 +72,7 @@ final class WebhookConsumer extends DefaultConsumer {
   protected void doStop() throws Exception {
     stopping = true;
     if (hook != null) {
-      component.extensions().hooks().leave(hook);
+      component.extensions().hooks().leave(hook, this);
       thread.shutdown();
       long patience = component.extensions().limits().stop().toMillis();
       if (!thread.awaitTermination(patience, TimeUnit.MILLISECONDS)) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.vertx.core.Vertx;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Over HTTP, as senders see it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -55,7 +58,7 @@ class HooksTest {
   }
 
   private Hook hook(String name, WebhookSignature signed, String token, int perSecond) {
-    Hook hook = hooks.join("plugin", name);
+    Hook hook = hooks.join("plugin", name, this);
     hook.set(signed, token, perSecond);
     hooks.open(hook);
     return hook;
@@ -168,14 +171,33 @@ class HooksTest {
   void whileThePluginIsExchangedWhatIsPostedWaits() throws Exception {
     Hook old = hook("kept", null, TOKEN, 10);
     hooks.hold("plugin");
-    hooks.leave(old);
+    hooks.leave(old, this);
     assertEquals(202, posts("/hook/kept/" + TOKEN, "meanwhile"));
     Hook next = hook("kept", null, TOKEN, 10);
     hooks.release("plugin");
 
     assertEquals("meanwhile", next.next(NONE).body());
-    hooks.leave(next);
+    hooks.leave(next, this);
     assertEquals(404, posts("/hook/kept/" + TOKEN, "x"));
+  }
+
+  @ParameterizedTest(name = "the old one leaves while it is held: {0}")
+  @ValueSource(booleans = {true, false})
+  void whoLeavesLateLeavesItsSuccessorThere(boolean held) {
+    Hook hook = hooks.join("late", "late", "old");
+    hooks.open(hook);
+    hooks.hold("late");
+    assertSame(hook, hooks.join("late", "late", "next"));
+
+    if (!held) {
+      hooks.release("late");
+    }
+    hooks.leave(hook, "old");
+    hooks.release("late");
+
+    assertSame(hook, hooks.hook("late"));
+    hooks.leave(hook, "next");
+    assertNull(hooks.hook("late"));
   }
 
   @Test
@@ -184,14 +206,14 @@ class HooksTest {
     assertEquals(404, posts("/hook/", "x"));
     Hook gone = hook("gone", null, TOKEN, 10);
     hooks.hold("plugin");
-    hooks.leave(gone);
+    hooks.leave(gone, this);
     hooks.release("plugin");
     assertEquals(404, posts("/hook/gone/" + TOKEN, "x"));
     assertThrows(
         IllegalStateException.class,
         () -> {
           hook("taken", null, TOKEN, 10);
-          hooks.join("another", "taken");
+          hooks.join("another", "taken", this);
         });
   }
 }

