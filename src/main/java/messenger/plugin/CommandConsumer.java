@@ -23,13 +23,13 @@ final class CommandConsumer extends FeedConsumer {
 
   @Override
   protected void doStart() throws Exception {
-    extensions().join(command);
+    extensions().join(command, this);
     super.doStart();
   }
 
   @Override
   protected void doStop() throws Exception {
-    extensions().leave(command);
+    extensions().leave(command, this);
     super.doStop();
   }
 

@@ -99,7 +99,7 @@ final class EventFeed implements Runnable {
       } catch (UnavailableException e) {
         isAway(e);
         pause(AWAY);
-      } catch (RuntimeException e) {
+      } catch (Throwable e) { // Nobody else would start it again.
         LOG.error("events for {} can't be read", interest.name(), e);
         pause(AWAY);
       }
@@ -112,7 +112,7 @@ final class EventFeed implements Runnable {
       if (owner && !isStopped() && source.claim(interest.name()).isEmpty()) {
         owner = false;
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
       LOG.debug("the place of {} is not renewed", interest.name(), e);
     }
   }
@@ -177,7 +177,7 @@ final class EventFeed implements Runnable {
         handler.handle(event);
         handled.increment();
         return true;
-      } catch (Exception e) {
+      } catch (Exception | LinkageError | StackOverflowError e) {
         failed.increment();
         if (isStopped()) {
           return false;
@@ -199,7 +199,7 @@ final class EventFeed implements Runnable {
   }
 
   /** The text of an exception may hold what people wrote; its class does not. */
-  private static String line(Exception e) {
+  private static String line(Throwable e) {
     Throwable root = e;
     while (root.getCause() != null) {
       root = root.getCause();

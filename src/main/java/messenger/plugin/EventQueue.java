@@ -32,6 +32,9 @@ public final class EventQueue {
   private final BlockingQueue<Note> waiting;
   private final Counter dropped;
 
+  /** Taken last, and perhaps not in the log; never changed after it is set. */
+  private volatile List<Note> unsaved = List.of();
+
   /** What plugins want. One volatile read for each session that comes or goes. */
   private volatile Set<String> wanted = Set.of();
 
@@ -93,28 +96,40 @@ public final class EventQueue {
     }
   }
 
-  /** How many wait. */
+  /** How many wait, with those that were taken and are not saved. */
   public int waiting() {
-    return waiting.size();
+    return waiting.size() + unsaved.size();
   }
 
-  /** The parameters of append-events.sql for what waits; null if nothing does. One thread. */
+  /**
+   * The parameters of append-events.sql for what waits; null if nothing does. The same once more
+   * until it is {@link #saved}. One thread.
+   */
   public Map<String, Object> taken() {
-    List<Note> notes = new ArrayList<>(Math.min(waiting.size(), BATCH));
-    waiting.drainTo(notes, BATCH);
-    if (notes.isEmpty()) {
+    if (unsaved.isEmpty()) {
+      List<Note> notes = new ArrayList<>(Math.min(waiting.size(), BATCH));
+      waiting.drainTo(notes, BATCH);
+      unsaved = notes;
+    }
+    List<Note> batch = unsaved;
+    if (batch.isEmpty()) {
       return null;
     }
     String events =
         JsonText.write(
             to -> {
               to.writeStartArray();
-              for (Note note : notes) {
+              for (Note note : batch) {
                 write(note, to);
               }
               to.writeEndArray();
             });
     return Map.of("events", events);
+  }
+
+  /** What was taken last is in the log. */
+  public void saved() {
+    unsaved = List.of();
   }
 
   private static void write(Note note, JsonGenerator to) throws IOException {

@@ -167,15 +167,15 @@ public final class Extensions implements AutoCloseable {
     return clock.instant().getEpochSecond();
   }
 
-  /** A command can be asked for, and so for help. */
-  void join(Command command) {
-    inlets.screening().join(command);
+  /** A command can be asked for, and so for help. @param by who may leave it again */
+  void join(Command command, Object by) {
+    inlets.screening().join(command, by);
     help.look();
   }
 
-  /** Nobody answers it any more, unless its plugin is being exchanged. */
-  void leave(Command command) {
-    inlets.screening().leave(command);
+  /** Nobody answers it any more, unless its plugin is being exchanged, or another has joined. */
+  void leave(Command command, Object by) {
+    inlets.screening().leave(command, by);
     help.look();
   }
 

@@ -26,7 +26,7 @@ final class Help implements AutoCloseable {
         screening.commands().values().stream().anyMatch(command -> !command.equals(COMMAND));
     boolean free = !screening.commands().containsKey(NAME) || feed != null;
     if (others && free && feed == null) {
-      screening.join(COMMAND);
+      screening.join(COMMAND, this);
       feed = extensions.feed(Interest.messagesTo("command-help", BOT), this::answer);
       Thread thread = new Thread(feed, "plugins-help");
       thread.setDaemon(true);
@@ -47,7 +47,7 @@ final class Help implements AutoCloseable {
   public synchronized void close() {
     if (feed != null) {
       extensions.forget(feed);
-      extensions.screening().leave(COMMAND);
+      extensions.screening().leave(COMMAND, this);
       feed = null;
     }
   }

@@ -38,7 +38,8 @@ final class Hook {
 
   private volatile WebhookSignature signature;
   private volatile String token;
-  private volatile Bucket bucket;
+  private volatile Bucket right;
+  private volatile Bucket wrong;
 
   Hook(String plugin, String name) {
     this.plugin = plugin;
@@ -50,17 +51,21 @@ final class Hook {
    *
    * @param signature what it must be signed by; null: it need not be
    * @param token what must stand behind the name in the path; null: nothing
-   * @param perSecond how many may come a second, and five times as many at once
+   * @param perSecond how many may come a second, and five times as many at once; as many again with
+   *     a wrong token or signature
    */
   void set(WebhookSignature signature, String token, int perSecond) {
     this.signature = signature;
     this.token = token;
-    bucket =
-        Bucket.builder()
-            .addLimit(
-                limit ->
-                    limit.capacity(5L * perSecond).refillGreedy(perSecond, Duration.ofSeconds(1)))
-            .build();
+    right = bucket(perSecond);
+    wrong = bucket(perSecond);
+  }
+
+  private static Bucket bucket(int perSecond) {
+    return Bucket.builder()
+        .addLimit(
+            limit -> limit.capacity(5L * perSecond).refillGreedy(perSecond, Duration.ofSeconds(1)))
+        .build();
   }
 
   String plugin() {
@@ -71,9 +76,14 @@ final class Hook {
     return name;
   }
 
-  /** Whether one more may come now. */
+  /** Whether one more with the right token or signature may come now. */
   boolean mayCome() {
-    return bucket.tryConsume(1);
+    return right.tryConsume(1);
+  }
+
+  /** Whether one more with a wrong one is answered that it is wrong. */
+  boolean mayGuess() {
+    return wrong.tryConsume(1);
   }
 
   boolean isSigned() {

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,6 +27,9 @@ public final class Hooks {
   private final Clock clock;
   private final Map<String, Hook> hooks = new ConcurrentHashMap<>();
   private final Map<String, Set<Hook>> held = new HashMap<>();
+
+  /** Who joined last. */
+  private final Map<Hook, Object> holders = new HashMap<>();
 
   public Hooks(Clock clock) {
     this.clock = clock;
@@ -50,10 +54,10 @@ public final class Hooks {
     } else if (request.method() != HttpMethod.POST) {
       request.response().putHeader("Allow", "POST");
       refuse(request, 405);
-    } else if (!hook.mayCome()) {
-      busy(request, 429);
     } else if (!hook.isToken(path.group(2) == null ? "" : path.group(2))) {
-      refuse(request, 401);
+      refuseStranger(request, hook);
+    } else if (!hook.isSigned() && !hook.mayCome()) {
+      busy(request, 429);
     } else {
       collect(request, hook);
     }
@@ -86,7 +90,11 @@ public final class Hooks {
       String timestamp = request.getHeader("webhook-timestamp");
       String signature = request.getHeader("webhook-signature");
       if (!hook.signature().isRight(id, timestamp, signature, body, now / 1_000)) {
-        refuse(request, 401);
+        refuseStranger(request, hook);
+        return;
+      }
+      if (!hook.mayCome()) {
+        busy(request, 429);
         return;
       }
       at = 1_000 * Long.parseLong(timestamp);
@@ -96,6 +104,15 @@ public final class Hooks {
       request.response().setStatusCode(202).end();
     } else {
       busy(request, 503);
+    }
+  }
+
+  /** Counted apart: who guesses must not keep out who knows. */
+  private static void refuseStranger(HttpServerRequest request, Hook hook) {
+    if (hook.mayGuess()) {
+      refuse(request, 401);
+    } else {
+      busy(request, 429);
     }
   }
 
@@ -114,15 +131,17 @@ public final class Hooks {
   /**
    * A plugin takes what is posted, or goes on in its place.
    *
+   * @param by who may leave it again
    * @throws IllegalStateException if another plugin does under this name
    */
-  synchronized Hook join(String plugin, String name) {
+  synchronized Hook join(String plugin, String name, Object by) {
     Set<Hook> joined = held.get(plugin);
     Hook before = hooks.get(name);
     if (before != null && (joined == null || !before.plugin().equals(plugin))) {
       throw new IllegalStateException("the webhook " + name + " is in use");
     }
     Hook hook = before == null ? new Hook(plugin, name) : before;
+    holders.put(hook, by);
     if (joined != null) {
       joined.add(hook);
     }
@@ -134,7 +153,10 @@ public final class Hooks {
     hooks.put(hook.name(), hook);
   }
 
-  synchronized void leave(Hook hook) {
+  synchronized void leave(Hook hook, Object by) {
+    if (!holders.remove(hook, by)) {
+      return;
+    }
     Set<Hook> joined = held.get(hook.plugin());
     if (joined != null) {
       joined.remove(hook);
@@ -150,7 +172,9 @@ public final class Hooks {
   synchronized void release(String plugin) {
     Set<Hook> joined = held.remove(plugin);
     if (joined != null) {
-      hooks.values().removeIf(hook -> hook.plugin().equals(plugin) && !joined.contains(hook));
+      Predicate<Hook> isGone = hook -> hook.plugin().equals(plugin) && !joined.contains(hook);
+      holders.keySet().removeIf(isGone);
+      hooks.values().removeIf(isGone);
     }
   }
 }

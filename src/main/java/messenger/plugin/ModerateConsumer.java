@@ -7,6 +7,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An exchange for each text that somebody wants to send. Body: the text; variables {@code from} and
@@ -14,6 +16,8 @@ import org.apache.camel.support.DefaultConsumer;
  * On threads of its own.
  */
 final class ModerateConsumer extends DefaultConsumer {
+  private static final Logger LOG = LoggerFactory.getLogger(ModerateConsumer.class);
+
   /** How long a thread waits for a text before it looks whether it should stop. */
   private static final Duration PATIENCE = Duration.ofMillis(100);
 
@@ -57,14 +61,14 @@ final class ModerateConsumer extends DefaultConsumer {
     for (int i = 0; i < threads; i++) {
       pool.execute(this::work);
     }
-    screening.join(moderator);
+    screening.join(moderator, this);
   }
 
   @Override
   protected void doStop() throws Exception {
     stopping = true;
     if (moderator != null) {
-      component.extensions().screening().leave(moderator);
+      component.extensions().screening().leave(moderator, this);
       pool.shutdown();
       long patience = component.extensions().limits().stop().toMillis();
       if (!pool.awaitTermination(patience, TimeUnit.MILLISECONDS)) {
@@ -79,11 +83,23 @@ final class ModerateConsumer extends DefaultConsumer {
       while (!stopping) {
         Question question = moderator.next(PATIENCE);
         if (question != null) {
-          question.answer(verdict(question));
+          lookAt(question);
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whatever the plugin throws, its sender is answered and the thread goes on. */
+  private void lookAt(Question question) {
+    Verdict verdict = new Verdict.None("failed");
+    try {
+      verdict = verdict(question);
+    } catch (Throwable e) {
+      LOG.error("moderator {} failed", name, e);
+    } finally {
+      question.answer(verdict);
     }
   }
 
@@ -106,7 +122,8 @@ final class ModerateConsumer extends DefaultConsumer {
       }
       String text = exchange.getMessage().getBody(String.class);
       return Bots.canBeSent(text) ? new Verdict.Allowed(text) : new Verdict.None("failed");
-    } catch (Exception e) {
+    } catch (Exception | LinkageError | StackOverflowError e) {
+      LOG.debug("moderator {} failed", name, e);
       return new Verdict.None("failed");
     } finally {
       doneUoW(exchange);

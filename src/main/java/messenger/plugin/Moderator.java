@@ -74,11 +74,11 @@ final class Moderator {
     return question;
   }
 
-  /** The plugin is gone for good: its word is not needed any more. */
+  /** The plugin is gone for good: what waited for its word goes on as if it had failed. */
   void giveUp() {
     Question question;
     while ((question = waiting.poll()) != null) {
-      question.answer(new Verdict.Allowed(question.text()));
+      question.answer(new Verdict.None("gone"));
     }
   }
 

@@ -92,29 +92,25 @@ public final class PluginsTarget implements Target, AutoCloseable {
   /**
    * {@inheritDoc}
    *
-   * <p>What plugins that are exchanged do with texts and commands waits meanwhile.
+   * <p>What plugins that are exchanged do with texts and commands waits meanwhile; the others go
+   * on.
    */
   @Override
   public List<Finding> apply(SortedMap<String, SourceFile> files, List<Change> changes) {
     List<SourceFile> affected = affected(files);
-    // Not the others: what is held and does not come back is taken for gone.
-    List<String> exchanged =
-        running.values().stream()
-            .filter(one -> !isKept(one, affected, files))
-            .map(one -> one.file().name())
-            .toList();
+    List<Running> stopped =
+        running.values().stream().filter(one -> !isKept(one, affected, files)).toList();
+    List<String> exchanged = stopped.stream().map(one -> one.file().name()).toList();
     exchanged.forEach(extensions::hold);
     try {
-      return exchange(files);
+      return exchange(affected, stopped, files);
     } finally {
       exchanged.forEach(extensions::release);
     }
   }
 
-  private List<Finding> exchange(SortedMap<String, SourceFile> files) {
-    List<SourceFile> affected = affected(files);
-    List<Running> stopped =
-        running.values().stream().filter(one -> !isKept(one, affected, files)).toList();
+  private List<Finding> exchange(
+      List<SourceFile> affected, List<Running> stopped, SortedMap<String, SourceFile> files) {
     stopped.parallelStream().forEach(this::stop);
     Map<Running, Finding> failed = startAll(affected, files);
     if (failed.isEmpty()) {

@@ -73,21 +73,30 @@ public final class ScreenComponent extends DefaultComponent {
             from,
             send,
             screened -> {
-              if (screened.refusal() != null) {
-                exchange.setException(new RefusedException(screened.refusal()));
-              } else {
-                exchange.getMessage().setBody(screened.send());
-                if (!screened.send().to().equals(send.to())) {
-                  exchange.setVariable("to", screened.send().to().name());
-                  exchange.removeVariable("blocked"); // A bot blocks nobody.
-                }
-              }
+              take(screened, send, exchange);
               callback.done(screened.atOnce());
             });
       } catch (RuntimeException e) {
         exchange.setException(e);
         callback.done(true);
         return true;
+      }
+    }
+
+    /** Never throws: somebody waits for the end of the exchange. */
+    private static void take(Screened screened, Request.Send send, Exchange exchange) {
+      try {
+        if (screened.refusal() != null) {
+          exchange.setException(new RefusedException(screened.refusal()));
+          return;
+        }
+        exchange.getMessage().setBody(screened.send());
+        if (!screened.send().to().equals(send.to())) {
+          exchange.setVariable("to", screened.send().to().name());
+          exchange.removeVariable("blocked"); // A bot blocks nobody.
+        }
+      } catch (RuntimeException | Error e) {
+        exchange.setException(e);
       }
     }
   }

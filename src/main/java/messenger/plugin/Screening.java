@@ -14,16 +14,21 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import messenger.frame.Address;
 import messenger.frame.Code;
 import messenger.frame.Request;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What plugins do with texts before they are stored: a command goes to the bot that answers it, and
  * moderators look at the rest, one after the other. Safe for every thread; nothing in here waits.
  */
 public final class Screening implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Screening.class);
+
   private record State(List<Moderator> moderators, SortedMap<String, Command> commands) {
     boolean isNothing() {
       return moderators.isEmpty() && commands.isEmpty();
@@ -36,6 +41,9 @@ public final class Screening implements AutoCloseable {
 
   /** Plugins that are being exchanged, with what has joined meanwhile. */
   private final Map<String, Set<Object>> held = new HashMap<>();
+
+  /** Who joined last at a place: a moderator, or the name of a command. */
+  private final Map<Object, Object> holders = new HashMap<>();
 
   /** Asks and forgets deadlines, and goes on with texts: not the plugins' threads. */
   private final ScheduledThreadPoolExecutor thread;
@@ -98,7 +106,7 @@ public final class Screening implements AutoCloseable {
       Request.Send send,
       Consumer<Screened> decided) {
     if (i == moderators.size()) {
-      later(() -> decided.accept(new Screened(send, null, false)));
+      later(send, decided, () -> new Screened(send, null, false));
       return;
     }
     Moderator moderator = moderators.get(i);
@@ -110,33 +118,66 @@ public final class Screening implements AutoCloseable {
             send.text(),
             verdict ->
                 later(
+                    send,
+                    decided,
                     () -> {
                       if (deadline[0] != null) {
                         deadline[0].cancel(false);
                       }
                       Screened screened = screened(moderator, send, verdict);
                       if (screened.refusal() != null) {
-                        decided.accept(screened);
-                      } else {
-                        ask(moderators, i + 1, from, screened.send(), decided);
+                        return screened;
                       }
+                      ask(moderators, i + 1, from, screened.send(), decided);
+                      return null;
                     }));
     later(
-        () ->
-            deadline[0] =
-                thread.schedule(
-                    () -> question.answer(new Verdict.None("late")),
-                    moderator.deadline().toMillis(),
-                    TimeUnit.MILLISECONDS));
+        send,
+        decided,
+        () -> {
+          deadline[0] =
+              thread.schedule(
+                  () -> question.answer(new Verdict.None("late")),
+                  moderator.deadline().toMillis(),
+                  TimeUnit.MILLISECONDS);
+          return null;
+        });
     moderator.ask(question);
   }
 
-  /** On the one thread, so that of two things about a text one comes first. */
-  private void later(Runnable work) {
+  /**
+   * On the one thread, so that of two things about a text one comes first.
+   *
+   * @param work gives what is decided; null if nothing is yet. If it fails the text is refused, for
+   *     its session waits.
+   */
+  private void later(Request.Send send, Consumer<Screened> decided, Supplier<Screened> work) {
+    Runnable step =
+        () -> {
+          try {
+            decide(send, decided, work);
+          } catch (Throwable e) { // The thread would keep it to itself.
+            LOG.error("what was decided about a text could not be done", e);
+          }
+        };
     try {
-      thread.execute(work);
+      thread.execute(step);
     } catch (RejectedExecutionException e) {
-      work.run(); // The server stops.
+      step.run(); // The server stops.
+    }
+  }
+
+  private static void decide(
+      Request.Send send, Consumer<Screened> decided, Supplier<Screened> work) {
+    Screened screened;
+    try {
+      screened = work.get();
+    } catch (RuntimeException | Error e) {
+      LOG.error("a text could not be screened", e);
+      screened = new Screened(send, Code.UNAVAILABLE, false);
+    }
+    if (screened != null) {
+      decided.accept(screened);
     }
   }
 
@@ -171,8 +212,9 @@ public final class Screening implements AutoCloseable {
     return new Moderator(plugin, name, meters);
   }
 
-  /** From now on it is asked. */
-  synchronized void join(Moderator moderator) {
+  /** From now on it is asked. @param by who may leave it again */
+  synchronized void join(Moderator moderator, Object by) {
+    holders.put(moderator, by);
     State now = current();
     if (!now.moderators().contains(moderator)) {
       List<Moderator> more = new ArrayList<>(now.moderators());
@@ -182,8 +224,15 @@ public final class Screening implements AutoCloseable {
     held.getOrDefault(moderator.plugin(), new HashSet<>()).add(moderator);
   }
 
-  /** Its context stops. While it is exchanged, what comes waits for the next one. */
-  synchronized void leave(Moderator moderator) {
+  /**
+   * Its context stops. While it is exchanged, what comes waits for the next one.
+   *
+   * @param by who joined; if another has meanwhile, nothing is done
+   */
+  synchronized void leave(Moderator moderator, Object by) {
+    if (!holders.remove(moderator, by)) {
+      return;
+    }
     Set<Object> joined = held.get(moderator.plugin());
     if (joined != null) {
       joined.remove(moderator);
@@ -195,9 +244,12 @@ public final class Screening implements AutoCloseable {
   }
 
   /**
+   * A command can be asked for.
+   *
+   * @param by who may leave it again
    * @throws IllegalStateException if another plugin has it
    */
-  synchronized void join(Command command) {
+  synchronized void join(Command command, Object by) {
     State now = current();
     Command before = now.commands().get(command.name());
     if (before != null
@@ -206,11 +258,16 @@ public final class Screening implements AutoCloseable {
     }
     SortedMap<String, Command> more = new TreeMap<>(now.commands());
     more.put(command.name(), command);
+    holders.put(command.name(), by);
     set(new State(now.moderators(), more));
     held.getOrDefault(command.plugin(), new HashSet<>()).add(command);
   }
 
-  synchronized void leave(Command command) {
+  /** As with a moderator. */
+  synchronized void leave(Command command, Object by) {
+    if (!holders.remove(command.name(), by)) {
+      return;
+    }
     Set<Object> joined = held.get(command.plugin());
     if (joined != null) {
       joined.remove(command);
@@ -243,12 +300,15 @@ public final class Screening implements AutoCloseable {
             .filter(moderator -> !joined.contains(moderator))
             .toList();
     set(new State(without(now.moderators(), gone), now.commands()));
+    gone.forEach(holders::remove);
     gone.forEach(Moderator::giveUp);
-    remove(
+    Set<Command> unasked =
         now.commands().values().stream()
             .filter(command -> command.plugin().equals(plugin))
             .filter(command -> !joined.contains(command))
-            .collect(Collectors.toSet()));
+            .collect(Collectors.toSet());
+    unasked.forEach(command -> holders.remove(command.name()));
+    remove(unasked);
   }
 
   private static List<Moderator> without(List<Moderator> all, List<Moderator> gone) {

@@ -57,7 +57,7 @@ final class WebhookConsumer extends DefaultConsumer {
     super.doStart();
     stopping = false;
     Hooks hooks = component.extensions().hooks();
-    hook = hooks.join(component.plugin(), name);
+    hook = hooks.join(component.plugin(), name, this);
     hook.set(signature, token, perSecond);
     hooks.open(hook);
     thread =
@@ -72,7 +72,7 @@ final class WebhookConsumer extends DefaultConsumer {
   protected void doStop() throws Exception {
     stopping = true;
     if (hook != null) {
-      component.extensions().hooks().leave(hook);
+      component.extensions().hooks().leave(hook, this);
       thread.shutdown();
       long patience = component.extensions().limits().stop().toMillis();
       if (!thread.awaitTermination(patience, TimeUnit.MILLISECONDS)) {
@@ -87,11 +87,19 @@ final class WebhookConsumer extends DefaultConsumer {
       while (!stopping) {
         Delivery delivery = hook.next(PATIENCE);
         if (delivery != null) {
-          handle(delivery);
+          handleAndGoOn(delivery);
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void handleAndGoOn(Delivery delivery) {
+    try {
+      handle(delivery);
+    } catch (Throwable e) {
+      LOG.error("webhook {} failed", name, e);
     }
   }
 
@@ -111,7 +119,7 @@ final class WebhookConsumer extends DefaultConsumer {
       if (exchange.getException() != null) {
         throw exchange.getException();
       }
-    } catch (Exception e) {
+    } catch (Exception | LinkageError | StackOverflowError e) {
       component
           .extensions()
           .meters()

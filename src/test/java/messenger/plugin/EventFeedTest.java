@@ -35,6 +35,7 @@ class EventFeedTest {
     volatile boolean ours = true;
     volatile boolean away;
     volatile boolean left;
+    volatile Error broken;
 
     @Override
     public Optional<Place> claim(String name) {
@@ -63,6 +64,11 @@ class EventFeedTest {
     }
 
     private void check() {
+      Error once = broken;
+      if (once != null) {
+        broken = null;
+        throw once;
+      }
       if (away) {
         throw new UnavailableException("away", null);
       }
@@ -146,6 +152,33 @@ class EventFeedTest {
     assertEquals(1, count("skipped"));
     assertEquals(3, count("failed"));
     await().until(() -> count("handled") == 2);
+  }
+
+  @Test
+  void anErrorIsAFailureLikeAnyOther() {
+    log.last = 2;
+    start(
+        event -> {
+          handle(event);
+          if (event.place().at() == 1) {
+            throw new StackOverflowError("a regular expression");
+          }
+        },
+        SHORT);
+
+    await().until(() -> handled.contains(2L));
+
+    assertEquals(List.of(1L, 1L, 1L, 2L), handled);
+    assertEquals(1, count("skipped"));
+  }
+
+  @Test
+  void anErrorOfTheLogDoesNotEndIt() {
+    log.broken = new ExceptionInInitializerError("once");
+    log.last = 1;
+    start(this::handle, SHORT);
+
+    await().until(() -> handled.size() == 1);
   }
 
   @Test

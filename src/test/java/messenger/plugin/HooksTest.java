@@ -1,9 +1,11 @@
 package messenger.plugin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.vertx.core.Vertx;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Over HTTP, as senders see it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -54,7 +58,7 @@ class HooksTest {
   }
 
   private Hook hook(String name, WebhookSignature signed, String token, int perSecond) {
-    Hook hook = hooks.join("plugin", name);
+    Hook hook = hooks.join("plugin", name, this);
     hook.set(signed, token, perSecond);
     hooks.open(hook);
     return hook;
@@ -147,24 +151,53 @@ class HooksTest {
   @Test
   void whoPostsTooOftenIsToldToWait() throws Exception {
     hook("often", null, TOKEN, 1);
-    for (int i = 0; i < 5; i++) {
-      posts("/hook/often/guess", "x");
-    }
-    assertEquals(429, posts("/hook/often/" + TOKEN, "x"));
+    await().until(() -> posts("/hook/often/" + TOKEN, "x") == 429);
+    hook("signed-often", signature, null, 1);
+    await().until(() -> postsSigned("/hook/signed-often", "msg_1", "x", signature) == 429);
+  }
+
+  @Test
+  void whoGuessesDoesNotKeepOutWhoKnows() throws Exception {
+    hook("guessed", null, TOKEN, 1);
+    await().until(() -> posts("/hook/guessed/guess", "x") == 429);
+    assertEquals(202, posts("/hook/guessed/" + TOKEN, "x"));
+
+    hook("forged", signature, null, 1);
+    await().until(() -> posts("/hook/forged", "x") == 429);
+    assertEquals(202, postsSigned("/hook/forged", "msg_1", "x", signature));
   }
 
   @Test
   void whileThePluginIsExchangedWhatIsPostedWaits() throws Exception {
     Hook old = hook("kept", null, TOKEN, 10);
     hooks.hold("plugin");
-    hooks.leave(old);
+    hooks.leave(old, this);
     assertEquals(202, posts("/hook/kept/" + TOKEN, "meanwhile"));
     Hook next = hook("kept", null, TOKEN, 10);
     hooks.release("plugin");
 
     assertEquals("meanwhile", next.next(NONE).body());
-    hooks.leave(next);
+    hooks.leave(next, this);
     assertEquals(404, posts("/hook/kept/" + TOKEN, "x"));
+  }
+
+  @ParameterizedTest(name = "the old one leaves while it is held: {0}")
+  @ValueSource(booleans = {true, false})
+  void whoLeavesLateLeavesItsSuccessorThere(boolean held) {
+    Hook hook = hooks.join("late", "late", "old");
+    hooks.open(hook);
+    hooks.hold("late");
+    assertSame(hook, hooks.join("late", "late", "next"));
+
+    if (!held) {
+      hooks.release("late");
+    }
+    hooks.leave(hook, "old");
+    hooks.release("late");
+
+    assertSame(hook, hooks.hook("late"));
+    hooks.leave(hook, "next");
+    assertNull(hooks.hook("late"));
   }
 
   @Test
@@ -173,14 +206,14 @@ class HooksTest {
     assertEquals(404, posts("/hook/", "x"));
     Hook gone = hook("gone", null, TOKEN, 10);
     hooks.hold("plugin");
-    hooks.leave(gone);
+    hooks.leave(gone, this);
     hooks.release("plugin");
     assertEquals(404, posts("/hook/gone/" + TOKEN, "x"));
     assertThrows(
         IllegalStateException.class,
         () -> {
           hook("taken", null, TOKEN, 10);
-          hooks.join("another", "taken");
+          hooks.join("another", "taken", this);
         });
   }
 }

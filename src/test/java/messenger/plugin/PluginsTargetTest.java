@@ -2,6 +2,7 @@ package messenger.plugin;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -26,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import messenger.account.Skeletons;
@@ -34,8 +36,11 @@ import messenger.deploy.RunningRoute;
 import messenger.deploy.SourceFile;
 import messenger.frame.Address;
 import messenger.frame.Request;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -211,16 +216,21 @@ class PluginsTargetTest {
   }
 
   @Test
-  void whatAPluginDoesGoesOnWhenAnotherIsDeployed() throws Exception {
+  void aPluginThatIsNotTouchedGoesOn() throws Exception {
+    plugin("strict", "- setVariable:\n    name: refuse\n    constant: forbidden\n");
+    apply();
+    screening.join(new Command("weather", "", "weather-bot", "strict"), this);
+    extensions.hooks().open(extensions.hooks().join("strict", "built", this));
     plugin("polite", body("${body} one"));
-    apply();
-    plugin("other");
-    apply();
-    assertEquals("hi one", screened("hi"));
+    assertEquals(List.of(), apply());
+    plugin("polite", body("${body} two"));
+    assertEquals(List.of(), apply());
+    files.remove("plugins/polite.camel.yaml");
+    assertEquals(List.of(), apply());
 
-    files.remove("plugins/other.camel.yaml");
-    apply();
-    assertEquals("hi one", screened("hi"));
+    assertNull(screened("hi"));
+    assertTrue(screening.commands().containsKey("weather"));
+    assertNotNull(extensions.hooks().hook("built"));
   }
 
   private PluginContext contextOf(String name) {
@@ -352,6 +362,40 @@ class PluginsTargetTest {
 
     assertThrows(IllegalStateException.class, () -> extensions.feed(interest, event -> {}));
     extensions.forget(next);
+  }
+
+  @Test
+  void anErrorDoesNotEndTheThreadOfAPlugin() throws Exception {
+    try (DefaultCamelContext context = new DefaultCamelContext()) {
+      context.addComponent("messenger", new MessengerComponent(extensions, "broken"));
+      context.start();
+      PluginHelper.getUnitOfWorkFactory(context).afterPropertiesConfigured(context); // As a route.
+      AtomicInteger calls = new AtomicInteger();
+      Processor broken =
+          exchange -> {
+            calls.incrementAndGet();
+            throw new StackOverflowError("a regular expression");
+          };
+      try (Consumer moderator =
+              context
+                  .getEndpoint("messenger:moderate?name=broken&onFailure=closed&deadlineMs=1000")
+                  .createConsumer(broken);
+          Consumer webhook =
+              context
+                  .getEndpoint("messenger:webhook?name=broken&token=abcdefghijklmnop")
+                  .createConsumer(broken)) {
+        moderator.start();
+        webhook.start();
+        Hook hook = extensions.hooks().hook("broken");
+
+        for (int i = 1; i <= 10; i++) { // More than it has threads.
+          assertNull(screened("hi"));
+          hook.take(new Delivery(null, 0, null, "built"), 0);
+          int both = 2 * i;
+          await().until(() -> calls.get() == both);
+        }
+      }
+    }
   }
 
   private static boolean isOpen(InetAddress here, int port) {

@@ -14,14 +14,22 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import messenger.frame.Address;
 import messenger.frame.Code;
 import messenger.frame.Request;
+import org.apache.camel.AsyncProducer;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.DefaultMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScreeningTest {
   private static final Duration LONG = Duration.ofMinutes(1);
@@ -43,7 +51,7 @@ class ScreeningTest {
   private Moderator moderator(String plugin, Duration deadline, boolean open) {
     Moderator moderator = screening.moderator(plugin, plugin);
     moderator.set(deadline, open);
-    screening.join(moderator);
+    screening.join(moderator, this);
     return moderator;
   }
 
@@ -68,7 +76,7 @@ class ScreeningTest {
     "hello, false"
   })
   void onlyItsWordIsACommand(String text, boolean command) {
-    screening.join(new Command("weather", "", "weather-bot", "weather"));
+    screening.join(new Command("weather", "", "weather-bot", "weather"), this);
     Request.Send send = text(text);
 
     assertEquals(command, screening.isFor(send));
@@ -80,10 +88,10 @@ class ScreeningTest {
   void whileNoPluginWantsItNothingIsDone() {
     assertFalse(screening.isFor(text("/weather")));
     Command command = new Command("weather", "", "weather-bot", "weather");
-    screening.join(command);
+    screening.join(command, this);
     Moderator moderator = moderator("polite", LONG, true);
-    screening.leave(command);
-    screening.leave(moderator);
+    screening.leave(command, this);
+    screening.leave(moderator, this);
     assertFalse(screening.isFor(text("/weather")));
   }
 
@@ -171,15 +179,15 @@ class ScreeningTest {
   void whileAPluginIsExchangedTextsWaitForTheNextOne() throws InterruptedException {
     Moderator old = moderator("polite", LONG, false);
     Command command = new Command("weather", "", "weather-bot", "polite");
-    screening.join(command);
+    screening.join(command, this);
 
     screening.hold("polite");
-    screening.leave(old);
-    screening.leave(command);
+    screening.leave(old, this);
+    screening.leave(command, this);
     assertTrue(screening.isFor(text("/weather")));
     screening.screen("ann", text("hello"), decided::add);
     Moderator next = moderator("polite", LONG, true);
-    screening.join(new Command("weather", "better", "weather-bot", "polite"));
+    screening.join(new Command("weather", "better", "weather-bot", "polite"), this);
     screening.release("polite");
 
     next.next(LONG).answer(new Verdict.Allowed("hello!"));
@@ -187,31 +195,110 @@ class ScreeningTest {
     assertEquals("/weather  better", screening.help());
   }
 
-  @Test
-  void whatDoesNotComeBackIsNotWaitedFor() {
-    Moderator old = moderator("polite", LONG, false);
+  @ParameterizedTest(name = "gone: open {0}")
+  @CsvSource({"true, ", "false, UNAVAILABLE"})
+  void whatDoesNotComeBackIsNotWaitedFor(boolean open, Code refusal) {
+    Moderator old = moderator("polite", LONG, open);
     Command command = new Command("weather", "", "weather-bot", "polite");
-    screening.join(command);
+    screening.join(command, this);
     screening.hold("polite");
-    screening.leave(old);
-    screening.leave(command);
+    screening.leave(old, this);
+    screening.leave(command, this);
     screening.screen("ann", text("hello"), decided::add);
 
     screening.release("polite");
 
-    assertEquals("hello", decision().send().text());
+    Screened screened = decision();
+    assertEquals(refusal, screened.refusal());
+    assertEquals("hello", screened.send().text());
+    assertEquals(1, count("polite", "gone"));
+    assertFalse(screening.isFor(text("/weather")));
+  }
+
+  @ParameterizedTest(name = "the old one leaves while it is held: {0}")
+  @ValueSource(booleans = {true, false})
+  void whoLeavesLateLeavesItsSuccessorThere(boolean held) {
+    Moderator old = screening.moderator("polite", "polite");
+    old.set(LONG, false);
+    Command command = new Command("weather", "", "weather-bot", "polite");
+    screening.join(old, "old");
+    screening.join(command, "old");
+    screening.hold("polite");
+    Moderator next = screening.moderator("polite", "polite");
+    screening.join(next, "next");
+    screening.join(command, "next");
+
+    if (!held) {
+      screening.release("polite");
+    }
+    screening.leave(old, "old");
+    screening.leave(command, "old");
+    screening.release("polite");
+
+    assertEquals(List.of(next), screening.moderators());
+    assertEquals(Set.of("weather"), screening.commands().keySet());
+    screening.leave(next, "next");
+    screening.leave(command, "next");
     assertFalse(screening.isFor(text("/weather")));
   }
 
   @Test
   void twoPluginsCannotHaveOneName() {
     moderator("polite", LONG, true);
-    screening.join(new Command("weather", "", "weather-bot", "one"));
+    screening.join(new Command("weather", "", "weather-bot", "one"), this);
 
     assertThrows(IllegalStateException.class, () -> screening.moderator("other", "polite"));
     assertThrows(
         IllegalStateException.class,
-        () -> screening.join(new Command("weather", "", "weather-bot", "other")));
+        () -> screening.join(new Command("weather", "", "weather-bot", "other"), this));
+  }
+
+  @Test
+  void aTextThatCannotBeAskedAboutIsRefused() {
+    screening.join(screening.moderator("without a deadline", "unset"), this);
+
+    screening.screen("ann", text("hello"), decided::add);
+
+    assertEquals(Code.UNAVAILABLE, decision().refusal());
+  }
+
+  @Test
+  void aDecisionThatCannotBeTakenEndsItsExchange() throws Exception {
+    moderator("slow", SHORT, true);
+    try (DefaultCamelContext context = new DefaultCamelContext()) {
+      context.getRegistry().bind("screening", screening);
+      context.addComponent("screen", new ScreenComponent());
+      context.start();
+      AsyncProducer producer = (AsyncProducer) context.getEndpoint("screen:text").createProducer();
+      producer.start();
+      Exchange exchange = new DefaultExchange(context);
+      exchange.setMessage(new Unwritable(context, text("hello")));
+      CompletableFuture<Boolean> done = new CompletableFuture<>();
+
+      producer.process(exchange, done::complete);
+
+      await().until(done::isDone);
+      assertEquals("can't be changed", exchange.getException().getMessage());
+    }
+  }
+
+  /** Whose body stays. */
+  private static final class Unwritable extends DefaultMessage {
+    private final boolean made;
+
+    Unwritable(DefaultCamelContext context, Object body) {
+      super(context);
+      setBody(body);
+      made = true;
+    }
+
+    @Override
+    public void setBody(Object body) {
+      if (made) {
+        throw new IllegalStateException("can't be changed");
+      }
+      super.setBody(body);
+    }
   }
 
   @Test

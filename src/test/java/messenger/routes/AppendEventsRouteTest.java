@@ -2,6 +2,7 @@ package messenger.routes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +27,26 @@ class AppendEventsRouteTest {
 
     assertEquals(
         List.of(Map.of("events", "[{\"t\":\"login\",\"f\":\"ann\"}]")), route.bodies(APPEND));
+  }
+
+  @Test
+  void whatPostgresDidNotTakeIsSentAgain() {
+    EventQueue queue = route.bean(EventQueue.class);
+    queue.want(Set.of("login"));
+    queue.noteSession("opened", route.login("ann"));
+    route.fails(APPEND, new SQLTransientConnectionException("away"));
+    route.send(null);
+    assertEquals(1, queue.waiting());
+    queue.noteSession("opened", route.login("bob"));
+
+    route.answers(APPEND, 1);
+    route.send(null);
+    route.send(null);
+
+    Object ann = Map.of("events", "[{\"t\":\"login\",\"f\":\"ann\"}]");
+    Object bob = Map.of("events", "[{\"t\":\"login\",\"f\":\"bob\"}]");
+    assertEquals(List.of(ann, ann, bob), route.bodies(APPEND));
+    assertEquals(0, queue.waiting());
   }
 
   @Test
