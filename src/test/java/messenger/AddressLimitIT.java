@@ -18,6 +18,7 @@ import messenger.scene.RawLine;
 import messenger.scene.ServerProcess;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,12 @@ class AddressLimitIT {
   @AfterAll
   void stop() throws IOException {
     server.close();
+  }
+
+  /** What the test before this one closed may still be counted. */
+  @BeforeEach
+  void awaitEmpty() {
+    isEmpty();
   }
 
   @ParameterizedTest
