@@ -207,7 +207,10 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
     SortedMap<String, SourceFile> found = folders.read();
     List<Change> all = changes(running, found);
     Set<String> different = all.stream().map(Change::path).collect(Collectors.toSet());
-    refused.keySet().retainAll(different);
+    if (refused.keySet().retainAll(different)) {
+      refused.clear(); // One of them was mended by taking it back; it may have been all that was
+      // wrong.
+    }
     List<Change> fresh = all.stream().filter(change -> !isRefused(change, found)).toList();
     if (fresh.isEmpty()) {
       return;
@@ -382,7 +385,7 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
             accepted,
             cause == Cause.START ? List.of() : cut(changes),
             changes,
-            findings.stream().limit(MAX_FINDINGS).toList(),
+            shortened(findings),
             millis);
     if (accepted && !changes.isEmpty()) {
       keep(deployment);
@@ -394,6 +397,16 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
     say(deployment);
     reports.accept(deployment);
     return deployment;
+  }
+
+  private static List<Finding> shortened(List<Finding> findings) {
+    if (findings.size() <= MAX_FINDINGS) {
+      return findings;
+    }
+    List<Finding> some = new ArrayList<>(findings.subList(0, MAX_FINDINGS));
+    int more = findings.size() - MAX_FINDINGS;
+    some.add(new Finding("", 0, 0, "and " + more + " more", "mend these first"));
+    return some;
   }
 
   private List<String> cut(List<Change> changes) {
@@ -434,7 +447,9 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
                 change ->
                     change.kind().name().toLowerCase(java.util.Locale.ROOT) + " " + change.path())
             .collect(Collectors.joining(", "));
-    if (deployment.accepted()) {
+    if (deployment.accepted() && deployment.changes().isEmpty()) {
+      LOG.info("deployment {}: nothing has changed", deployment.number());
+    } else if (deployment.accepted()) {
       LOG.info(
           "deployment {} accepted in {} ms: {}", deployment.number(), deployment.millis(), what);
     } else {

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import messenger.deploy.ExtJars;
 import messenger.deploy.SourceFile;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.Route;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -85,6 +86,7 @@ final class PluginContext implements AutoCloseable {
   private void configure(String plugin, PluginSettings settings, Extensions extensions) {
     context.getCamelContextExtension().setName(name);
     context.disableJMX();
+    context.getGlobalOptions().put(Exchange.LOG_EIP_NAME, "messenger.plugin." + plugin);
     context.setUuidGenerator(new SimpleUuidGenerator());
     context.setApplicationContextClassLoader(classes);
     // Else the converters of a component in ext/ are not found.

@@ -219,6 +219,29 @@ class RouteDeployerTest {
   }
 
   @Test
+  void whatWasRefusedBesideABrokenFileComesWhenThatIsTakenBack() throws IOException {
+    start(Mode.WATCH);
+    write("routes/a", "wrong");
+    write("routes/b", "b2");
+    awaitVerdicts("refused CHANGED:routes/a CHANGED:routes/b");
+    write("routes/a", "a1");
+    await().until(() -> verdicts().size() == 2);
+    assertEquals("accepted CHANGED:routes/b", verdicts().get(0));
+    assertEquals("a1,b2", routes.runs);
+  }
+
+  @Test
+  void aLongListOfMistakesIsCutAndSaysSo() throws IOException {
+    start(Mode.MANUAL);
+    for (int i = 0; i < 30; i++) {
+      write("plugins/p" + i, "wrong");
+    }
+    List<Finding> findings = deployer.deploy().findings();
+    assertEquals(21, findings.size());
+    assertEquals("and 10 more", findings.get(20).reason());
+  }
+
+  @Test
   void ifOneTargetFailsTheOtherGoesBack() throws IOException {
     start(Mode.MANUAL);
     write("routes/a", "a2");
