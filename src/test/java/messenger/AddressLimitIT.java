@@ -39,10 +39,12 @@ class AddressLimitIT {
     server.close();
   }
 
-  /** What the test before this one closed may still be counted. */
+  /** What the test before this one has closed may still be counted. */
   @BeforeEach
-  void awaitEmpty() {
-    isEmpty();
+  void awaitNobody() {
+    await()
+        .atMost(Client.PATIENCE)
+        .until(() -> server.management("/metrics").contains("messenger_connections 0.0"));
   }
 
   @ParameterizedTest
@@ -125,9 +127,7 @@ class AddressLimitIT {
 
   /** Three may come again, one on each door. */
   private void isEmpty() {
-    await()
-        .atMost(Client.PATIENCE)
-        .until(() -> server.management("/metrics").contains("messenger_connections 0.0"));
+    awaitNobody();
     for (Door door : Door.values()) {
       await().atMost(Client.PATIENCE).ignoreExceptions().until(() -> threeCome(door));
     }
