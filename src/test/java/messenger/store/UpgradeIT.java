@@ -36,7 +36,7 @@ class UpgradeIT {
       for (String table : tables) {
         assertEquals(
             List.of(
-                "(created_at) WITH (pages_per_range='32', autosummarize='true')",
+                "(created_at) WITH (pages_per_range='32', autosummarize='on')",
                 "(from_address, from_seq)",
                 "(id, from_address)",
                 "(to_address, from_address, to_seq)",
