@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,8 +44,8 @@ import org.slf4j.LoggerFactory;
 public final class RouteDeployer implements Deployments, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("messenger.deploy");
 
-  /** How often the watch looks. With 100 files it costs half a millisecond. */
-  private static final long LOOK_MS = 100;
+  /** How often the watch looks. With 100 files it costs most of a millisecond each time. */
+  private static final long LOOK_MS = 250;
 
   private static final int LOG_SIZE = 100;
 
@@ -146,7 +147,7 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
     this.running = new TreeMap<>(running);
     List<Change> rest =
         changes(this.running, files).stream().filter(one -> one.kind() == Kind.ADDED).toList();
-    Map<Change, List<Finding>> bad = startRest(rest, files);
+    Map<Change, List<Finding>> bad = startRest(rest, files, files.equals(before));
     report(Cause.START, changes(before, this.running), List.of(), begun);
     bad.forEach(
         (change, findings) -> {
@@ -157,11 +158,16 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
     watch.scheduleWithFixedDelay(this::tick, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
   }
 
-  /** All together, or else what can be started. */
+  /**
+   * All together, or else what can be started.
+   *
+   * @param ranOnce what ran once is not tried out, which would hold up each start
+   */
   private Map<Change, List<Finding>> startRest(
-      List<Change> rest, SortedMap<String, SourceFile> files) {
+      List<Change> rest, SortedMap<String, SourceFile> files, boolean ranOnce) {
     Map<Change, List<Finding>> bad = new LinkedHashMap<>();
-    if (!tryAndApply(with(rest, files), rest).isEmpty()) {
+    SortedMap<String, SourceFile> all = with(rest, files);
+    if (!(ranOnce ? apply(all, rest) : tryAndApply(all, rest)).isEmpty()) {
       for (Change change : rest) {
         List<Finding> findings = tryAndApply(with(List.of(change), files), List.of(change));
         if (findings.isEmpty()) {
@@ -171,7 +177,7 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
         }
       }
     } else {
-      running = with(rest, files);
+      running = all;
     }
     return bad;
   }
@@ -291,9 +297,11 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
     if (isClosed) {
       return List.of(CLOSED);
     }
-    if (meant.isEmpty()) {
-      return List.of();
-    }
+    List<Finding> findings = meant.isEmpty() ? List.of() : tryOut(next, meant);
+    return findings.isEmpty() ? apply(next, meant) : findings;
+  }
+
+  private List<Finding> tryOut(SortedMap<String, SourceFile> next, List<Change> meant) {
     List<Finding> findings =
         check.check(next, meant.stream().map(Change::path).collect(Collectors.toSet()));
     if (!findings.isEmpty()) {
@@ -308,13 +316,16 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
         return findings;
       }
     }
+    return List.of();
+  }
+
+  private List<Finding> apply(SortedMap<String, SourceFile> next, List<Change> meant) {
     warnOf(cut(meant));
     List<Part> applied = new ArrayList<>();
     for (Target target : targets) {
       Part part = new Part(target, running, next, meant);
-      if (!part.changes.isEmpty()) {
-        findings = target.apply(part.next, part.changes);
-      }
+      List<Finding> findings =
+          part.changes.isEmpty() ? List.of() : target.apply(part.next, part.changes);
       if (!findings.isEmpty()) {
         applied.forEach(Part::takeBack);
         return findings;
@@ -443,9 +454,7 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
     }
     String what =
         deployment.changes().stream()
-            .map(
-                change ->
-                    change.kind().name().toLowerCase(java.util.Locale.ROOT) + " " + change.path())
+            .map(change -> change.kind().name().toLowerCase(Locale.ROOT) + " " + change.path())
             .collect(Collectors.joining(", "));
     if (deployment.accepted() && deployment.changes().isEmpty()) {
       LOG.info("deployment {}: nothing has changed", deployment.number());

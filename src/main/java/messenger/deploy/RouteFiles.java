@@ -44,16 +44,18 @@ public final class RouteFiles {
   /** Of one file. The key changes when another file takes its place. */
   record Trace(long modified, long size, Object key) {}
 
-  /** Cheap: about 5 µs a file. */
+  /** Takes about 8 µs a file, most of it in the system. */
   Stamp stamp() throws IOException {
     SortedMap<String, Trace> traces = new TreeMap<>();
     for (Map.Entry<String, Path> file : list().entrySet()) {
       try {
         BasicFileAttributes about =
             Files.readAttributes(file.getValue(), BasicFileAttributes.class);
-        traces.put(
-            file.getKey(),
-            new Trace(about.lastModifiedTime().toMillis(), about.size(), about.fileKey()));
+        if (about.isRegularFile()) {
+          traces.put(
+              file.getKey(),
+              new Trace(about.lastModifiedTime().toMillis(), about.size(), about.fileKey()));
+        }
       } catch (NoSuchFileException e) {
         // It was removed a moment ago.
       }
@@ -71,7 +73,9 @@ public final class RouteFiles {
     SortedMap<String, SourceFile> files = new TreeMap<>();
     for (Map.Entry<String, Path> file : list().entrySet()) {
       try {
-        files.put(file.getKey(), new SourceFile(file.getKey(), text(file.getValue())));
+        if (Files.isRegularFile(file.getValue())) { // A pipe would never end.
+          files.put(file.getKey(), new SourceFile(file.getKey(), text(file.getValue())));
+        }
       } catch (NoSuchFileException e) {
         // It was removed a moment ago.
       }
@@ -115,6 +119,6 @@ public final class RouteFiles {
 
   private static boolean isOurs(Path file, String ending) {
     String name = file.getFileName().toString();
-    return name.endsWith(ending) && !name.startsWith(".") && Files.isRegularFile(file);
+    return name.endsWith(ending) && !name.startsWith(".");
   }
 }

@@ -73,6 +73,9 @@ final class RouteSwap {
     }
     if (isCalled(old)) {
       start(next);
+      // Of two threads that look up at once who has the place, one may keep the old one: they look
+      // again now, and when that is removed.
+      ServiceHelper.suspendService(context.getRoute(old).getConsumer());
     } else {
       if (!inlet(old).equals(inlet(next))) {
         drain(old);

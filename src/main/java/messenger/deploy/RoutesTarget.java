@@ -18,6 +18,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.Resource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,7 +77,7 @@ public final class RoutesTarget implements Target {
     running = found;
   }
 
-  private static String path(org.apache.camel.spi.Resource resource) {
+  private static String path(Resource resource) {
     return resource == null
         ? ""
         : resource.getLocation().replaceFirst("^file:(.*/)?(?=routes/)", "");

@@ -349,6 +349,28 @@ class RouteDeployerTest {
   }
 
   @Test
+  void whatRanOnceIsNotTriedOutAtTheNextStart() throws IOException {
+    write("plugins/p", "unbuildable"); // Which only trying it out finds.
+    RouteFiles folders = new RouteFiles(root);
+    new Versions(root.resolve("data")).save(1, folders.read().values());
+    deployer = deployer(folders, Mode.MANUAL);
+    SortedMap<String, SourceFile> core = folders.read();
+    core.values().removeIf(file -> file.folder().equals("plugins"));
+    deployer.start(core, folders.read());
+    assertEquals("unbuildable", plugins.runs);
+    assertEquals(List.of(), deployer.staged());
+  }
+
+  @Test
+  void whatIsNoFileIsNotRead() throws IOException {
+    Files.createDirectories(path("routes/folder"));
+    Files.createSymbolicLink(path("routes/nowhere"), root.resolve("nothing"));
+    start(Mode.MANUAL);
+    assertEquals(List.of(), deployer.staged());
+    assertEquals(2, deployer.files().size());
+  }
+
+  @Test
   void aBadPluginIsLeftOutAtTheStart() throws IOException {
     write("plugins/p", "p1");
     write("plugins/q", "unstartable");
