@@ -1,0 +1,7 @@
+/** @type {import('../words.js').Catalogue} */
+const de = {
+  // The banner
+  'banner.connecting': 'Wird verbunden …',
+};
+
+export default de;
