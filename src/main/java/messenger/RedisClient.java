@@ -25,7 +25,7 @@ import org.springframework.util.backoff.BackOffExecution;
 final class RedisClient implements AutoCloseable {
   /**
    * What Redis may tell us faster than we take it: presence of other nodes, a hint that is made up
-   * for when lost.
+   * for when lost, and who types there.
    */
   private static final int PRESENCE_BACKLOG = 10_000;
 

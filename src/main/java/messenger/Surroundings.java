@@ -53,6 +53,7 @@ public final class Surroundings {
           "sessions",
           "tcpPipeline",
           "tlsPipeline",
+          "typists",
           "vertx",
           "webSocketDoor");
 

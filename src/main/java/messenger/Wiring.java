@@ -78,6 +78,7 @@ import messenger.plugin.Screening;
 import messenger.presence.PresenceChanges;
 import messenger.presence.Roster;
 import messenger.presence.SteadyClock;
+import messenger.presence.Typists;
 import messenger.session.SessionLimits;
 import messenger.session.SessionMeters;
 import messenger.session.Sessions;
@@ -263,6 +264,14 @@ final class Wiring implements AutoCloseable {
         "partitions", new Partitions(stores.pool(), clock, settings.days("messenger.retention")));
     main.bind("presenceChanges", new PresenceChanges());
     Roster roster = roster(node);
+    main.bind(
+        "typists",
+        new Typists(
+            node,
+            roster::isElsewhere,
+            settings.duration("messenger.typing.every-ms"),
+            settings.number("messenger.typing.pairs", 1, 1 << 20),
+            System::nanoTime));
     StoreState redisState =
         new StoreState("Redis", "people here talk on, but who is on other nodes is not known");
     main.bind("roster", roster);

@@ -2,6 +2,7 @@ package messenger;
 
 import static messenger.scene.Client.from;
 import static messenger.scene.Names.fresh;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -75,9 +76,24 @@ class TwoNodesIT {
     }
   }
 
-  /** The last: Redis does not come back. */
   @Test
   @Order(2)
+  void whoTypesOnOneNodeIsToldOnTheOther() throws Exception {
+    try (Client ann = Client.json(one, Door.TCP, fresh("ann"));
+        Client bobsPhone = Client.json(one, Door.TLS, fresh("bob"));
+        Client bob = Client.compact(two, Door.TLS, bobsPhone.name());
+        Client eve = Client.json(two, Door.TCP, fresh("eve"))) {
+      ann.sees(eve.name()); // So ann's node has heard that bob is on the other, too.
+      ann.writes(Client.frame("typing").put("to", bob.name()));
+      assertEquals(ann.name(), bob.isTold("typing").path("from").asText());
+      assertEquals(ann.name(), bobsPhone.isTold("typing").path("from").asText());
+      bobsPhone.isAlive(); // And is not told twice.
+    }
+  }
+
+  /** The last: Redis does not come back. */
+  @Test
+  @Order(3)
   void theyWriteToEachOtherWhetherRedisIsThereOrNot() throws Exception {
     try (Client ann = Client.json(one, Door.TCP, fresh("ann"));
         Client annsTablet = Client.json(two, Door.WEBSOCKET, ann.name());

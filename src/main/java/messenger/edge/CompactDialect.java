@@ -81,7 +81,8 @@ public final class CompactDialect implements Dialect {
           "register",
           "password",
           "block",
-          "unblock");
+          "unblock",
+          "typing");
 
   private static final int TYPE_MESSAGE = TYPES.indexOf("message");
   private static final int TYPE_STORED = TYPES.indexOf("stored");
@@ -96,6 +97,7 @@ public final class CompactDialect implements Dialect {
   private static final int TYPE_BYE = TYPES.indexOf("bye");
   private static final int TYPE_ERROR = TYPES.indexOf("error");
   private static final int TYPE_OK = TYPES.indexOf("ok");
+  private static final int TYPE_TYPING = TYPES.indexOf("typing");
 
   /** Stands for the word of a type that has no number here. */
   private static final String NO_TYPE = "";
@@ -189,6 +191,10 @@ public final class CompactDialect implements Dialect {
       begin(out, TYPE_USERS, users.requestId(), 1 + members);
       texts(out, USERS, users.users());
       return yes(out.number(COUNT).number(users.count()), END, users.end()).end();
+    }
+    if (reply instanceof Reply.Typing typing) {
+      out.begin(2).number(TYPE).number(TYPE_TYPING);
+      return out.number(FROM).text(typing.from()).end();
     }
     if (reply instanceof Reply.Pong pong) {
       return begin(out, TYPE_PONG, pong.requestId(), 0).end();

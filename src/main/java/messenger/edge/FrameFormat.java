@@ -24,10 +24,10 @@ import org.apache.camel.support.service.ServiceSupport;
  * class does (docs/adr/0003); and a wrong field is answered with the protocol's code.
  *
  * <p>Sets the variables {@code request} (the body again: what is answered, whatever becomes of the
- * body), {@code kind} (what routes switch on), {@code user} (null before login), and of a text
- * {@code to}, {@code reserved} if nobody can have that name, {@code blocked} if its owner has
- * blocked the user, and {@code screened} if a plugin has to do with it; of a login {@code proof},
- * how it is proved.
+ * body), {@code kind} (what routes switch on), {@code user} (null before login), of a text or a
+ * sign of typing {@code to}, {@code reserved} if nobody can have that name, {@code blocked} if its
+ * owner has blocked the user, and of a text {@code screened} if a plugin has to do with it; of a
+ * login {@code proof}, how it is proved.
  */
 public final class FrameFormat extends ServiceSupport implements DataFormat {
   private final Dialects dialects;
@@ -71,17 +71,12 @@ public final class FrameFormat extends ServiceSupport implements DataFormat {
     String user = identity == null ? null : identity.address().name();
     exchange.setVariable("user", user);
     if (request instanceof Request.Send send) {
-      String to = send.to().name();
-      exchange.setVariable("to", to);
-      if (reserved.contains(to)) {
-        exchange.setVariable("reserved", to); // Looked up here, since a list costs a route more.
-      }
-      if (user != null && isBlocked.test(to, user)) {
-        exchange.setVariable("blocked", to);
-      }
+      setRecipient(exchange, send.to().name(), user);
       if (isScreened.test(send)) {
-        exchange.setVariable("screened", to);
+        exchange.setVariable("screened", send.to().name());
       }
+    } else if (request instanceof Request.Typing typing) {
+      setRecipient(exchange, typing.to().name(), user);
     } else if (request instanceof Request.Login login) {
       boolean certified = login.credential() == null && !session.certifiedNames().isEmpty();
       exchange.setVariable("proof", certified ? "certificate" : login.proof());
@@ -91,6 +86,16 @@ public final class FrameFormat extends ServiceSupport implements DataFormat {
       exchange.setVariable("proof", "password");
     }
     return request;
+  }
+
+  private void setRecipient(Exchange exchange, String to, String user) {
+    exchange.setVariable("to", to);
+    if (reserved.contains(to)) {
+      exchange.setVariable("reserved", to); // Looked up here, since a list costs a route more.
+    }
+    if (user != null && isBlocked.test(to, user)) {
+      exchange.setVariable("blocked", to);
+    }
   }
 
   @Override

@@ -129,6 +129,9 @@ public final class JsonDialect implements Dialect {
           .number(users.count())
           .end("}\n");
     }
+    if (reply instanceof Reply.Typing typing) {
+      return out.begin("{\"type\":\"typing\",\"from\":").string(typing.from()).end("}\n");
+    }
     if (reply instanceof Reply.Pong pong) {
       return id(out.begin("{\"type\":\"pong\""), pong.requestId()).end("}\n");
     }

@@ -35,6 +35,7 @@ final class RequestReader {
         case "send" -> send(fields, loggedIn);
         case "received" -> received(fields);
         case "read" -> read(fields);
+        case "typing" -> typing(fields, loggedIn);
         case "history" -> history(fields);
         case "login" -> login(fields);
         case "register" -> register(fields);
@@ -52,14 +53,23 @@ final class RequestReader {
   }
 
   private Request send(Fields fields, String loggedIn) {
-    String from = Values.optional(fields.from);
-    if (from != null && loggedIn != null) {
-      Values.requireSelf(from, loggedIn);
-    }
+    requireSelf(fields, loggedIn);
     return new Request.Send(
         Values.messageId(fields.id, clock.millis()),
         Values.address(fields.to),
         Values.text(fields.text));
+  }
+
+  private static Request typing(Fields fields, String loggedIn) {
+    requireSelf(fields, loggedIn);
+    return new Request.Typing(requestId(fields), Values.address(fields.to));
+  }
+
+  private static void requireSelf(Fields fields, String loggedIn) {
+    String from = Values.optional(fields.from);
+    if (from != null && loggedIn != null) {
+      Values.requireSelf(from, loggedIn);
+    }
   }
 
   private static Request received(Fields fields) {

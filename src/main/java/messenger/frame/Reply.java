@@ -10,6 +10,11 @@ import java.util.UUID;
  * clients do not know.
  */
 public sealed interface Reply {
+  /** Whether a client that reads slowly can do without it (docs/protocol.md, rule 9). */
+  default boolean isHint() {
+    return false;
+  }
+
   /**
    * You are in.
    *
@@ -89,7 +94,20 @@ public sealed interface Reply {
    *     lists only) may get; null if that list is not due
    */
   record Presence(List<String> online, List<String> offline, int count, List<String> roster)
-      implements Reply {}
+      implements Reply {
+    @Override
+    public boolean isHint() {
+      return true;
+    }
+  }
+
+  /** {@code from} is writing to the reader; it need not be true any more after 6 s. */
+  record Typing(String from) implements Reply {
+    @Override
+    public boolean isHint() {
+      return true;
+    }
+  }
 
   record Pong(String requestId) implements Reply {}
 

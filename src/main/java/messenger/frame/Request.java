@@ -176,6 +176,19 @@ public sealed interface Request extends Answerable {
     }
   }
 
+  /** The person is writing to this user. A hint that is kept nowhere. */
+  record Typing(String requestId, Address to) implements Request {
+    @Override
+    public String kind() {
+      return to.isRoom() ? "typing-to-room" : "typing";
+    }
+
+    /** Empty: rules of check-recipient that look at texts let it pass. */
+    public String text() {
+      return "";
+    }
+  }
+
   record Ping(String requestId) implements Request {
     @Override
     public String kind() {

@@ -270,6 +270,11 @@ public final class Roster {
     return !nodes.isEmpty();
   }
 
+  /** Whether somebody is connected to another node, as far as that is known. */
+  public synchronized boolean isElsewhere(String name) {
+    return nodes.values().stream().anyMatch(node -> node.names.contains(name));
+  }
+
   /** Whether people are shown that somebody is online, here or elsewhere. */
   public synchronized boolean shows(String name) {
     return shown.contains(name);
@@ -298,8 +303,7 @@ public final class Roster {
   }
 
   private void reconsider(String name) {
-    boolean online =
-        here.contains(name) || nodes.values().stream().anyMatch(node -> node.names.contains(name));
+    boolean online = here.contains(name) || isElsewhere(name);
     Change waiting = changes.get(name);
     boolean announced = waiting == null ? shown.contains(name) : waiting.announcedBefore;
     if (online) {

@@ -339,7 +339,7 @@ public final class Session implements Sender {
   public void send(Reply reply) {
     byte[] frame = encode(reply);
     if (frame != null) {
-      enqueue(frame, 0, reply instanceof Reply.Presence);
+      enqueue(frame, 0, reply.isHint());
     }
   }
 

@@ -72,6 +72,7 @@ class CompactDialectTest {
         Arguments.of(
             "a3 00 15 01 6131 0b 63626f62", new Request.Block("1", Address.of("bob"), true)),
         Arguments.of("a2 00 16 0b 63626f62", new Request.Block(null, Address.of("bob"), false)),
+        Arguments.of("a2 00 17 02 63426f62", new Request.Typing(null, Address.of("bob"))),
         Arguments.of("a2 00 0f 1821 f5", new Request.Logout(null, true)),
         Arguments.of("a2 00 0f 1821 f4", new Request.Logout(null, false)),
         Arguments.of(
@@ -155,7 +156,8 @@ class CompactDialectTest {
         "a3 00 08 0b 63626f62 0d a1 01 01 | bad_field",
         "a3 00 08 0b 63626f62 0d a1 63626f62 20 | bad_field",
         "a3 00 08 0b 63626f62 0d a1 63626f62 81 01 | bad_field",
-        "a1 00 17                      | unsupported",
+        "a1 00 17                      | bad_field",
+        "a2 00 17 02 4401020304        | bad_field",
         "a2 00 13 0b 63626f62          | bad_field",
         "a3 00 13 0b 63626f62 181f 08  | bad_field",
         "a3 00 13 0b 63626f62 181f 483132333435363738 | bad_field",
@@ -263,6 +265,7 @@ class CompactDialectTest {
         Arguments.of(
             new Reply.Users("u", List.of("bob"), false, 7), "a4 00 0b 01 6175 10 8163626f62 11 07"),
         Arguments.of(new Reply.Users(null, List.of(), true, 0), "a3 00 0b 11 00 12 f5"),
+        Arguments.of(new Reply.Typing("bob"), "a2 00 17 03 63626f62"),
         Arguments.of(new Reply.Pong(null), "a1 00 07"),
         Arguments.of(
             new Reply.Error(UUID7.toString(), Code.BUSY, 50),

@@ -84,6 +84,9 @@ class JsonDialectTest {
         Arguments.of(
             "{'type':'history','with':'#tea','after':0,'before':null,'limit':100}",
             new Request.History(null, Address.of("#tea"), 0, 0, 100)),
+        Arguments.of("{'type':'typing','to':'Bob'}", new Request.Typing(null, Address.of("bob"))),
+        Arguments.of(
+            "{'id':'t','to':'#tea','type':'typing'}", new Request.Typing("t", Address.of("#tea"))),
         Arguments.of("{'type':'ping'}", new Request.Ping(null)),
         Arguments.of(
             "{'type':'ping','id':'\u00fc 1','to':5,'text':[{}],'after':{'a':{'b':[1.5]}},"
@@ -234,6 +237,13 @@ class JsonDialectTest {
         "'type':'history','with':'bob','after':-1                | bad_field",
         "'type':'history','with':'bob','after':{'bob':1}         | bad_field",
         "'type':'history','with':'bob','before':5,'after':2      | bad_field",
+        // typing
+        "'type':'typing'                                         | bad_field",
+        "'type':'typing','to':null                               | bad_field",
+        "'type':'typing','to':['bob']                            | bad_field",
+        "'type':'typing','to':''                                 | bad_field",
+        "'type':'typing','to':'#t'                               | bad_field",
+        "'type':'typing','to':'bob','from':1                     | bad_field",
         // logout
         "'type':'logout','everywhere':1                          | bad_field",
         "'type':'logout','everywhere':'true'                     | bad_field",
@@ -277,8 +287,8 @@ class JsonDialectTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "typing", "ok", "watch", "join", "leave", "rooms", "members", "edit", "delete", "search",
-        "welcome", "message"
+        "ok", "watch", "join", "leave", "rooms", "members", "edit", "delete", "search", "welcome",
+        "message"
       })
   void whatTheServerDoesNotKnowYetIsUnsupported(String type) {
     assertRefused("unsupported", "9", "{'type':'" + type + "','id':'9','user':5}", "alice");
@@ -613,6 +623,7 @@ class JsonDialectTest {
         Arguments.of(
             new Reply.Presence(List.of(), List.of(), 20_001, null),
             "{'type':'presence','online':[],'offline':[],'count':20001}"),
+        Arguments.of(new Reply.Typing("\"ann"), "{'type':'typing','from':'\\'ann'}"),
         Arguments.of(new Reply.Pong("p"), "{'type':'pong','id':'p'}"),
         Arguments.of(new Reply.Pong(null), "{'type':'pong'}"),
         Arguments.of(

@@ -214,6 +214,7 @@ class LegacyDialectTest {
         new Reply.Read("ann", null, "bob", 1),
         new Reply.Page("1", List.of(), true, false),
         new Reply.Pong(null),
+        new Reply.Typing("ann"),
         new Reply.Users("1", List.of("ann"), true, 1),
         new Reply.Presence(List.of("ann"), List.of(), 2, null));
   }

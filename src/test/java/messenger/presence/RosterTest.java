@@ -455,6 +455,16 @@ class RosterTest {
     assertEquals(List.of("ann"), roster.announcement().offline());
   }
 
+  @Test
+  void whoIsElsewhereIsWhomAnotherNodeHas() {
+    comes("ann");
+    roster.heard(said("there", List.of("bob"), List.of(), 1));
+    assertFalse(roster.isElsewhere("ann"));
+    assertTrue(roster.isElsewhere("bob"));
+    roster.heard(said("there", List.of(), List.of("bob"), 0));
+    assertFalse(roster.isElsewhere("bob"), "though in the grace");
+  }
+
   private static NodePresence said(
       String node, List<String> online, List<String> offline, int count) {
     return new NodePresence(node, online, offline, false, count, null);

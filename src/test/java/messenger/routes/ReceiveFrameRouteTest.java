@@ -39,6 +39,7 @@ class ReceiveFrameRouteTest {
         "{'type':'users'}            | direct:list-users",
         "{'type':'received','log':'ann','upTo':1} | direct:note-receipt",
         "{'type':'read','with':'bob','upTo':1} | direct:note-receipt",
+        "{'type':'typing','to':'bob'} | direct:pass-typing",
         "{'type':'logout'}           | direct:log-out",
         "{'type':'history','with':'bob'} | direct:read-history",
         "{'type':'block','user':'bob'} | direct:block-user",
@@ -100,6 +101,19 @@ class ReceiveFrameRouteTest {
     assertEquals(blocked, route.received("direct:send-text").get(0).getVariable("blocked"));
   }
 
+  @ParameterizedTest(name = "to {0}: reserved {1}, blocked {2}")
+  @CsvSource({"carl,,", "Bob,, bob", "All, all,"})
+  void ofWhoTypesTheSameIsSaidAsOfWhoWrites(String to, String reserved, String blocked) {
+    Request.Block block = new Request.Block(null, new Address("ann"), true);
+    route.bean(Blocks.class).note(block, new Address("bob"));
+
+    route.send(bytes("{'type':'typing','to':'" + to + "'}"), "session", route.login("ann"));
+
+    Exchange typing = route.received("direct:pass-typing").get(0);
+    assertEquals(reserved, typing.getVariable("reserved"));
+    assertEquals(blocked, typing.getVariable("blocked"));
+  }
+
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',
@@ -140,6 +154,7 @@ class ReceiveFrameRouteTest {
         "{'type':'read','with':'#room','upTo':1}",
         "{'type':'send','id':'01920000-0000-7000-8000-000000000000','to':'#room','text':'hi'}",
         "{'type':'history','with':'#room'}",
+        "{'type':'typing','to':'#room'}",
       })
   void aFrameThatNoRouteAnswersIsUnsupported(String frame) {
     route.send(bytes(frame), "session", route.login("ann"));

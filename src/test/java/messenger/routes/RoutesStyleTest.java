@@ -33,6 +33,7 @@ class RoutesStyleTest {
       Map.of(
           "note-session", "session:events",
           "hear-heads", "spring-redis:{{messenger.redis.address}}",
+          "hear-typing", "spring-redis:{{messenger.redis.address}}",
           "hear-presence", "spring-redis:{{messenger.redis.address}}");
 
   /** Names of the book "Enterprise Integration Patterns", as far as they are in use. */

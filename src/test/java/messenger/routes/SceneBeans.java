@@ -31,6 +31,7 @@ import messenger.plugin.EventQueue;
 import messenger.plugin.Screening;
 import messenger.presence.PresenceChanges;
 import messenger.presence.Roster;
+import messenger.presence.Typists;
 import messenger.session.SessionLimits;
 import messenger.session.SessionMeters;
 import messenger.session.Sessions;
@@ -103,6 +104,9 @@ final class SceneBeans {
             Duration.ofSeconds(1),
             Clock.systemUTC());
     beans.bind("roster", roster);
+    beans.bind(
+        "typists",
+        new Typists("this-node", roster::isElsewhere, Duration.ofSeconds(2), 100, () -> 0));
     StoreState redisState = new StoreState("Redis", "in a test");
     beans.bind(
         "logHeads",

@@ -89,7 +89,8 @@ public final class CompactByJackson {
           "register",
           "password",
           "block",
-          "unblock");
+          "unblock",
+          "typing");
 
   private static final List<String> LIMITS =
       List.of("frame", "text", "depth", "id", "device", "after", "users", "history");

@@ -45,6 +45,7 @@ class OutputTest {
     Client ann = scene.live(Scene.LEGACY, "ann", "legacy", 0);
     ann.session.send(new Reply.Pong("1"));
     ann.session.send(new Reply.CaughtUp("ann", false));
+    ann.session.send(new Reply.Typing("bob"));
     ann.session.sendPresence(null);
     assertEquals(List.of(), ann.got());
   }
@@ -69,7 +70,8 @@ class OutputTest {
     ann.got();
     ann.session.send(EVE);
     ann.session.sendPresence(new byte[1]);
-    assertEquals(List.of(), ann.got(), "presence is dropped");
+    ann.session.send(new Reply.Typing("bob"));
+    assertEquals(List.of(), ann.got(), "presence is dropped, and who types");
     ann.session.push(Scene.to("ann", ++pushed), true);
     assertEquals(List.of("message " + pushed), ann.got(), "a message is not");
 
