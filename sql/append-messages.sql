@@ -1,7 +1,8 @@
 -- Appends a batch of messages to the logs and returns their numbers: one round trip, one commit.
--- Parameter: batch, ten arrays (see messenger.store.BatchArrays). Of each log that gets entries: its address (1) and how many it gets (2). Of
--- each message, in the order of arrival: id (3), sender (4), the place of the sender's log among those of 1 (5), the how-manieth entry of
--- that log it is here (6), the same of the recipient (7, 8, 9), and text (10).
+-- Parameter: batch, ten arrays or eleven (see messenger.store.BatchArrays). Of each log that gets entries: its address (1) and how many it gets
+-- (2). Of each message, in the order of arrival: id (3), sender (4), the place of the sender's log among those of 1 (5), the how-manieth entry of
+-- that log it is here (6), the same of the recipient (7, 8, 9), text (10), and the id of the message that it replies to, or null (11; not there
+-- if no message of the batch replies).
 -- Returns one row: from_seqs (the numbers in the senders' logs) and to_seqs (in the recipients'), each a JSON array in that order, and created_at.
 --
 -- The upsert of the heads creates, locks and advances them in one step, in the order of the addresses, so that writers never deadlock and
@@ -12,7 +13,8 @@
 WITH batch AS MATERIALIZED (
   SELECT b[1]::text[] AS addresses, b[2]::int[] AS entries, b[3]::uuid[] AS ids,
          b[4]::text[] AS senders, b[5]::int[] AS sender_logs, b[6]::int[] AS sender_entries,
-         b[7]::text[] AS recipients, b[8]::int[] AS recipient_logs, b[9]::int[] AS recipient_entries, b[10]::text[] AS texts
+         b[7]::text[] AS recipients, b[8]::int[] AS recipient_logs, b[9]::int[] AS recipient_entries, b[10]::text[] AS texts,
+         b[11]::uuid[] AS replies
   FROM (SELECT :#batch::text[] AS b) AS parameter
 ), log AS MATERIALIZED (
   SELECT l.address, l.entries, l.place FROM batch, unnest(addresses, entries) WITH ORDINALITY AS l(address, entries, place)
@@ -32,8 +34,8 @@ WITH batch AS MATERIALIZED (
          date_trunc('milliseconds', now()) AS created_at
   FROM heads, batch
 ), appended AS (
-  INSERT INTO message (id, from_address, from_seq, to_address, to_seq, text, created_at)
+  INSERT INTO message (id, from_address, from_seq, to_address, to_seq, text, reply_to, created_at)
   SELECT m.*, created_at
-  FROM numbers, batch, unnest(ids, senders, from_seqs, recipients, to_seqs, texts) AS m
+  FROM numbers, batch, unnest(ids, senders, from_seqs, recipients, to_seqs, texts, replies) AS m
 )
 SELECT to_json(from_seqs)::text AS from_seqs, to_json(to_seqs)::text AS to_seqs, created_at FROM numbers

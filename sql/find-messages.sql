@@ -6,6 +6,6 @@
 SELECT m.*
 FROM (SELECT :#batch::text[] AS b) AS parameter, unnest(b[3]::uuid[], b[4]::text[]) AS sent(id, sender)
 CROSS JOIN LATERAL (
-  SELECT id, from_address, from_seq, to_address, to_seq, text, created_at
+  SELECT id, from_address, from_seq, to_address, to_seq, text, created_at, reply_to
   FROM message WHERE message.id = sent.id AND from_address = sender LIMIT 1
 ) AS m

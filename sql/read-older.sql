@@ -50,13 +50,13 @@ SELECT coalesce(log.last_seq, 0) AS head, coalesce(log.kept_after, 0) AS kept_af
 FROM asked
 LEFT JOIN log_head AS log USING (address)
 LEFT JOIN (
-  (SELECT id, from_address, from_seq, to_address, to_seq, text, created_at, to_seq AS seq
+  (SELECT id, from_address, from_seq, to_address, to_seq, text, created_at, reply_to, to_seq AS seq
    FROM message
    WHERE (to_address COLLATE "C", from_address COLLATE "C", to_seq) < (SELECT address, other, seq FROM asked)
      AND (to_address COLLATE "C", from_address COLLATE "C", to_seq) > (SELECT address, other, 0::bigint FROM asked)
    ORDER BY to_address COLLATE "C" DESC, from_address COLLATE "C" DESC, to_seq DESC LIMIT (SELECT page_size FROM asked))
   UNION ALL
-  (SELECT id, from_address, from_seq, to_address, to_seq, text, created_at, from_seq AS seq
+  (SELECT id, from_address, from_seq, to_address, to_seq, text, created_at, reply_to, from_seq AS seq
    FROM message
    WHERE (SELECT address <> other FROM asked)
      AND (to_address COLLATE "C", from_address COLLATE "C", to_seq) < (SELECT other, address, start.seq FROM asked, start)

@@ -4,6 +4,7 @@ import static messenger.scene.Client.frame;
 import static messenger.scene.Client.login;
 import static messenger.scene.Names.fresh;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -84,6 +85,43 @@ class HistoryIT {
 
       assertEquals(message, asks(bob, history(alice.name())).get("messages").get(0));
       assertEquals(1, asks(bob, history(alice.name())).get("messages").size());
+    }
+  }
+
+  @Test
+  void aReplyNamesItsMessageOnEveryDeviceAndInEveryPage(ServerProcess server) throws IOException {
+    String alicesName = fresh("alice");
+    try (Client legacy = Client.legacy(server, Door.TCP, alicesName);
+        Client alice = Client.json(server, Door.TCP, alicesName);
+        Client tablet = Client.compact(server, Door.TLS, alicesName);
+        Client bob = Client.compact(server, Door.WEBSOCKET, fresh("bob"))) {
+      JsonNode asked = alice.sends(bob.name(), "are you there?").get("id");
+      alice.isTold("stored");
+      assertEquals(asked, bob.nextMessage().get("id"));
+      assertFalse(tablet.nextMessage().has("replyTo"));
+
+      ObjectNode reply = bob.text(alicesName, "yes");
+      reply.set("replyTo", asked);
+      bob.writes(reply);
+      bob.isTold(reply);
+      assertEquals(asked, alice.nextMessage().get("replyTo"));
+      assertEquals(asked, tablet.nextMessage().get("replyTo"));
+      legacy.receives("yes", bob.name());
+      for (Client device : List.of(alice, tablet)) {
+        JsonNode messages = asks(device, history(bob.name())).get("messages");
+        assertFalse(messages.get(0).has("replyTo"));
+        assertEquals(asked, messages.get(1).get("replyTo"));
+      }
+      try (Client late = Client.compactAfter(server, Door.TCP, alicesName, 1)) {
+        assertEquals(asked, late.nextMessage().get("replyTo"));
+      }
+
+      bob.writes(reply);
+      assertTrue(bob.isTold("stored").get("duplicate").asBoolean());
+      bob.writes(reply.put("replyTo", reply.get("id").asText()));
+      bob.isRefused(Code.CONFLICT);
+      bob.writes(bob.text(alicesName, "no").put("replyTo", "nothing"));
+      bob.isRefused(Code.BAD_FIELD);
     }
   }
 

@@ -55,6 +55,7 @@ public final class CompactDialect implements Dialect {
   private static final int EVERYWHERE = 33;
   private static final int TOKEN_EXPIRES = 34;
   private static final int NEW_PASSWORD = 35;
+  private static final int REPLY_TO = 36;
 
   /** The types, each at its number. */
   private static final List<String> TYPES =
@@ -235,6 +236,7 @@ public final class CompactDialect implements Dialect {
         + one(isForeign(message.from(), self))
         + one(isForeign(message.to(), self))
         + one(isForeign(message.log(), self))
+        + one(message.replyTo() != null)
         + one(message.expired());
   }
 
@@ -243,6 +245,9 @@ public final class CompactDialect implements Dialect {
     name(out, TO, message.to(), isForeign(message.to(), self));
     name(out, FROM, message.from(), isForeign(message.from(), self));
     out.number(TEXT).text(message.text());
+    if (message.replyTo() != null) {
+      out.number(REPLY_TO).uuid(message.replyTo());
+    }
     time(out, message.id(), message.seq(), message.time());
     name(out, LOG, message.log(), isForeign(message.log(), self));
     return yes(out, EXPIRED, message.expired());
@@ -355,7 +360,7 @@ public final class CompactDialect implements Dialect {
   private static final class CompactFields extends Fields implements CborReader.Members {
     @Override
     public void member(long key, CborReader value) {
-      if (key < TYPE || key > NEW_PASSWORD) {
+      if (key < TYPE || key > REPLY_TO) {
         value.skip();
         return;
       }
@@ -365,6 +370,7 @@ public final class CompactDialect implements Dialect {
         case FROM -> from = value.value();
         case TO -> to = value.value();
         case TEXT -> text = value.value();
+        case REPLY_TO -> replyTo = value.value();
         case USER -> user = value.value();
         case PASSWORD -> password = value.value();
         case NEW_PASSWORD -> newPassword = value.value();

@@ -4,8 +4,7 @@ import java.util.Map;
 
 /**
  * Every field that any request has, so that its type may stand last: a String, a Long, a Boolean, a
- * UUID (where the dialect has them), null if it is not there, or {@link Values#OTHER}. Fields that
- * are taken and not used ({@code replyTo}) are unknown ones.
+ * UUID (where the dialect has them), null if it is not there, or {@link Values#OTHER}.
  */
 class Fields {
   /** The protocol's word. */
@@ -15,6 +14,7 @@ class Fields {
   Object from;
   Object to;
   Object text;
+  Object replyTo;
   Object user;
   Object password;
   Object newPassword;

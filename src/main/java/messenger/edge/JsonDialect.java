@@ -158,8 +158,11 @@ public final class JsonDialect implements Dialect {
         .raw(",\"to\":")
         .string(message.to())
         .raw(",\"text\":")
-        .string(message.text())
-        .raw(",\"log\":")
+        .string(message.text());
+    if (message.replyTo() != null) {
+      out.raw(",\"replyTo\":").uuid(message.replyTo());
+    }
+    out.raw(",\"log\":")
         .string(message.log())
         .raw(",\"seq\":")
         .number(message.seq())
@@ -225,6 +228,7 @@ public final class JsonDialect implements Dialect {
         case "from" -> from = ObjectReader.value(value);
         case "to" -> to = ObjectReader.value(value);
         case "text" -> text = ObjectReader.value(value);
+        case "replyTo" -> replyTo = ObjectReader.value(value);
         case "user" -> user = ObjectReader.value(value);
         case "password" -> password = ObjectReader.value(value);
         case "newPassword" -> newPassword = ObjectReader.value(value);

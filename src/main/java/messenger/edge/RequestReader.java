@@ -57,7 +57,8 @@ final class RequestReader {
     return new Request.Send(
         Values.messageId(fields.id, clock.millis()),
         Values.address(fields.to),
-        Values.text(fields.text));
+        Values.text(fields.text),
+        fields.replyTo == null ? null : Values.idOfMessage(fields.replyTo));
   }
 
   private static Request typing(Fields fields, String loggedIn) {

@@ -155,18 +155,26 @@ final class Values {
   }
 
   /**
-   * The id that a client made for a message: a UUID of version 7 (RFC 9562, 5.7), or its canonical
-   * form as {@link #uuid} reads it.
+   * The id that a client made for a message: as {@link #idOfMessage}, and not from the future.
    *
    * @param now milliseconds since 1970
    */
   static UUID messageId(Object value, long now) {
-    UUID id = value instanceof UUID uuid ? uuid : uuid(required(value));
-    if (id == null || id.version() != 7 || id.variant() != 2) {
-      throw badField();
-    }
+    UUID id = idOfMessage(value);
     boolean tooNew = (id.getMostSignificantBits() >>> 16) > now + CLOCK_SKEW;
     if (tooNew) {
+      throw badField();
+    }
+    return id;
+  }
+
+  /**
+   * What any message could have for an id: a UUID of version 7 (RFC 9562, 5.7), or its canonical
+   * form as {@link #uuid} reads it.
+   */
+  static UUID idOfMessage(Object value) {
+    UUID id = value instanceof UUID uuid ? uuid : uuid(required(value));
+    if (id == null || id.version() != 7 || id.variant() != 2) {
       throw badField();
     }
     return id;

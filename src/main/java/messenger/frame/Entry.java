@@ -12,11 +12,25 @@ import java.util.UUID;
  *
  * @param to the address of the recipient's log: see {@link #aside}
  * @param time when it was committed, to the millisecond
+ * @param replyTo the id of the message that it replies to, or null
  */
 public record Entry(
-    UUID id, String from, long fromSeq, String to, long toSeq, String text, Instant time) {
+    UUID id,
+    String from,
+    long fromSeq,
+    String to,
+    long toSeq,
+    String text,
+    Instant time,
+    UUID replyTo) {
   /** In front of an address; no name has it. */
   private static final char ASIDE = '\u0001';
+
+  /** One that replies to none. */
+  public Entry(
+      UUID id, String from, long fromSeq, String to, long toSeq, String text, Instant time) {
+    this(id, from, fromSeq, to, toSeq, text, time, null);
+  }
 
   /** The address of the log of what people wrote to this one who are blocked. */
   public static String aside(String address) {
@@ -44,7 +58,7 @@ public record Entry(
    * @param expired whether the messages before this one are no longer kept
    */
   public Reply.Message in(String log, boolean expired) {
-    return new Reply.Message(id, from, recipient(), text, log, seqIn(log), time, expired);
+    return new Reply.Message(id, from, recipient(), text, replyTo, log, seqIn(log), time, expired);
   }
 
   public long seqIn(String log) {

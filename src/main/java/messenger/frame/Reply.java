@@ -34,6 +34,7 @@ public sealed interface Reply {
   /**
    * A text, as number {@code seq} of log {@code log}.
    *
+   * @param replyTo the id of the message that it replies to, or null
    * @param expired whether the numbers between the one that the client had last and this one are no
    *     longer kept
    */
@@ -42,11 +43,25 @@ public sealed interface Reply {
       String from,
       String to,
       String text,
+      UUID replyTo,
       String log,
       long seq,
       Instant time,
       boolean expired)
-      implements Reply {}
+      implements Reply {
+    /** One that replies to none. */
+    public Message(
+        UUID id,
+        String from,
+        String to,
+        String text,
+        String log,
+        long seq,
+        Instant time,
+        boolean expired) {
+      this(id, from, to, text, null, log, seq, time, expired);
+    }
+  }
 
   /**
    * The text with this id is committed as number {@code seq} of log {@code log} (the sender's own):

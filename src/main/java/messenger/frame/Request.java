@@ -112,8 +112,14 @@ public sealed interface Request extends Answerable {
    * @param id made by the client (by the server for the legacy dialect): a UUIDv7, and the
    *     idempotency key
    * @param text 1 to 16,384 bytes of UTF-8, without U+0000 (docs/protocol.md, Framing)
+   * @param replyTo the id of the message that it replies to, whether there is one or not; or null
    */
-  record Send(UUID id, Address to, String text) implements Request {
+  record Send(UUID id, Address to, String text, UUID replyTo) implements Request {
+    /** One that replies to none. */
+    public Send(UUID id, Address to, String text) {
+      this(id, to, text, null);
+    }
+
     @Override
     public String kind() {
       return to.isRoom() ? "send-to-room" : "send";

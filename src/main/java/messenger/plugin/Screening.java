@@ -87,7 +87,8 @@ public final class Screening implements AutoCloseable {
     State now = state;
     String bot = now == null ? null : bot(now, send.text());
     if (bot != null) {
-      Request.Send redirected = new Request.Send(send.id(), new Address(bot), send.text());
+      Request.Send redirected =
+          new Request.Send(send.id(), new Address(bot), send.text(), send.replyTo());
       decided.accept(new Screened(redirected, null, true));
       return true;
     }
@@ -189,8 +190,9 @@ public final class Screening implements AutoCloseable {
     if (verdict instanceof Verdict.Allowed allowed) {
       boolean changed = !allowed.text().equals(send.text());
       moderator.count(changed ? "changed" : "allowed");
-      return new Screened(
-          changed ? new Request.Send(send.id(), send.to(), allowed.text()) : send, null, false);
+      Request.Send result =
+          changed ? new Request.Send(send.id(), send.to(), allowed.text(), send.replyTo()) : send;
+      return new Screened(result, null, false);
     }
     moderator.count(((Verdict.None) verdict).why());
     return new Screened(send, moderator.isOpen() ? null : Code.UNAVAILABLE, false);

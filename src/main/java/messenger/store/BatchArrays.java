@@ -1,7 +1,9 @@
 package messenger.store;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import messenger.frame.Request;
 import messenger.session.Submission;
 
@@ -32,6 +34,11 @@ final class BatchArrays {
   private final ArrayText recipientEntries = new ArrayText();
   private final ArrayText texts = new ArrayText();
 
+  /** Null as long as no text of the batch replies to another one, which most don't. */
+  private ArrayText replies;
+
+  private int messages;
+
   private BatchArrays() {}
 
   static String[] of(MessageBatch batch) {
@@ -59,6 +66,20 @@ final class BatchArrays {
     recipientLogs.add(recipient.place);
     recipientEntries.add(recipient.entries);
     texts.addQuoted(send.text());
+    addReply(send.replyTo());
+    messages++;
+  }
+
+  private void addReply(UUID replyTo) {
+    if (replyTo != null && replies == null) {
+      replies = new ArrayText();
+      for (int i = 0; i < messages; i++) {
+        replies.add("NULL");
+      }
+    }
+    if (replies != null) {
+      replies.add(replyTo == null ? "NULL" : replyTo.toString());
+    }
   }
 
   private Log log(String address) {
@@ -73,7 +94,7 @@ final class BatchArrays {
           addresses.addQuoted(address);
           entries.add(log.entries);
         });
-    return new String[] {
+    String[] all = {
       addresses.end(),
       entries.end(),
       ids.end(),
@@ -83,8 +104,10 @@ final class BatchArrays {
       recipients.end(),
       recipientLogs.end(),
       recipientEntries.end(),
-      texts.end()
+      texts.end(),
+      replies == null ? null : replies.end()
     };
+    return replies == null ? Arrays.copyOf(all, all.length - 1) : all;
   }
 
   private static final class ArrayText {
@@ -95,7 +118,8 @@ final class BatchArrays {
     }
 
     /**
-     * @param word without white space, quotes, commas, braces and backslashes
+     * @param word without white space, quotes, commas, braces and backslashes; NULL is no text but
+     *     nothing
      */
     void add(String word) {
       next().append(word);

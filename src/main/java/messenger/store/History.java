@@ -20,6 +20,9 @@ public final class History {
   /** Bytes of a message around its texts, with numbers of 19 digits. */
   private static final int FRAME_BYTES = 200;
 
+  /** Bytes of the id of the message that one replies to. */
+  private static final int REPLY_BYTES = 50;
+
   /** Bytes of an escape with a number. */
   private static final int ESCAPE_BYTES = 6;
 
@@ -127,6 +130,7 @@ public final class History {
 
   private static int bytes(Reply.Message message) {
     return FRAME_BYTES
+        + (message.replyTo() == null ? 0 : REPLY_BYTES)
         + bytes(message.text())
         + bytes(message.from())
         + bytes(message.to())

@@ -5,8 +5,10 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import messenger.frame.Entry;
+import messenger.frame.Request;
 import messenger.session.Committed;
 import messenger.session.Committed.Outcome;
 import messenger.session.Submission;
@@ -113,9 +115,11 @@ public final class MessageBatch {
 
   /** The same id again is the same message, or a mistake (docs/protocol.md, rule 3). */
   private static Committed repeated(Submission submission, Entry entry) {
+    Request.Send send = submission.send();
     boolean same =
-        submission.send().text().equals(entry.text())
-            && submission.send().to().name().equals(entry.recipient());
+        send.text().equals(entry.text())
+            && send.to().name().equals(entry.recipient())
+            && Objects.equals(send.replyTo(), entry.replyTo());
     return new Committed(submission, entry, same ? Outcome.DUPLICATE : Outcome.CONFLICT);
   }
 }

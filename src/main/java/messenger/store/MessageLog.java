@@ -159,7 +159,14 @@ public final class MessageLog {
   private static Entry entry(Submission submission, long fromSeq, long toSeq, Instant time) {
     Request.Send send = submission.send();
     return new Entry(
-        send.id(), submission.from(), fromSeq, submission.to(), toSeq, send.text(), time);
+        send.id(),
+        submission.from(),
+        fromSeq,
+        submission.to(),
+        toSeq,
+        send.text(),
+        time,
+        send.replyTo());
   }
 
   static Entry entry(Map<String, Object> row) {
@@ -170,7 +177,8 @@ public final class MessageLog {
         (String) row.get("to_address"),
         (Long) row.get("to_seq"),
         (String) row.get("text"),
-        time(row));
+        time(row),
+        (UUID) row.get("reply_to"));
   }
 
   private static Instant time(Map<String, Object> row) {

@@ -35,6 +35,9 @@ class CompactDialectTest {
   private static final String ID = MADE + "7abc8def0123456789ab";
   private static final UUID UUID7 = UUID.fromString("019ca945-0a00-7abc-8def-0123456789ab");
 
+  private static final String REPLIED = "019ca9450a007abc8def0123456789aa";
+  private static final UUID REPLIED_TO = UUID.fromString("019ca945-0a00-7abc-8def-0123456789aa");
+
   private static final Address ALICE = Address.of("alice");
 
   private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
@@ -53,6 +56,15 @@ class CompactDialectTest {
                 + HexFormat.of().formatHex(UUID7.toString().getBytes())
                 + " 03 65414c494345 1800 01",
             new Request.Send(UUID7, Address.of("bob"), "hi")),
+        Arguments.of(
+            "a5 00 01 01 50" + ID + " 02 63626f62 04 626869 1824 50" + REPLIED,
+            new Request.Send(UUID7, Address.of("bob"), "hi", REPLIED_TO)),
+        Arguments.of(
+            "a5 00 01 01 50"
+                + ID
+                + " 02 63626f62 04 626869 1824 7824"
+                + HexFormat.of().formatHex(REPLIED_TO.toString().getBytes()),
+            new Request.Send(UUID7, Address.of("bob"), "hi", REPLIED_TO)),
         Arguments.of("a2 00 03 08 1a00010000", new Request.Received(null, ALICE, 65_536)),
         Arguments.of("a3 00 03 07 f6 08 01", new Request.Received(null, ALICE, 1)),
         Arguments.of(
@@ -182,6 +194,11 @@ class CompactDialectTest {
     "a2 00 01 01 50" + ID + ", 019ca945-0a00-7abc-8def-0123456789ab",
     "a2 01 50" + ID + " 00 01, 019ca945-0a00-7abc-8def-0123456789ab",
     "a2 00 01 01 63722031, r 1",
+    "a5 00 01 01 50" + ID + " 02 63626f62 04 626869 1824 f5, 019ca945-0a00-7abc-8def-0123456789ab",
+    "a5 00 01 01 50"
+        + ID
+        + " 02 63626f62 04 626869 1824 50019ca9450a004abc8def0123456789ab,"
+        + " 019ca945-0a00-7abc-8def-0123456789ab",
   })
   void aRefusalCarriesTheId(String hex, String id) {
     RefusedException refused =
@@ -217,6 +234,9 @@ class CompactDialectTest {
         Arguments.of(
             new Reply.Message(UUID7, "bob", "alice", "hi", "alice", 5, soon, false),
             "a6 00 00 01 50" + ID + " 03 63626f62 04 626869 05 05 06 07"),
+        Arguments.of(
+            new Reply.Message(UUID7, "bob", "alice", "hi", REPLIED_TO, "alice", 5, soon, false),
+            "a7 00 00 01 50" + ID + " 03 63626f62 04 626869 1824 50" + REPLIED + " 05 05 06 07"),
         Arguments.of(
             new Reply.Message(UUID7, "alice", "bob", "hi", "alice", 1_000, soon, true),
             "a7 00 00 01 50" + ID + " 02 63626f62 04 626869 05 1903e8 06 07 17 f5"),

@@ -35,6 +35,9 @@ class JsonDialectTest {
   private static final UUID UUID7 = UUID.fromString(ID);
   private static final String SEND = "{\"type\":\"send\",\"id\":\"" + ID + "\",";
 
+  /** An id that no message can have yet: whether there is such a message is nobody's business. */
+  private static final UUID LATER = UUID.fromString(idAt(NOW.toEpochMilli() + 3_600_000));
+
   private final JsonDialect dialect = new JsonDialect(Clock.fixed(NOW, ZoneOffset.UTC));
 
   // ---- Reading ----
@@ -56,8 +59,14 @@ class JsonDialectTest {
         Arguments.of(
             SEND + "'to':'Carol','text':'hi'}", new Request.Send(UUID7, Address.of("carol"), "hi")),
         Arguments.of(
-            SEND + "'to':'#tea','text':' \\u00e9\\ud83d\\ude00\\n','replyTo':[1],'from':'ALICE'}",
+            SEND + "'to':'#tea','text':' \\u00e9\\ud83d\\ude00\\n','replyTo':null,'from':'ALICE'}",
             new Request.Send(UUID7, Address.of("#tea"), " \u00e9\ud83d\ude00\n")),
+        Arguments.of(
+            SEND
+                + "'replyTo':'"
+                + LATER.toString().toUpperCase(Locale.ROOT)
+                + "','to':'bob','text':'x'}",
+            new Request.Send(UUID7, Address.of("bob"), "x", LATER)),
         Arguments.of(
             "{'type':'send','id':'"
                 + ID.toUpperCase(Locale.ROOT)
@@ -318,6 +327,12 @@ class JsonDialectTest {
         "'to':'bob','text':'a\\ud800b'        | bad_field",
         "'to':'bob','text':'a\\udc00\\ud800'  | bad_field",
         "'to':'bob','text':'a\\ud83d'         | bad_field",
+        "'to':'bob','text':'hi','replyTo':5   | bad_field",
+        "'to':'bob','text':'hi','replyTo':''  | bad_field",
+        "'to':'bob','text':'hi','replyTo':[1] | bad_field",
+        "'to':'bob','text':'hi','replyTo':'019ca9450a007abc8def0123456789ab' | bad_field",
+        "'to':'bob','text':'hi','replyTo':'{019ca945-0a00-7abc-8def-0123456789}' | bad_field",
+        "'to':'bob','text':'hi','replyTo':'019ca945-0a00-4abc-8def-0123456789ab' | bad_field",
         "'to':'bob','text':'hi','from':5      | bad_field",
         "'to':'bob','text':'hi','from':''     | forbidden",
         "'to':'bob','text':'hi','from':'bob'  | forbidden",
@@ -572,6 +587,13 @@ class JsonDialectTest {
                 + ID
                 + "','log':'alice','seq':1,"
                 + "'time':'2026-03-01T12:00:00.000Z','duplicate':true}"),
+        Arguments.of(
+            new Reply.Message(UUID7, "alice", "bob", "hi", LATER, "bob", 12, NOW, false),
+            "{'type':'message','id':'"
+                + ID
+                + "','from':'alice','to':'bob','text':'hi','replyTo':'"
+                + LATER
+                + "','log':'bob','seq':12,'time':'2026-03-01T12:00:00.000Z'}"),
         Arguments.of(
             new Reply.Message(UUID7, "alice", "bob", "hi", "alice", 12, NOW, true),
             "{'type':'message','id':'"

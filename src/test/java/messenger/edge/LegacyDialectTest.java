@@ -172,7 +172,7 @@ class LegacyDialectTest {
             "Bob",
             "{'From':'alice','To':'Bob','Data':'\\'\u20ac\\'\\n','Status':false}"),
         Arguments.of(
-            new Reply.Message(ID, "bob", "#tea", "x", "#tea", 1, time, false),
+            new Reply.Message(ID, "bob", "#tea", "x", ID, "#tea", 1, time, false),
             " BOB",
             "{'From':' BOB','To':'#tea','Data':'x','Status':false}"),
         Arguments.of(

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import messenger.frame.Address;
@@ -35,6 +36,8 @@ class ScreeningTest {
   private static final Duration LONG = Duration.ofMinutes(1);
   private static final Duration SHORT = Duration.ofMillis(1);
 
+  private static final UUID REPLIED = UuidCreator.getTimeOrderedEpoch();
+
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private final Screening screening = new Screening(meters);
   private final List<Screened> decided = new CopyOnWriteArrayList<>();
@@ -45,7 +48,7 @@ class ScreeningTest {
   }
 
   private static Request.Send text(String text) {
-    return new Request.Send(UuidCreator.getTimeOrderedEpoch(), new Address("bob"), text);
+    return new Request.Send(UuidCreator.getTimeOrderedEpoch(), new Address("bob"), text, REPLIED);
   }
 
   private Moderator moderator(String plugin, Duration deadline, boolean open) {
@@ -81,7 +84,9 @@ class ScreeningTest {
 
     assertEquals(command, screening.isFor(send));
     assertTrue(screening.screen("ann", send, decided::add));
-    assertEquals(command ? "weather-bot" : "bob", decision().send().to().name());
+    Request.Send result = decision().send();
+    assertEquals(command ? "weather-bot" : "bob", result.to().name());
+    assertEquals(REPLIED, result.replyTo());
   }
 
   @Test
@@ -111,6 +116,7 @@ class ScreeningTest {
     Screened changed = decision();
     assertEquals("****", changed.send().text());
     assertEquals(send.id(), changed.send().id());
+    assertEquals(REPLIED, changed.send().replyTo());
     assertFalse(changed.atOnce());
 
     screening.screen("ann", send, decided::add);

@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -63,7 +64,8 @@ public final class CompactByJackson {
           "token",
           "everywhere",
           "tokenExpires",
-          "newPassword");
+          "newPassword",
+          "replyTo");
 
   private static final List<String> TYPES =
       List.of(
@@ -94,6 +96,9 @@ public final class CompactByJackson {
 
   private static final List<String> LIMITS =
       List.of("frame", "text", "depth", "id", "device", "after", "users", "history");
+
+  /** The fields that are bytes if they are UUIDs. */
+  private static final Set<String> UUIDS = Set.of("id", "replyTo");
 
   private static final int UNKNOWN = 4_711;
   private static final Map<String, List<String>> OWN_NAMES =
@@ -149,7 +154,7 @@ public final class CompactByJackson {
       out.writeNumber(type < 0 ? UNKNOWN : type);
     } else if (field.equals("type") && value.isNumber()) {
       out.writeString(value.asText()); // as wrong there as a number is in JSON
-    } else if (field.equals("id") && value.isTextual() && isUuid(value.textValue())) {
+    } else if (UUIDS.contains(field) && value.isTextual() && isUuid(value.textValue())) {
       out.writeBinary(bytes(UUID.fromString(value.textValue())));
     } else {
       plain(out, value);
@@ -217,7 +222,7 @@ public final class CompactByJackson {
       in.nextToken();
       switch (name) {
         case "type" -> frame.put(name, TYPES.get(in.getIntValue()));
-        case "id" -> frame.put(name, id(in));
+        case "id", "replyTo" -> frame.put(name, id(in));
         case "limits" -> frame.set(name, limits(in));
         case "messages" -> {
           ArrayNode messages = frame.putArray(name);

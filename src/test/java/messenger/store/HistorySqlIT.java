@@ -86,7 +86,8 @@ class HistorySqlIT {
                 new Request.Send(
                     UuidCreator.getTimeOrderedEpoch(time),
                     new Address(pair[1]),
-                    "text " + written.size() + j),
+                    "text " + written.size() + j,
+                    j % 3 == 0 ? UuidCreator.getTimeOrderedEpoch(time) : null),
                 System.nanoTime()));
       }
       log.appended(batch, database.rows(APPEND, log.rowsOf(batch)).get(0))

@@ -439,6 +439,46 @@ class LogSqlIT {
     assertEquals(partition(month.plusMonths(1)), home(UuidCreator.getTimeOrderedEpoch(end)));
   }
 
+  @Test
+  void whatAMessageRepliesToIsKeptWhetherItExistsOrNot() {
+    UUID replied = UuidCreator.getTimeOrderedEpoch();
+    MessageBatch batch = new MessageBatch(0);
+    batch.add(submission("asks", "replies", "one"));
+    batch.add(reply("replies", "asks", "two", replied));
+    batch.add(submission("asks", "replies", "three"));
+    List<UUID> expected = Arrays.asList(null, replied, null);
+    assertEquals(expected, append(batch).stream().map(answer -> answer.entry().replyTo()).toList());
+
+    for (String address : List.of("asks", "replies")) {
+      assertEquals(expected, page(address, 0).stream().map(Entry::replyTo).toList(), address);
+    }
+    assertEquals(3, find(batch).size());
+    assertEquals(
+        List.of(Committed.Outcome.DUPLICATE),
+        log.known(again(batch, replied), find(batch)).stream().map(Committed::outcome).toList());
+    assertEquals(
+        List.of(Committed.Outcome.CONFLICT),
+        log.known(again(batch, null), find(batch)).stream().map(Committed::outcome).toList());
+  }
+
+  /** The reply of a batch is sent again, as one to something. */
+  private static MessageBatch again(MessageBatch batch, UUID replyTo) {
+    MessageBatch again = new MessageBatch(0);
+    for (Submission sent : batch.everyone()) {
+      if (sent.send().replyTo() != null) {
+        Request.Send send =
+            new Request.Send(sent.send().id(), sent.send().to(), sent.send().text(), replyTo);
+        again.add(new Submission(null, sent.from(), send, System.nanoTime()));
+      }
+    }
+    return again;
+  }
+
+  private static Submission reply(String from, String to, String text, UUID replyTo) {
+    Request.Send send = new Request.Send(UuidCreator.getTimeOrderedEpoch(), to(to), text, replyTo);
+    return new Submission(null, from, send, System.nanoTime());
+  }
+
   @ParameterizedTest
   @CsvSource({"2020-01-01T00:00:00Z", "1970-01-01T00:00:00Z"})
   void oldIdsLandInTheDefaultPartition(Instant time) throws SQLException {

@@ -58,6 +58,20 @@ class MessageBatchTest {
   }
 
   @Test
+  void theSameIdAsAReplyToSomethingElseIsAConflict() {
+    batch.add(reply(1, new UUID(0, 7)));
+    batch.add(reply(1, new UUID(0, 7)));
+    batch.add(reply(1, new UUID(0, 8)));
+    batch.add(reply(1, null));
+    assertEquals(
+        List.of("hello NEW 1", "hello DUPLICATE 1", "hello CONFLICT 1", "hello CONFLICT 1"),
+        answers(1));
+    batch.add(reply(2, new UUID(0, 7)));
+    List<Committed> known = batch.takeKnown(known(entry("ann", 2, "bob", "hello", 70)));
+    assertEquals(List.of("hello CONFLICT 70"), said(known));
+  }
+
+  @Test
   void whatHasWaitedForTooLongIsNotCommittedAnyMore() {
     batch.add(submission("ann", 1, "bob", "old"));
     batch.add(submission("ann", 5, "bob", "new"));
@@ -122,7 +136,8 @@ class MessageBatchTest {
               send.to().name(),
               numbers[entries.size()],
               send.text(),
-              Instant.EPOCH));
+              Instant.EPOCH,
+              send.replyTo()));
     }
     return said(batch.answer(entries.iterator()));
   }
@@ -141,6 +156,11 @@ class MessageBatchTest {
 
   private static Entry entry(String from, long id, String to, String text, long seq) {
     return new Entry(new UUID(0, id), from, seq, to, seq, text, Instant.EPOCH);
+  }
+
+  private static Submission reply(long id, UUID replyTo) {
+    Request.Send send = new Request.Send(new UUID(0, id), Address.of("bob"), "hello", replyTo);
+    return new Submission(null, "ann", send, id);
   }
 
   private static Submission submission(String from, long id, String to, String text) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -127,6 +128,32 @@ class MessageLogTest {
   }
 
   @Test
+  void aBatchWithRepliesHasOneArrayMore() {
+    MessageBatch batch = new MessageBatch(0);
+    batch.add(submission("ann", new UUID(1, 2), "bob", "one"));
+    batch.add(reply(new UUID(3, 4), new UUID(1, 2)));
+    batch.add(submission("ann", new UUID(5, 6), "bob", "three"));
+    batch.add(reply(new UUID(7, 8), new UUID(5, 6)));
+    String[] arrays = (String[]) log.rowsOf(batch).get("batch");
+    assertEquals(11, arrays.length);
+    assertEquals(
+        "{NULL,00000000-0000-0001-0000-000000000002,NULL,00000000-0000-0005-0000-000000000006}",
+        arrays[10]);
+  }
+
+  @Test
+  void aReplyIsKnownByWhatItRepliesTo() {
+    MessageBatch batch = new MessageBatch(0);
+    batch.add(reply(new UUID(3, 4), new UUID(1, 2)));
+    Entry entry = log.appended(batch, numbers("[7]", "[30]")).get(0).entry();
+    assertEquals(new UUID(1, 2), entry.replyTo());
+    assertEquals(new UUID(1, 2), entry.in("bob").replyTo());
+    Map<String, Object> row = new HashMap<>(row(new UUID(3, 4), "ann", 5, "bob", 6));
+    row.put("reply_to", new UUID(1, 2));
+    assertEquals(new UUID(1, 2), log.page(List.of(row)).get(0).replyTo());
+  }
+
+  @Test
   void whatWasAppendedIsAnsweredInItsOrderAndCounted() {
     MessageBatch batch = new MessageBatch(2_000_000);
     batch.add(submission("ann", new UUID(1, 2), "bob", "one"));
@@ -223,6 +250,11 @@ class MessageLogTest {
         "a text",
         "created_at",
         Timestamp.from(TIME));
+  }
+
+  private static Submission reply(UUID id, UUID replyTo) {
+    Request.Send send = new Request.Send(id, Address.of("bob"), "a reply", replyTo);
+    return new Submission(null, "ann", send, 4_999_000);
   }
 
   private static Submission submission(String from, UUID id, String to, String text) {
