@@ -305,7 +305,7 @@ public final class Application implements AutoCloseable {
     if (main != null) {
       sayGoodbye(beforeStores);
       beforeStores.step("plugins", PLUGINS, wiring.plugins());
-      beforeStores.step("positions", POSITIONS, () -> saveReached(main.getCamelContext()));
+      beforeStores.step("positions", POSITIONS, () -> savePositions(main.getCamelContext()));
       beforeStores.step("routes", ROUTES, main::stop);
     }
     beforeStores.step("connections", CONNECTIONS, wiring);
@@ -328,11 +328,16 @@ public final class Application implements AutoCloseable {
     stop.until(() -> sessions.size() == 0, settings.duration("messenger.session.goodbye-ms"));
   }
 
-  /** What legacy clients got in the last seconds, so that they do not get it again. */
-  private static void saveReached(CamelContext context) throws IOException {
+  /**
+   * What legacy clients got in the last seconds, so that they do not get it again, and who was here
+   * until now.
+   */
+  private void savePositions(CamelContext context) throws IOException {
     if (context != null && context.isStarted()) {
+      wiring.roster().stop();
       try (ProducerTemplate template = context.createProducerTemplate()) {
         template.sendBody("direct:save-reached", null);
+        template.sendBody("direct:save-seen", null);
       }
     }
   }

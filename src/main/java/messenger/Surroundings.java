@@ -31,6 +31,7 @@ public final class Surroundings {
           "history",
           "httpServerOptions",
           "identities",
+          "lastSeen",
           "logHeads",
           "messageLog",
           "meters",
@@ -98,6 +99,7 @@ public final class Surroundings {
     Map<String, String> inlets = new HashMap<>();
     inlets.put("direct:check-accounts", "the start of the server");
     inlets.put("direct:save-reached", "the stop of the server");
+    inlets.put("direct:save-seen", "the stop of the server");
     Wiring.ADMIN_CALLS.forEach(call -> inlets.put(call.endpoint(), "POST " + call.path()));
     return new Known(
         BEANS,

@@ -75,6 +75,7 @@ import messenger.plugin.People;
 import messenger.plugin.PluginLimits;
 import messenger.plugin.PluginsTarget;
 import messenger.plugin.Screening;
+import messenger.presence.LastSeen;
 import messenger.presence.PresenceChanges;
 import messenger.presence.Roster;
 import messenger.presence.SteadyClock;
@@ -161,6 +162,7 @@ final class Wiring implements AutoCloseable {
       new StoreState("Postgres", "nothing can be sent until it is back");
   private PostgresProbe postgresProbe;
   private RedisClient redis;
+  private Roster roster;
   private Extensions extensions;
   private EventQueue events;
   private PluginsTarget plugins;
@@ -182,7 +184,9 @@ final class Wiring implements AutoCloseable {
             : new NioEventLoopGroup(cores, named("netty"));
     vertx =
         Vertx.vertx(new VertxOptions().setEventLoopPoolSize(cores).setPreferNativeTransport(true));
-    sessions = new Sessions(sessionLimits(), json, sessionMeters, meters, System::nanoTime);
+    sessions =
+        new Sessions(
+            sessionLimits(), json, sessionMeters, meters, System::nanoTime, blocks::isBlocked);
     admission = new Admission(admissionLimits(), meters, System::nanoTime);
     porter = new Porter(sessions, admission, dialects);
     management =
@@ -263,7 +267,8 @@ final class Wiring implements AutoCloseable {
     main.bind(
         "partitions", new Partitions(stores.pool(), clock, settings.days("messenger.retention")));
     main.bind("presenceChanges", new PresenceChanges());
-    Roster roster = roster(node);
+    LastSeen lastSeen = new LastSeen(blocks::isBlocked, clock);
+    roster = roster(node, lastSeen);
     main.bind(
         "typists",
         new Typists(
@@ -275,6 +280,7 @@ final class Wiring implements AutoCloseable {
     StoreState redisState =
         new StoreState("Redis", "people here talk on, but who is on other nodes is not known");
     main.bind("roster", roster);
+    main.bind("lastSeen", lastSeen);
     main.bind(
         "logHeads",
         new LogHeads(
@@ -302,11 +308,11 @@ final class Wiring implements AutoCloseable {
     main.bind("redisListener", redis.listener());
     main.bind("redisStrings", RedisSerializer.string());
     main.bind("routeStatistics", routeStatistics);
-    bindPlugins(main, node, roster);
+    bindPlugins(main, node);
     main.bind("counters", new Counters(sessions, sessionMeters, storeMeters));
   }
 
-  private void bindPlugins(Main main, String node, Roster roster) {
+  private void bindPlugins(Main main, String node) {
     Duration statement = settings.duration("messenger.db.statement-timeout-ms");
     events =
         new EventQueue(settings.number("messenger.plugins.events-queue-size", 1, 1 << 20), meters);
@@ -402,6 +408,11 @@ final class Wiring implements AutoCloseable {
 
   Sessions sessions() {
     return sessions;
+  }
+
+  /** Null before {@link #bind}. */
+  Roster roster() {
+    return roster;
   }
 
   Blocks blocks() {
@@ -519,13 +530,14 @@ final class Wiring implements AutoCloseable {
     return settings.number(name, 1, Math.max(1, Passwords.threads(heap / 2)));
   }
 
-  private Roster roster(String node) {
+  private Roster roster(String node, LastSeen lastSeen) {
     return new Roster(
         node,
         sessions::isOnline,
         settings.duration("messenger.presence.grace-ms"),
         settings.duration("messenger.presence.window-ms"),
-        new SteadyClock(clock, System::nanoTime));
+        new SteadyClock(clock, System::nanoTime),
+        lastSeen);
   }
 
   private HttpServerOptions httpServerOptions(FrameLimits limits) {

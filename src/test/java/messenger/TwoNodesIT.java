@@ -3,6 +3,7 @@ package messenger;
 import static messenger.scene.Client.from;
 import static messenger.scene.Names.fresh;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -91,9 +92,27 @@ class TwoNodesIT {
     }
   }
 
-  /** The last: Redis does not come back. */
   @Test
   @Order(3)
+  void whoLeavesOneNodeIsSeenForTheLastTimeOnBoth() throws Exception {
+    try (Client bob = Client.json(one, Door.TCP, fresh("bob"));
+        Client carl = Client.json(two, Door.TCP, fresh("carl"))) {
+      Client ann = Client.json(one, Door.TCP, fresh("ann"));
+      bob.sees(ann.name());
+      carl.sees(ann.name());
+      bob.watches(ann.name());
+      carl.watches(ann.name());
+      ann.close();
+      bob.seesNoMore(ann.name());
+      carl.seesNoMore(ann.name());
+      assertNotNull(bob.seen(ann.name()));
+      assertNotNull(carl.seen(ann.name()));
+    }
+  }
+
+  /** The last: Redis does not come back. */
+  @Test
+  @Order(4)
   void theyWriteToEachOtherWhetherRedisIsThereOrNot() throws Exception {
     try (Client ann = Client.json(one, Door.TCP, fresh("ann"));
         Client annsTablet = Client.json(two, Door.WEBSOCKET, ann.name());

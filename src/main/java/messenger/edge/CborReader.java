@@ -1,8 +1,10 @@
 package messenger.edge;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -35,7 +37,10 @@ final class CborReader {
 
   /** What is done with each member of the frame. */
   interface Members {
-    /** Reads the value by exactly one call of {@link #value}, {@link #members} or {@link #skip}. */
+    /**
+     * Reads the value by exactly one call of {@link #value}, {@link #members}, {@link #items} or
+     * {@link #skip}.
+     */
     void member(long key, CborReader value);
   }
 
@@ -104,6 +109,28 @@ final class CborReader {
     }
     depth--;
     return right ? new Fields.ObjectValue(members) : Values.OTHER;
+  }
+
+  /**
+   * The next item, if it is an array: a List, {@value Limits#USERS} at most; else as {@link
+   * #value}.
+   */
+  Object items() {
+    if (at == bytes.length || Cbor.major(bytes[at] & 0xFF) != Cbor.ARRAY) {
+      return value();
+    }
+    head();
+    List<Object> items = new ArrayList<>();
+    boolean right = argument <= Limits.USERS;
+    deeper();
+    for (long left = argument; left > 0; left--) {
+      Object item = value();
+      if (right) {
+        items.add(item);
+      }
+    }
+    depth--;
+    return right ? items : Values.OTHER;
   }
 
   void skip() {

@@ -1,5 +1,6 @@
 package messenger.edge;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +81,13 @@ final class CborWriter {
   CborWriter numbers(Map<String, Long> values) {
     map(values.size());
     values.forEach((name, number) -> text(name).number(number));
+    return this;
+  }
+
+  /** In milliseconds since 1970. */
+  CborWriter times(Map<String, Instant> values) {
+    map(values.size());
+    values.forEach((name, time) -> text(name).number(time.toEpochMilli()));
     return this;
   }
 

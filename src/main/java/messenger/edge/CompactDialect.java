@@ -56,6 +56,7 @@ public final class CompactDialect implements Dialect {
   private static final int TOKEN_EXPIRES = 34;
   private static final int NEW_PASSWORD = 35;
   private static final int REPLY_TO = 36;
+  private static final int SEEN = 37;
 
   /** The types, each at its number. */
   private static final List<String> TYPES =
@@ -83,7 +84,8 @@ public final class CompactDialect implements Dialect {
           "password",
           "block",
           "unblock",
-          "typing");
+          "typing",
+          "watch");
 
   private static final int TYPE_MESSAGE = TYPES.indexOf("message");
   private static final int TYPE_STORED = TYPES.indexOf("stored");
@@ -302,10 +304,12 @@ public final class CompactDialect implements Dialect {
     if (!online && !offline && presence.roster() != null) {
       return null;
     }
-    out.begin(2 + one(online) + one(offline)).number(TYPE).number(TYPE_PRESENCE);
+    boolean seen = !presence.seen().isEmpty();
+    out.begin(2 + one(online) + one(offline) + one(seen)).number(TYPE).number(TYPE_PRESENCE);
     texts(out, ONLINE, presence.online());
     texts(out, OFFLINE, presence.offline());
-    return out.number(COUNT).number(presence.count()).end();
+    out.number(COUNT).number(presence.count());
+    return (seen ? out.number(SEEN).times(presence.seen()) : out).end();
   }
 
   /** Whether the reader can't know that it is this name. */
@@ -360,7 +364,7 @@ public final class CompactDialect implements Dialect {
   private static final class CompactFields extends Fields implements CborReader.Members {
     @Override
     public void member(long key, CborReader value) {
-      if (key < TYPE || key > REPLY_TO) {
+      if (key < TYPE || key > SEEN) {
         value.skip();
         return;
       }
@@ -381,6 +385,7 @@ public final class CompactDialect implements Dialect {
         case UP_TO -> upTo = value.value();
         case BEFORE -> before = value.value();
         case AFTER -> after = value.members();
+        case USERS -> users = value.items();
         case LIMIT -> limit = value.value();
         case EVERYWHERE -> everywhere = value.value();
         default -> value.skip();

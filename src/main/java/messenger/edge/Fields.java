@@ -28,6 +28,9 @@ class Fields {
   /** An {@link ObjectValue} too. */
   Object after;
 
+  /** A List of values too. */
+  Object users;
+
   Object limit;
   Object everywhere;
 

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import messenger.frame.Code;
 import messenger.frame.Dialect;
@@ -191,12 +193,13 @@ public final class JsonDialect implements Dialect {
     if (!changes && presence.roster() != null) {
       return null;
     }
-    return out.begin("{\"type\":\"presence\",\"online\":")
+    out.begin("{\"type\":\"presence\",\"online\":")
         .strings(presence.online())
         .raw(",\"offline\":")
         .strings(presence.offline())
         .raw(",\"count\":")
-        .number(presence.count())
+        .number(presence.count());
+    return (presence.seen().isEmpty() ? out : out.raw(",\"seen\":").times(presence.seen()))
         .end("}\n");
   }
 
@@ -239,6 +242,7 @@ public final class JsonDialect implements Dialect {
         case "upTo" -> upTo = ObjectReader.value(value);
         case "before" -> before = ObjectReader.value(value);
         case "after" -> after = after(value);
+        case "users" -> users = users(value);
         case "limit" -> limit = ObjectReader.value(value);
         case "everywhere" -> everywhere = ObjectReader.value(value);
         default -> {
@@ -246,6 +250,18 @@ public final class JsonDialect implements Dialect {
         }
       }
       return true;
+    }
+
+    private static Object users(JsonParser value) throws IOException {
+      if (value.currentToken() != JsonToken.START_ARRAY) {
+        return ObjectReader.value(value);
+      }
+      List<Object> items = new ArrayList<>();
+      while (value.nextToken() != JsonToken.END_ARRAY) {
+        items.add(ObjectReader.value(value));
+        value.skipChildren();
+      }
+      return items.size() > Limits.USERS ? Values.OTHER : items;
     }
 
     private static Object after(JsonParser value) throws IOException {

@@ -152,6 +152,16 @@ final class JsonWriter {
     return raw("}");
   }
 
+  JsonWriter times(Map<String, Instant> values) {
+    raw("{");
+    String between = "";
+    for (Map.Entry<String, Instant> entry : values.entrySet()) {
+      raw(between).string(entry.getKey()).raw(":").time(entry.getValue());
+      between = ",";
+    }
+    return raw("}");
+  }
+
   /** The frame, in an array of its own. */
   byte[] end(String ascii) {
     raw(ascii);

@@ -23,7 +23,7 @@ final class Limits {
   /** Logs that a login may ask to resume. */
   static final int AFTER = 64;
 
-  /** Names in one page of users. */
+  /** Names in one page of users, and of those that one watches. */
   static final int USERS = 100;
 
   /** Messages in one page of a conversation. */

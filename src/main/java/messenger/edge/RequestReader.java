@@ -3,7 +3,10 @@ package messenger.edge;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import messenger.frame.Address;
 import messenger.frame.Code;
@@ -36,6 +39,7 @@ final class RequestReader {
         case "received" -> received(fields);
         case "read" -> read(fields);
         case "typing" -> typing(fields, loggedIn);
+        case "watch" -> watch(fields);
         case "history" -> history(fields);
         case "login" -> login(fields);
         case "register" -> register(fields);
@@ -64,6 +68,21 @@ final class RequestReader {
   private static Request typing(Fields fields, String loggedIn) {
     requireSelf(fields, loggedIn);
     return new Request.Typing(requestId(fields), Values.address(fields.to));
+  }
+
+  private static Request watch(Fields fields) {
+    if (!(fields.users instanceof List<?> users)) {
+      throw Values.badField();
+    }
+    Set<String> names = new LinkedHashSet<>();
+    for (Object user : users) {
+      Address address = Values.address(user);
+      if (address.isRoom()) {
+        throw Values.badField();
+      }
+      names.add(address.name());
+    }
+    return new Request.Watch(requestId(fields), Collections.unmodifiableSet(names));
   }
 
   private static void requireSelf(Fields fields, String loggedIn) {

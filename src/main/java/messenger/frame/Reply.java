@@ -107,9 +107,21 @@ public sealed interface Reply {
    *
    * @param roster who is online now, cut to what a client of the legacy dialect (which has whole
    *     lists only) may get; null if that list is not due
+   * @param seen when people who are offline were online last, as far as it is known and fits; only
+   *     for those who watch them
    */
-  record Presence(List<String> online, List<String> offline, int count, List<String> roster)
+  record Presence(
+      List<String> online,
+      List<String> offline,
+      int count,
+      List<String> roster,
+      Map<String, Instant> seen)
       implements Reply {
+    /** One that does not say when people were online last. */
+    public Presence(List<String> online, List<String> offline, int count, List<String> roster) {
+      this(online, offline, count, roster, Map.of());
+    }
+
     @Override
     public boolean isHint() {
       return true;

@@ -1,6 +1,7 @@
 package messenger.frame;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -192,6 +193,18 @@ public sealed interface Request extends Answerable {
     /** Empty: rules of check-recipient that look at texts let it pass. */
     public String text() {
       return "";
+    }
+  }
+
+  /**
+   * Whether these people are online, now and from now on; instead of those of the last one.
+   *
+   * @param users their names, 100 at most
+   */
+  record Watch(String requestId, Set<String> users) implements Request {
+    @Override
+    public String kind() {
+      return "watch";
     }
   }
 

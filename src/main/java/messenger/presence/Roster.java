@@ -3,6 +3,7 @@ package messenger.presence;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -37,6 +38,11 @@ public final class Roster {
   private static final int ENVELOPE = 64;
 
   private static final int BYTES_AROUND_A_NAME = 3;
+
+  /** What {@code seen} costs in it, and each time in that beside the name. */
+  private static final int SEEN_ENVELOPE = 10;
+
+  private static final int BYTES_OF_A_TIME = 27;
 
   /**
    * A whole list for a legacy client is cut to this many bytes: a new one at most every eight
@@ -75,6 +81,10 @@ public final class Roster {
   private final Duration grace;
   private final Duration window;
   private final Clock clock;
+  private final LastSeen lastSeen;
+
+  /** Who has been here since they were announced as gone: this node notes when they go again. */
+  private final Set<String> ours = new HashSet<>();
 
   private final Set<String> here = new HashSet<>();
   private final Map<String, Node> nodes = new HashMap<>();
@@ -98,9 +108,17 @@ public final class Roster {
    * @param isHere whether somebody is connected to this node now
    * @param grace how long after the last connection somebody is announced as gone
    * @param window how often announcements are made
+   * @param clock of durations
+   * @param lastSeen is told when people leave
    */
   public Roster(
-      String self, Predicate<String> isHere, Duration grace, Duration window, Clock clock) {
+      String self,
+      Predicate<String> isHere,
+      Duration grace,
+      Duration window,
+      Clock clock,
+      LastSeen lastSeen) {
+    this.lastSeen = lastSeen;
     this.self = self;
     this.isHere = isHere;
     this.grace = grace;
@@ -120,6 +138,7 @@ public final class Roster {
       boolean now = isHere.test(name);
       if (now && here.add(name)) {
         online.add(name);
+        ours.add(name);
       } else if (!now && here.remove(name)) {
         offline.add(name);
       }
@@ -184,7 +203,7 @@ public final class Roster {
   public synchronized Reply.Presence announcement() {
     forgetSilentNodes();
     List<String> online = new ArrayList<>();
-    List<String> offline = new ArrayList<>();
+    Map<String, Instant> offline = new LinkedHashMap<>();
     long now = clock.millis();
     earn(now);
     if (isCrowd() && shown.size() != countTold && now >= countDueAt) {
@@ -208,13 +227,63 @@ public final class Roster {
         online.add(name);
       } else {
         shown.remove(name);
-        offline.add(name);
+        offline.put(name, gone(name, now - change.at));
       }
     }
     boolean news = !online.isEmpty() || !offline.isEmpty();
     listChanged |= news;
     List<String> due = listChanged && now >= listDueAt ? dueList(now) : null;
-    return news || due != null ? new Reply.Presence(online, offline, shown.size(), due) : null;
+    return news || due != null
+        ? new Reply.Presence(
+            online, List.copyOf(offline.keySet()), shown.size(), due, affordable(offline))
+        : null;
+  }
+
+  private Instant gone(String name, long agoMs) {
+    return lastSeen.left(name, Duration.ofMillis(agoMs), ours.remove(name));
+  }
+
+  /** What the names have left of the budget goes to when they were seen. */
+  private Map<String, Instant> affordable(Map<String, Instant> offline) {
+    Map<String, Instant> seen = new LinkedHashMap<>();
+    credit -= offline.isEmpty() ? 0 : SEEN_ENVELOPE;
+    for (Map.Entry<String, Instant> one : offline.entrySet()) {
+      int cost = bytes(one.getKey()) + BYTES_OF_A_TIME;
+      if (credit < cost) {
+        break;
+      }
+      credit -= cost;
+      seen.put(one.getKey(), one.getValue());
+    }
+    return seen;
+  }
+
+  /**
+   * Whether these people are online, for somebody who watches them.
+   *
+   * @param seen when they were last, as far as it is known and not to be kept from them
+   */
+  public synchronized Reply.Presence watched(Request.Watch watch, Map<String, Instant> seen) {
+    List<String> online = watch.users().stream().filter(shown::contains).toList();
+    List<String> offline = watch.users().stream().filter(name -> !shown.contains(name)).toList();
+    Map<String, Instant> ofThem = new LinkedHashMap<>();
+    for (String name : offline) {
+      if (seen.containsKey(name)) {
+        ofThem.put(name, seen.get(name));
+      }
+    }
+    return new Reply.Presence(online, offline, shown.size(), null, ofThem);
+  }
+
+  /** This node stops: who is here, or was a moment ago, is seen for the last time. */
+  public synchronized void stop() {
+    long now = clock.millis();
+    for (String name : List.copyOf(ours)) {
+      Change waiting = changes.get(name);
+      if (!isElsewhere(name)) {
+        gone(name, waiting == null || waiting.online ? 0 : now - waiting.at);
+      }
+    }
   }
 
   /**
@@ -313,6 +382,9 @@ public final class Roster {
       changes.remove(name);
       if (!online) {
         shown.remove(name); // Came and left within a window.
+        if (waiting != null) {
+          gone(name, 0);
+        }
       }
     } else if (waiting == null || waiting.online != online) {
       changes.put(name, new Change(online, announced, clock.millis()));
@@ -324,7 +396,9 @@ public final class Roster {
     List<String> gone =
         nodes.keySet().stream().filter(name -> nodes.get(name).heardAt < limit).toList();
     for (String name : gone) {
-      nodes.remove(name).names.forEach(this::reconsider);
+      Set<String> left = nodes.remove(name).names;
+      ours.addAll(left); // That node can note nothing any more.
+      left.forEach(this::reconsider);
     }
   }
 

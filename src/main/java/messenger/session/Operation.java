@@ -223,6 +223,16 @@ enum Operation {
       sessions.broadcast(body(exchange, Reply.Presence.class));
     }
   },
+  /**
+   * From now on this session hears of the people of the variable {@code request}, a {@link
+   * Request.Watch}, and not of those of an earlier one. The body stays.
+   */
+  WATCH {
+    @Override
+    void perform(Sessions sessions, Exchange exchange) {
+      session(exchange).watch(((Request.Watch) exchange.getVariable("request")).users());
+    }
+  },
   /** Says goodbye to this session and closes it. Body: {@link Reply.Bye}. */
   CLOSE {
     @Override

@@ -3,6 +3,7 @@ package messenger.session;
 import io.github.bucket4j.Bucket;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
@@ -114,6 +115,9 @@ public final class Session implements Sender {
   private final Follower follower;
   private final Contacts contacts = new Contacts();
 
+  /** Whom the client wants to hear of. Replaced as a whole, by any thread. */
+  private volatile Set<String> watched = Set.of();
+
   /**
    * @param inbound takes every frame of the client on the event loop, in order
    */
@@ -161,6 +165,15 @@ public final class Session implements Sender {
   /** The names this client exchanged its latest messages with. */
   Contacts contacts() {
     return contacts;
+  }
+
+  /** The names this client wants to hear of, whoever else comes and goes. */
+  Set<String> watched() {
+    return watched;
+  }
+
+  void watch(Set<String> names) {
+    watched = names;
   }
 
   /** Who is at the other end of the connection. Any thread. */

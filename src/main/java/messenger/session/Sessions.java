@@ -1,18 +1,23 @@
 package messenger.session;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BiPredicate;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import messenger.frame.Address;
 import messenger.frame.Code;
 import messenger.frame.Dialect;
@@ -48,19 +53,33 @@ public final class Sessions {
   private final Dialect defaultDialect;
   private final SessionMeters meters;
   private final LongSupplier nanoTime;
+  private final BiPredicate<String, String> isBlocked;
   private volatile SessionEvents events = SessionEvents.NONE;
   private volatile boolean stopping;
 
-  /**
-   * @param defaultDialect what is spoken to a client that has not yet chosen
-   * @param nanoTime the clock of all limits, {@link System#nanoTime} but in tests
-   */
+  /** Where nobody blocks anybody. */
   public Sessions(
       SessionLimits limits,
       Dialect defaultDialect,
       SessionMeters meters,
       MeterRegistry registry,
       LongSupplier nanoTime) {
+    this(limits, defaultDialect, meters, registry, nanoTime, (owner, other) -> false);
+  }
+
+  /**
+   * @param defaultDialect what is spoken to a client that has not yet chosen
+   * @param nanoTime the clock of all limits, {@link System#nanoTime} but in tests
+   * @param isBlocked whether the first has blocked the second
+   */
+  public Sessions(
+      SessionLimits limits,
+      Dialect defaultDialect,
+      SessionMeters meters,
+      MeterRegistry registry,
+      LongSupplier nanoTime,
+      BiPredicate<String, String> isBlocked) {
+    this.isBlocked = isBlocked;
     this.limits = limits;
     this.defaultDialect = defaultDialect;
     this.meters = meters;
@@ -277,17 +296,20 @@ public final class Sessions {
 
   /**
    * Tells everybody who is logged in; encoded once for all who get the same bytes. Above {@link
-   * #EVERYBODY} an announcement that names people is only for those who know one of them, one that
-   * names nobody for all.
+   * #EVERYBODY} an announcement that names people is only for those who know or watch one of them,
+   * one that names nobody for all. When somebody was seen last is told only who watches them.
    */
   void broadcast(Reply.Presence presence) {
     boolean crowd = presence.count() > EVERYBODY;
-    boolean news = !presence.online().isEmpty() || !presence.offline().isEmpty();
+    Set<String> changed = new HashSet<>(presence.online());
+    changed.addAll(presence.offline());
     Reply.Presence forAll =
-        crowd
-            ? new Reply.Presence(List.of(), List.of(), presence.count(), presence.roster())
-            : presence;
-    int[] named = crowd && presence.count() <= COUNT_ONLY ? hashes(presence) : new int[0];
+        new Reply.Presence(
+            crowd ? List.of() : presence.online(),
+            crowd ? List.of() : presence.offline(),
+            presence.count(),
+            presence.roster());
+    int[] named = crowd && presence.count() <= COUNT_ONLY ? Contacts.hashes(changed) : new int[0];
     Set<String> listed = presence.roster() == null ? Set.of() : new HashSet<>(presence.roster());
     Map<Dialect, byte[]> encoded = new HashMap<>();
     for (Session session : all) {
@@ -295,8 +317,13 @@ public final class Sessions {
       if (identity == null || !session.isWelcome()) {
         continue;
       }
-      if (crowd && news && session.dialect().acknowledges()) {
-        tellOfContacts(session, presence, named);
+      Set<String> watched = watched(session, changed);
+      if (crowd && !changed.isEmpty() && session.dialect().acknowledges()) {
+        tellOfKnown(session, presence, named, watched);
+      } else if (!Collections.disjoint(watched, presence.seen().keySet())) {
+        session.send(
+            new Reply.Presence(
+                forAll.online(), forAll.offline(), forAll.count(), null, seen(presence, watched)));
       } else if (isShownOtherwise(identity, listed)) {
         session.send(forAll);
       } else {
@@ -306,10 +333,26 @@ public final class Sessions {
     }
   }
 
-  private static int[] hashes(Reply.Presence presence) {
-    List<String> names = new ArrayList<>(presence.online());
-    names.addAll(presence.offline());
-    return Contacts.hashes(names);
+  /** Those among these people that a session watches; who has blocked it is nobody to watch. */
+  private Set<String> watched(Session session, Set<String> changed) {
+    Set<String> watched = session.watched();
+    if (watched.isEmpty() || changed.isEmpty()) {
+      return Set.of();
+    }
+    String self = session.address();
+    Set<String> found = new HashSet<>();
+    for (String name : watched) {
+      if (changed.contains(name) && !isBlocked.test(name, self)) {
+        found.add(name);
+      }
+    }
+    return found;
+  }
+
+  private static Map<String, Instant> seen(Reply.Presence presence, Set<String> watched) {
+    Map<String, Instant> seen = new LinkedHashMap<>(presence.seen());
+    seen.keySet().retainAll(watched);
+    return seen;
   }
 
   /** Whether the list names this user, who knows itself only by its own spelling. */
@@ -318,15 +361,20 @@ public final class Sessions {
     return !identity.spelling().equals(address) && listed.contains(address);
   }
 
-  private static void tellOfContacts(Session session, Reply.Presence presence, int[] named) {
+  private static void tellOfKnown(
+      Session session, Reply.Presence presence, int[] named, Set<String> watched) {
     Contacts contacts = session.contacts();
-    if (contacts.containsAny(named)) {
+    boolean byContact = contacts.containsAny(named);
+    if (byContact || !watched.isEmpty()) {
+      Predicate<String> known =
+          name -> watched.contains(name) || byContact && contacts.contains(name);
       session.send(
           new Reply.Presence(
-              presence.online().stream().filter(contacts::contains).toList(),
-              presence.offline().stream().filter(contacts::contains).toList(),
+              presence.online().stream().filter(known).toList(),
+              presence.offline().stream().filter(known).toList(),
               presence.count(),
-              null));
+              null,
+              seen(presence, watched)));
     }
   }
 

@@ -38,7 +38,7 @@ public final class JsonText {
     }
   }
 
-  static String ofNumbers(Map<String, Long> numbers) {
+  public static String ofNumbers(Map<String, Long> numbers) {
     return write(
         to -> {
           to.writeStartObject();

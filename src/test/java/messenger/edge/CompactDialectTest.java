@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import messenger.frame.Address;
@@ -85,6 +86,10 @@ class CompactDialectTest {
             "a3 00 15 01 6131 0b 63626f62", new Request.Block("1", Address.of("bob"), true)),
         Arguments.of("a2 00 16 0b 63626f62", new Request.Block(null, Address.of("bob"), false)),
         Arguments.of("a2 00 17 02 63426f62", new Request.Typing(null, Address.of("bob"))),
+        Arguments.of(
+            "a2 00 1818 10 82 63426f62 63616e6e", new Request.Watch(null, Set.of("bob", "ann"))),
+        Arguments.of("a2 00 1818 10 80", new Request.Watch(null, Set.of())),
+        Arguments.of("a2 00 06 10 82 a1 01 8101 f6", new Request.Ping(null)),
         Arguments.of("a2 00 0f 1821 f5", new Request.Logout(null, true)),
         Arguments.of("a2 00 0f 1821 f4", new Request.Logout(null, false)),
         Arguments.of(
@@ -170,6 +175,13 @@ class CompactDialectTest {
         "a3 00 08 0b 63626f62 0d a1 63626f62 81 01 | bad_field",
         "a1 00 17                      | bad_field",
         "a2 00 17 02 4401020304        | bad_field",
+        "a1 00 1818                    | bad_field",
+        "a2 00 1818 10 63626f62        | bad_field",
+        "a2 00 1818 10 81 01           | bad_field",
+        "a2 00 1818 10 81 8163626f62   | bad_field",
+        "a2 00 1818 10 8164 23746561   | bad_field",
+        "a2 00 1818 10 9a000000ff      | bad_frame",
+        "a2 00 06 10 81818181818181818181818181818180 | too_deep",
         "a2 00 13 0b 63626f62          | bad_field",
         "a3 00 13 0b 63626f62 181f 08  | bad_field",
         "a3 00 13 0b 63626f62 181f 483132333435363738 | bad_field",
@@ -216,6 +228,19 @@ class CompactDialectTest {
     assertEquals(Code.TOO_LARGE, refused.code());
   }
 
+  @Test
+  void moreThanAHundredAreTooManyToWatch() {
+    String hundred = "63626f62".repeat(100);
+    assertEquals(
+        new Request.Watch(null, Set.of("bob")),
+        dialect.read(bytes("a2 00 1818 10 9864 " + hundred), "alice"));
+    RefusedException refused =
+        assertThrows(
+            RefusedException.class,
+            () -> dialect.read(bytes("a2 00 1818 10 9865 63626f62" + hundred), "alice"));
+    assertEquals(Code.BAD_FIELD, refused.code());
+  }
+
   /** As many keys as fit, in less than the square of their number. */
   @Test
   void aFrameFullOfKeysIsReadAtOnce() {
@@ -251,6 +276,9 @@ class CompactDialectTest {
             "a5 00 02 01 50" + ID + " 05 1818 06 00 16 f5"),
         Arguments.of(
             new Reply.Presence(List.of("bob"), List.of(), 2, null), "a3 00 0c 13 8163626f62 11 02"),
+        Arguments.of(
+            new Reply.Presence(List.of(), List.of("bob"), 2, null, Map.of("bob", soon)),
+            "a4 00 0c 14 8163626f62 11 02 1825 a1 63626f62 1b0000" + MADE_SOON),
         Arguments.of(
             new Reply.Welcome(
                 UUID7.toString(), "alice", true, null, Map.of("alice", 9L), Map.of("bob", 1L)),

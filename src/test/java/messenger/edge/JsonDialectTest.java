@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import messenger.frame.Address;
@@ -96,6 +97,14 @@ class JsonDialectTest {
         Arguments.of("{'type':'typing','to':'Bob'}", new Request.Typing(null, Address.of("bob"))),
         Arguments.of(
             "{'id':'t','to':'#tea','type':'typing'}", new Request.Typing("t", Address.of("#tea"))),
+        Arguments.of(
+            "{'type':'watch','users':['Bob','J\u00fcrgen 2','bob','null','server']}",
+            new Request.Watch(null, Set.of("bob", "j\u00fcrgen 2", "null", "server"))),
+        Arguments.of("{'users':[],'id':'w','type':'watch'}", new Request.Watch("w", Set.of())),
+        Arguments.of(
+            "{'type':'watch','users':[" + "'bob',".repeat(99) + "'bob']}",
+            new Request.Watch(null, Set.of("bob"))),
+        Arguments.of("{'type':'ping','users':[[{}],1,null]}", new Request.Ping(null)),
         Arguments.of("{'type':'ping'}", new Request.Ping(null)),
         Arguments.of(
             "{'type':'ping','id':'\u00fc 1','to':5,'text':[{}],'after':{'a':{'b':[1.5]}},"
@@ -253,6 +262,16 @@ class JsonDialectTest {
         "'type':'typing','to':''                                 | bad_field",
         "'type':'typing','to':'#t'                               | bad_field",
         "'type':'typing','to':'bob','from':1                     | bad_field",
+        // watch
+        "'type':'watch'                                          | bad_field",
+        "'type':'watch','users':'bob'                            | bad_field",
+        "'type':'watch','users':{'bob':1}                        | bad_field",
+        "'type':'watch','users':['bob',5]                        | bad_field",
+        "'type':'watch','users':['bob',['carl']]                 | bad_field",
+        "'type':'watch','users':['bob',{'a':['carl']}]           | bad_field",
+        "'type':'watch','users':['bob',null]                     | bad_field",
+        "'type':'watch','users':['']                             | bad_field",
+        "'type':'watch','users':['#tea']                         | bad_field",
         // logout
         "'type':'logout','everywhere':1                          | bad_field",
         "'type':'logout','everywhere':'true'                     | bad_field",
@@ -293,11 +312,16 @@ class JsonDialectTest {
     assertRefused(code, "r 1", "{'id':'r 1'," + fields + "}", null);
   }
 
+  @Test
+  void moreThanAHundredAreTooManyToWatch() {
+    String users = "'bob',".repeat(100) + "'bob'";
+    assertRefused("bad_field", null, "{'type':'watch','users':[" + users + "]}", "alice");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "ok", "watch", "join", "leave", "rooms", "members", "edit", "delete", "search", "welcome",
-        "message"
+        "ok", "join", "leave", "rooms", "members", "edit", "delete", "search", "welcome", "message"
       })
   void whatTheServerDoesNotKnowYetIsUnsupported(String type) {
     assertRefused("unsupported", "9", "{'type':'" + type + "','id':'9','user':5}", "alice");
@@ -642,6 +666,10 @@ class JsonDialectTest {
         Arguments.of(
             new Reply.Presence(List.of(), List.of("ann", "bob"), 2, List.of("x")),
             "{'type':'presence','online':[],'offline':['ann','bob'],'count':2}"),
+        Arguments.of(
+            new Reply.Presence(List.of(), List.of("ann", "b\""), 2, null, Map.of("b\"", NOW)),
+            "{'type':'presence','online':[],'offline':['ann','b\\''],'count':2,"
+                + "'seen':{'b\\'':'2026-03-01T12:00:00.000Z'}}"),
         Arguments.of(
             new Reply.Presence(List.of(), List.of(), 20_001, null),
             "{'type':'presence','online':[],'offline':[],'count':20001}"),

@@ -46,7 +46,9 @@ class RosterPropertyTest {
     Map<String, Boolean> untold = new HashMap<>();
     Set<String> unsettled = new HashSet<>();
     Set<String> told = new TreeSet<>();
-    Roster roster = new Roster("here", here::contains, GRACE, WINDOW, clock);
+    Roster roster =
+        new Roster(
+            "here", here::contains, GRACE, WINDOW, clock, new LastSeen((a, b) -> false, clock));
 
     for (int i = 0; i < steps.size(); i++) {
       String name = NAMES.get(people.get(i));

@@ -8,9 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -31,7 +35,9 @@ class RosterTest {
 
   private final HandClock clock = new HandClock();
   private final Set<String> connected = new HashSet<>();
-  private final Roster roster = new Roster("here", connected::contains, GRACE, WINDOW, clock);
+  private final LastSeen lastSeen = new LastSeen((owner, other) -> false, clock);
+  private final Roster roster =
+      new Roster("here", connected::contains, GRACE, WINDOW, clock, lastSeen);
   private final Dialect json = new JsonDialect(clock);
   private final Dialect legacy = new LegacyDialect();
 
@@ -453,6 +459,110 @@ class RosterTest {
     leaves("ann");
     clock.passes(GRACE);
     assertEquals(List.of("ann"), roster.announcement().offline());
+  }
+
+  // ---- who was here last ----
+
+  private Reply.Presence watched(String... names) {
+    Request.Watch watch = new Request.Watch(null, new LinkedHashSet<>(List.of(names)));
+    return roster.watched(watch, lastSeen.seen(watch, new Address("eve"), List.of()));
+  }
+
+  private Map<String, Long> minutesAgo(Map<String, Long> times) {
+    Map<String, Long> minutes = new HashMap<>();
+    times.forEach((name, at) -> minutes.put(name, (clock.millis() - at) / 60_000));
+    return minutes;
+  }
+
+  @Test
+  void whoLeavesIsSeenWhenTheirLastConnectionWentAndNotWhenItIsAnnounced() {
+    comes("ann", "bob");
+    roster.announcement();
+    leaves("ann");
+    Instant left = clock.instant();
+    clock.passes(GRACE);
+    assertEquals(Map.of("ann", left), roster.announcement().seen());
+    assertEquals(Map.of("ann", left.toEpochMilli()), lastSeen.unsaved());
+    assertEquals(
+        new Reply.Presence(List.of("bob"), List.of("ann", "carl"), 1, null, Map.of("ann", left)),
+        watched("ann", "bob", "carl"));
+  }
+
+  @Test
+  void whoIsInTheirGraceIsOnlineForWhoeverWatchesThem() {
+    comes("ann");
+    roster.announcement();
+    leaves("ann");
+    assertEquals(new Reply.Presence(List.of("ann"), List.of(), 1, null, Map.of()), watched("ann"));
+    assertEquals(Map.of(), lastSeen.unsaved());
+  }
+
+  @Test
+  void whoCameAndLeftUnannouncedWasSeenToo() {
+    comes("ann");
+    leaves("ann");
+    assertEquals(Set.of("ann"), lastSeen.unsaved().keySet());
+  }
+
+  @Test
+  void theNodesWherePeopleWereSaveWhenTheyWereSeenAndTheOthersOnlyKnowIt() {
+    roster.heard(said("there", List.of("ann", "bob"), List.of(), 2));
+    comes("bob", "carl");
+    roster.announcement();
+    leaves("bob");
+    roster.heard(said("there", List.of(), List.of("ann", "bob"), 0));
+    clock.passes(GRACE);
+    roster.heard(said("there", List.of(), List.of(), 0));
+    assertEquals(Set.of("ann", "bob"), roster.announcement().seen().keySet());
+    assertEquals(Set.of("bob"), lastSeen.unsaved().keySet());
+    assertEquals(Set.of("ann"), watched("ann", "carl").seen().keySet());
+  }
+
+  @Test
+  void forANodeThatIsGoneTheOthersSave() {
+    roster.heard(said("there", List.of("ann"), List.of(), 1));
+    roster.announcement();
+    clock.passes(Duration.ofMillis(10_001));
+    roster.announcement();
+    clock.passes(GRACE);
+    roster.announcement();
+    assertEquals(Set.of("ann"), lastSeen.unsaved().keySet());
+  }
+
+  @Test
+  void whenTheNodeStopsAllWhoAreNowhereElseAreSeenForTheLastTime() {
+    comes("ann", "bob", "carl");
+    roster.announcement();
+    roster.heard(said("there", List.of("bob", "dora"), List.of(), 2));
+    leaves("carl");
+    clock.passes(Duration.ofMinutes(1));
+    roster.stop();
+    assertEquals(Map.of("ann", 0L, "carl", 1L), minutesAgo(lastSeen.unsaved()));
+  }
+
+  @Test
+  void whenManyLeaveAtOnceTheirNamesGoBeforeTheirTimes() {
+    String[] names =
+        IntStream.range(0, 90).mapToObj("somebody-%02d"::formatted).toArray(String[]::new);
+    comes(names);
+    while (roster.announcement() != null) {
+      clock.passes(WINDOW);
+    }
+    leaves(names);
+    clock.passes(GRACE);
+    Set<String> gone = new HashSet<>();
+    Set<String> seen = new HashSet<>();
+    Reply.Presence said;
+    while ((said = roster.announcement()) != null) {
+      gone.addAll(said.offline());
+      seen.addAll(said.seen().keySet());
+      byte[] frame = json.write(said, null);
+      assertTrue(frame.length <= BYTES_A_SECOND, "a frame of " + frame.length + " bytes");
+      clock.passes(WINDOW);
+    }
+    assertEquals(Set.of(names), gone);
+    assertTrue(seen.size() > 10 && seen.size() < 60, "of " + seen.size());
+    assertEquals(Set.of(names), lastSeen.unsaved().keySet());
   }
 
   @Test

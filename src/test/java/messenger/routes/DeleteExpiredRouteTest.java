@@ -18,7 +18,8 @@ class DeleteExpiredRouteTest {
         List.of(
             "sql:file:sql/delete-expired.sql",
             "sql:file:sql/delete-blocks.sql",
-            "sql:file:sql/delete-events.sql"),
+            "sql:file:sql/delete-events.sql",
+            "sql:file:sql/delete-seen.sql"),
         route.calls());
     assertEquals(3_600_000, route.inlet(TimerEndpoint.class).getPeriod());
   }

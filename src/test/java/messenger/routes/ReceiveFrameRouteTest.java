@@ -40,6 +40,7 @@ class ReceiveFrameRouteTest {
         "{'type':'received','log':'ann','upTo':1} | direct:note-receipt",
         "{'type':'read','with':'bob','upTo':1} | direct:note-receipt",
         "{'type':'typing','to':'bob'} | direct:pass-typing",
+        "{'type':'watch','users':['bob']} | direct:watch-users",
         "{'type':'logout'}           | direct:log-out",
         "{'type':'history','with':'bob'} | direct:read-history",
         "{'type':'block','user':'bob'} | direct:block-user",

@@ -29,6 +29,7 @@ import messenger.observe.StoreState;
 import messenger.plugin.EventLog;
 import messenger.plugin.EventQueue;
 import messenger.plugin.Screening;
+import messenger.presence.LastSeen;
 import messenger.presence.PresenceChanges;
 import messenger.presence.Roster;
 import messenger.presence.Typists;
@@ -96,13 +97,16 @@ final class SceneBeans {
     beans.bind("history", new History(262_144));
     beans.bind("sameThread", new SynchronousExecutorService());
     beans.bind("presenceChanges", new PresenceChanges());
+    LastSeen lastSeen = new LastSeen(blocks::isBlocked, Clock.fixed(Samples.NOW, ZoneOffset.UTC));
+    beans.bind("lastSeen", lastSeen);
     Roster roster =
         new Roster(
             "this-node",
             sessions::isOnline,
             Duration.ZERO,
             Duration.ofSeconds(1),
-            Clock.systemUTC());
+            Clock.systemUTC(),
+            lastSeen);
     beans.bind("roster", roster);
     beans.bind(
         "typists",

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.f4b6a3.uuid.UuidCreator;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ public final class Client implements AutoCloseable {
   private final BlockingQueue<JsonNode> messages = new LinkedBlockingQueue<>();
   private final BlockingQueue<JsonNode> answers = new LinkedBlockingQueue<>();
   private final Set<String> online = ConcurrentHashMap.newKeySet();
+  private final Map<String, JsonNode> seen = new ConcurrentHashMap<>();
   private final Map<String, Long> receipts = new ConcurrentHashMap<>();
   private final Queue<String> faults = new ConcurrentLinkedQueue<>();
   private final Wire wire;
@@ -333,6 +335,25 @@ public final class Client implements AutoCloseable {
     checkFaults();
   }
 
+  /** Wants to hear of these people, and has heard how they are now. */
+  public void watches(String... people) {
+    ObjectNode watch = frame("watch");
+    List.of(people).forEach(watch.putArray("users")::add);
+    writes(watch);
+    isAlive();
+  }
+
+  /** Whether somebody is online, as far as this client was told. */
+  public boolean knowsOnline(String person) {
+    return online.contains(person);
+  }
+
+  /** When somebody was online last, as far as this client was told; or null. */
+  public Instant seen(String person) {
+    JsonNode time = seen.get(person);
+    return time == null ? null : Instant.parse(time.textValue());
+  }
+
   /** Has received everything of the own log so far. */
   public void saysReceived() {
     writes(frame("received").put("log", name).put("upTo", last));
@@ -447,6 +468,7 @@ public final class Client implements AutoCloseable {
       case "presence" -> {
         frame.path("online").forEach(person -> online.add(person.asText()));
         frame.path("offline").forEach(person -> online.remove(person.asText()));
+        frame.path("seen").properties().forEach(one -> seen.put(one.getKey(), one.getValue()));
       }
       case "delivered", "read" -> {
         String receipt = frame.path("type").asText() + " " + frame.path("by").asText();

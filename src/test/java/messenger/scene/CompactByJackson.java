@@ -65,7 +65,8 @@ public final class CompactByJackson {
           "everywhere",
           "tokenExpires",
           "newPassword",
-          "replyTo");
+          "replyTo",
+          "seen");
 
   private static final List<String> TYPES =
       List.of(
@@ -92,7 +93,8 @@ public final class CompactByJackson {
           "password",
           "block",
           "unblock",
-          "typing");
+          "typing",
+          "watch");
 
   private static final List<String> LIMITS =
       List.of("frame", "text", "depth", "id", "device", "after", "users", "history");
@@ -275,10 +277,17 @@ public final class CompactByJackson {
       Instant expires = Instant.ofEpochMilli(frame.get("tokenExpires").asLong());
       frame.put("tokenExpires", TIME.format(expires));
     }
+    for (Map.Entry<String, JsonNode> seen : frame.path("seen").properties()) {
+      seen.setValue(JSON.getNodeFactory().textNode(TIME.format(millis(seen.getValue()))));
+    }
     for (JsonNode message : frame.path("messages")) {
       complete((ObjectNode) message, "message", self);
     }
     return (ObjectNode) JSON.readTree(frame.toString());
+  }
+
+  private static Instant millis(JsonNode number) {
+    return Instant.ofEpochMilli(number.asLong());
   }
 
   private static String id(JsonParser in) throws IOException {

@@ -209,7 +209,9 @@ final class Client implements Transport {
       case "stored" -> "stored " + json.get("seq") + (json.has("duplicate") ? " again" : "");
       case "presence" ->
           "presence +%s -%s of %s"
-              .formatted(names(json.get("online")), names(json.get("offline")), json.get("count"));
+                  .formatted(
+                      names(json.get("online")), names(json.get("offline")), json.get("count"))
+              + seen(json.path("seen"));
       case "error", "bye" ->
           type
               + " "
@@ -224,6 +226,12 @@ final class Client implements Transport {
       return "users " + names(json.get("Users"));
     }
     return json.get("From").textValue() + ": " + json.get("Data").textValue();
+  }
+
+  private static String seen(JsonNode times) {
+    List<String> names = new ArrayList<>();
+    times.fieldNames().forEachRemaining(names::add);
+    return names.isEmpty() ? "" : " seen " + String.join(",", names);
   }
 
   private static String names(JsonNode array) {

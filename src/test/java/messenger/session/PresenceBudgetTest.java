@@ -13,11 +13,15 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import messenger.frame.Dialect;
 import messenger.frame.Reply;
 import messenger.frame.Request;
+import messenger.presence.LastSeen;
 import messenger.presence.Roster;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * 10,000 people log in within a minute: what each of 100 who are there already is sent about it, in
@@ -35,28 +39,31 @@ class PresenceBudgetTest {
   private final Scene scene = new Scene();
   private final Set<String> others = new HashSet<>();
   private Instant now = Instant.parse("2026-07-01T12:00:00Z");
+  private final Clock clock =
+      new Clock() {
+        @Override
+        public Instant instant() {
+          return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+          return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+          return this;
+        }
+      };
   private final Roster roster =
       new Roster(
           "here",
           name -> others.contains(name) || scene.sessions.isOnline(name),
           Duration.ofSeconds(10),
           Duration.ofSeconds(1),
-          new Clock() {
-            @Override
-            public Instant instant() {
-              return now;
-            }
-
-            @Override
-            public ZoneId getZone() {
-              return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-              return this;
-            }
-          });
+          clock,
+          new LastSeen((owner, other) -> false, clock));
 
   /** A dialect that notes how long its presence is, and how often it is encoded. */
   private static final class Measured implements Dialect {
@@ -152,6 +159,45 @@ class PresenceBudgetTest {
     for (long[] client : bytes) {
       assertTrue(Arrays.stream(client).max().orElseThrow() <= BYTES_A_SECOND);
     }
+  }
+
+  /** 100 names, all of which leave at once with 1,900 or 9,900 others. */
+  @ParameterizedTest
+  @ValueSource(ints = {2_000, PEOPLE})
+  void whoeverWatchesAHundredWhoLeaveAtOnceGetsNoMore(int people) {
+    for (int i = 0; i < people; i++) {
+      others.add("user-%05d-with-a-name".formatted(i));
+    }
+    roster.settle(others);
+    for (int second = 0; second < 600; second++) {
+      roster.announcement();
+      now = now.plusSeconds(1);
+    }
+    Client client = scene.live(Scene.JSON, "sampled", "phone", 0);
+    client.session.watch(
+        others.stream().sorted().limit(100).collect(Collectors.toUnmodifiableSet()));
+    client.takenBytes();
+    List<String> left = List.copyOf(others);
+    others.clear();
+    roster.settle(left);
+    int most = 0;
+    int seen = 0;
+    Set<String> gone = new HashSet<>();
+    for (int second = 0; second < 600; second++) {
+      Reply.Presence said = roster.announcement();
+      if (said != null) {
+        scene.sessions.broadcast(said);
+        gone.addAll(said.offline());
+        seen += said.seen().size();
+      }
+      scene.run();
+      most = Math.max(most, client.takenBytes());
+      now = now.plusSeconds(1);
+    }
+    int largest = most;
+    assertTrue(largest <= BYTES_A_SECOND, () -> "in one second " + largest);
+    assertEquals(Set.copyOf(left), gone);
+    assertTrue(seen > 0);
   }
 
   @Test

@@ -57,7 +57,14 @@ final class Scene {
   }
 
   Scene(SessionLimits limits) {
-    sessions = new Sessions(limits, JSON, meters, registry, this::look);
+    sessions =
+        new Sessions(
+            limits,
+            JSON,
+            meters,
+            registry,
+            this::look,
+            (owner, other) -> owner.equals("dora") && other.equals("gus"));
     sessions.listen(
         new SessionEvents() {
           @Override

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import messenger.frame.Address;
 import messenger.frame.Code;
@@ -316,6 +317,17 @@ class SessionComponentTest {
     scene.passes(Scene.LIMITS.login().plusNanos(1));
     perform("sweep", null, null);
     assertEquals(List.of("bye timeout, come back"), stranger.got());
+  }
+
+  @Test
+  void whomASessionWatchesIsTakenFromItsRequest() throws Exception {
+    start();
+    Client ann = scene.json("ann");
+    Exchange asked = exchange(ann, "a body");
+    asked.setVariable("request", new Request.Watch(null, Set.of("bob")));
+    Operation.of("watch").perform(scene.sessions, asked);
+    assertEquals("a body", asked.getMessage().getBody());
+    assertEquals(Set.of("bob"), ann.session.watched());
   }
 
   @Test

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import messenger.frame.Address;
 import messenger.frame.Code;
 import messenger.frame.Dialect;
@@ -249,6 +251,64 @@ class SessionsTest {
     Client eve = scene.live(Scene.LEGACY, "eve", "legacy", 0);
     sessions.broadcast(presence(50_000, List.of("ann", "bob")));
     assertEquals(List.of("users ann,bob"), eve.got());
+  }
+
+  // ---- watching ----
+
+  private static Reply.Presence carlLeaves(int count) {
+    Map<String, Instant> seen = Map.of("carl", Instant.EPOCH, "dora", Instant.EPOCH);
+    return new Reply.Presence(List.of("ann", "bob"), List.of("carl", "dora"), count, null, seen);
+  }
+
+  @ParameterizedTest(name = "{0} online: {1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "2000   | presence +ann,bob -carl,dora of 2000 seen carl",
+        "2001   | presence +ann,bob -carl of 2001 seen carl",
+        "20001  | presence +ann -carl of 20001 seen carl"
+      })
+  void whoIsWatchedIsToldOfHoweverManyThereAreAndWhenTheyWereSeen(int online, String said) {
+    Client eve = scene.json("eve");
+    eve.session.push(Scene.to("eve", 1), true); // from bob
+    eve.got();
+    eve.session.watch(Set.of("ann", "carl", "fay"));
+    sessions.broadcast(carlLeaves(online));
+    assertEquals(List.of(said), eve.got());
+  }
+
+  @Test
+  void aListOfPeopleToWatchReplacesTheOneBefore() {
+    Client eve = scene.json("eve");
+    eve.session.watch(Set.of("ann"));
+    eve.session.watch(Set.of("bob"));
+    sessions.broadcast(carlLeaves(20_001));
+    assertEquals(List.of("presence +bob - of 20001"), eve.got());
+    eve.session.watch(Set.of());
+    sessions.broadcast(carlLeaves(20_001));
+    assertEquals(List.of(), eve.got());
+  }
+
+  @Test
+  void whoHasBlockedSomebodyIsNotWatchedByThem() {
+    Client gus = scene.json("gus");
+    gus.session.watch(Set.of("ann", "dora"));
+    sessions.broadcast(carlLeaves(20_001));
+    assertEquals(List.of("presence +ann - of 20001"), gus.got());
+    sessions.broadcast(carlLeaves(3));
+    assertEquals(List.of("presence +ann,bob -carl,dora of 3"), gus.got());
+  }
+
+  @Test
+  void whoWatchesNobodyOfThemGetsTheSameBytesAsTheOthers() {
+    Counting json = new Counting(Scene.JSON);
+    for (int i = 0; i < 10; i++) {
+      scene.live(json, "user" + i, "phone", 0).session.watch(Set.of("ann", "user" + i));
+    }
+    json.writes = 0;
+    sessions.broadcast(carlLeaves(20));
+    assertEquals(1, json.writes);
+    assertEquals(List.of("presence +ann,bob -carl,dora of 20"), scene.clients.get(0).got());
   }
 
   private static Reply.Presence presence(int count, List<String> roster) {
