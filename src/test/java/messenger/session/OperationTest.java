@@ -30,6 +30,7 @@ class OperationTest {
         "taken",
         "deliver",
         "broadcast",
+        "watch",
         "close",
         "dismiss",
         "revoke",
@@ -44,7 +45,7 @@ class OperationTest {
 
   @Test
   void thereAreNoOthers() {
-    assertEquals(24, Operation.values().length);
+    assertEquals(25, Operation.values().length);
   }
 
   @ParameterizedTest
