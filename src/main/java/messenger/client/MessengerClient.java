@@ -99,7 +99,10 @@ public final class MessengerClient implements AutoCloseable {
     run(() -> connection.typing(to));
   }
 
-  /** Who is online now; {@link Listener#onPresence} tells the changes. */
+  /**
+   * Who is online; {@link Listener#onPresence} tells the changes. Who came within the last second
+   * may be told by these alone.
+   */
   public CompletableFuture<People> users() {
     return users(new ArrayList<>(), null);
   }
