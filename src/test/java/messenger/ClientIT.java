@@ -92,21 +92,11 @@ class ClientIT {
     }
   }
 
-  private static Endpoint endpoint(ServerProcess server, Door door) {
-    Endpoint.Scheme scheme =
-        switch (door) {
-          case TCP -> Endpoint.Scheme.TCP;
-          case TLS -> Endpoint.Scheme.TLS;
-          case WEBSOCKET -> Endpoint.Scheme.WS;
-        };
-    return new Endpoint(scheme, "127.0.0.1", server.port(door));
-  }
-
   private static MessengerClient client(
       ServerProcess server, Door door, Login login, Keeper keeper, Listener listener)
       throws IOException {
     Trust trust = Trust.ofFile(server.data().resolve("tls/server.crt"));
-    return new MessengerClient(endpoint(server, door), trust, login, keeper, listener);
+    return new MessengerClient(server.endpoint(door), trust, login, keeper, listener);
   }
 
   private static <T> T got(CompletableFuture<T> future) throws Exception {
@@ -202,7 +192,7 @@ class ClientIT {
 
   @Test
   void aServerThatNobodyVouchesForIsNotTalkedTo(ServerProcess server) throws Exception {
-    Endpoint endpoint = endpoint(server, Door.TLS);
+    Endpoint endpoint = server.endpoint(Door.TLS);
     Login login = Login.password(fresh("dora"), "a long password");
     try (MessengerClient client =
         new MessengerClient(

@@ -22,6 +22,7 @@ public record Letter(String id, String to, String text, String replyTo) {
    */
   public Letter {
     check(isId(id), "The id must be a UUID of version 7");
+    check(replyTo == null || isId(replyTo), "What it answers must have such an id, too");
     check(!to.isBlank(), "Nobody is named whom it is for");
     check(!text.isBlank(), "The text is blank");
     check(text.indexOf('\0') < 0, "The text has a character U+0000");

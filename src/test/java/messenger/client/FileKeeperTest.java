@@ -31,7 +31,8 @@ class FileKeeperTest {
   @Test
   void whatWasSavedLastIsThereAgain() throws IOException {
     Letter letter = Letter.to("carol", "one\n🦉");
-    Kept kept = new Kept(true, 7, List.of(letter, letter.inReplyTo("x")), Map.of("carol", 5L));
+    Kept kept =
+        new Kept(true, 7, List.of(letter, letter.inReplyTo(letter.id())), Map.of("carol", 5L));
     try (FileKeeper keeper = FileKeeper.open(folder, "bob")) {
       assertNull(keeper.load());
       keeper.save(Kept.behind(1));

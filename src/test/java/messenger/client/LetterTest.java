@@ -34,5 +34,6 @@ class LetterTest {
     Letter letter = Letter.to("carol", "hi");
     assertEquals(ID, letter.withId(ID).id());
     assertThrows(IllegalArgumentException.class, () -> letter.withId(id));
+    assertThrows(IllegalArgumentException.class, () -> letter.inReplyTo(id));
   }
 }

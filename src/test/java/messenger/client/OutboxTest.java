@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A text is sent by the same id until it is stored, and none overtakes another. */
 class OutboxTest {
+  private static final String OTHER = "019ab3b2-6c00-7000-8000-000000000001";
+
   private Scene scene;
 
   @BeforeEach
@@ -77,13 +79,13 @@ class OutboxTest {
   @Test
   void theSameIdIsSentOnEveryConnectionUntilItIsStored() throws Exception {
     MessengerClient client = scene.connects();
-    Letter letter = Letter.to("carol", "one").inReplyTo("another");
+    Letter letter = Letter.to("carol", "one").inReplyTo(OTHER);
     CompletableFuture<Stored> stored = client.send(letter);
     for (int i = 0; i < 3; i++) {
       try (ScriptedServer.Visit visit = scene.server.lets(0)) {
         JsonNode send = visit.reads("send");
         assertEquals(letter.id(), send.path("id").asText());
-        assertEquals("another", send.path("replyTo").asText());
+        assertEquals(OTHER, send.path("replyTo").asText());
       }
     }
     try (ScriptedServer.Visit visit = scene.server.lets(0)) {
