@@ -117,8 +117,10 @@ class ChatCommandIT {
     try (LauncherProcess chat = messenger("chat", bob, "--to", carol.name())) {
       chat.types("one");
       chat.types("two");
+      chat.types("/history");
       chat.endsInput();
       is(chat, 0);
+      assertTrue(chat.all().contains(" of the conversation"), chat::all);
     }
     carol.receivesAll(List.of("one", "two"), from(bob));
   }

@@ -262,6 +262,8 @@ class ClientIT {
       hasSome(bobReads, MANY / 5);
       server.kill9();
       server.restart();
+      anns.hurry();
+      bobs.hurry();
       hasSome(annReads, MANY / 2);
       bobs.close();
       keeper.close();
@@ -272,6 +274,8 @@ class ClientIT {
         hasSome(annReads, MANY / 2 + 10);
         server.kill9();
         server.restart();
+        anns.hurry();
+        back.hurry();
         await().atMost(LONG).until(() -> annReads.messages.size() >= MANY);
         await().atMost(LONG).until(() -> bobReads.messages.size() >= MANY);
         CompletableFuture.allOf(stored.toArray(CompletableFuture[]::new))

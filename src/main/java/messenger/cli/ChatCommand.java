@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -21,7 +22,6 @@ import messenger.client.FileKeeper;
 import messenger.client.Login;
 import messenger.client.MessengerClient;
 import messenger.client.Refusal;
-import messenger.client.Stored;
 import messenger.client.Trust;
 import messenger.frame.Address;
 import messenger.frame.RefusedException;
@@ -65,10 +65,11 @@ final class ChatCommand implements Callable<Integer> {
 
   @Mixin private ClientOptions options;
 
+  /** What has no answer yet. */
+  private final List<CompletableFuture<?>> underway = new ArrayList<>();
+
   /** Lines that were typed; empty when there are no more, or it is over. */
   private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
-
-  private final List<CompletableFuture<Stored>> sent = new ArrayList<>();
 
   @Override
   public Integer call() throws AskException, InterruptedException, IOException {
@@ -86,7 +87,7 @@ final class ChatCommand implements Callable<Integer> {
         startReading();
         obey(screen);
         if (screen.end() == null) {
-          awaitStored(screen);
+          awaitAnswers(screen);
         }
         if (screen.end() != null) {
           throw new AskException(sentence(login, screen.end()));
@@ -109,7 +110,7 @@ final class ChatCommand implements Callable<Integer> {
               try (BufferedReader in =
                   new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
                 in.lines().forEach(line -> lines.add(Optional.of(line)));
-              } catch (IOException e) {
+              } catch (IOException | UncheckedIOException e) {
                 // Nothing more can be read.
               } finally {
                 lines.add(Optional.empty());
@@ -130,8 +131,8 @@ final class ChatCommand implements Callable<Integer> {
           return;
         }
         case "/to" -> turn(screen, argument);
-        case "/history" -> screen.showHistory(count(argument));
-        case "/users" -> screen.showUsers();
+        case "/history" -> awaits(screen.showHistory(count(argument)));
+        case "/users" -> awaits(screen.showUsers());
         case "/help" ->
             screen.note("/to NAME, /history [N], /users, /quit; // begins with a slash");
         default -> say(screen, line.get());
@@ -157,20 +158,23 @@ final class ChatCommand implements Callable<Integer> {
     if (line.startsWith("/") && !line.startsWith("//")) {
       screen.note("there is no such command: /help");
     } else {
-      sent.removeIf(CompletableFuture::isDone);
-      sent.add(screen.send(line.startsWith("//") ? line.substring(1) : line));
+      awaits(screen.send(line.startsWith("//") ? line.substring(1) : line));
     }
   }
 
-  private void awaitStored(ChatScreen screen) throws InterruptedException {
+  private void awaits(CompletableFuture<?> answer) {
+    underway.removeIf(CompletableFuture::isDone);
+    underway.add(answer);
+  }
+
+  private void awaitAnswers(ChatScreen screen) throws InterruptedException {
     try {
-      CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
+      CompletableFuture.allOf(underway.toArray(CompletableFuture[]::new))
           .get(LEAVES_WITHIN_S, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       // It was said why.
     } catch (TimeoutException e) {
-      long left = sent.stream().filter(one -> !one.isDone()).count();
-      screen.note(left + " not stored yet; kept, and sent the next time");
+      screen.note("what is not stored yet is kept, and sent the next time");
     }
   }
 }

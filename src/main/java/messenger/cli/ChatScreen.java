@@ -88,7 +88,7 @@ final class ChatScreen implements Listener {
   }
 
   /** What was typed, unless it is a command. */
-  synchronized CompletableFuture<Stored> send(String text) {
+  synchronized CompletableFuture<?> send(String text) {
     if (peer == null) {
       note("to whom? /to NAME");
       return CompletableFuture.completedFuture(null);
@@ -103,16 +103,21 @@ final class ChatScreen implements Listener {
     }
   }
 
-  synchronized void showHistory(int count) {
+  /** Once this is in; the same holds for {@link #showUsers}. */
+  synchronized CompletableFuture<?> showHistory(int count) {
     if (peer == null) {
       note("with whom? /to NAME");
-      return;
+      return CompletableFuture.completedFuture(null);
     }
-    client.history(peer, count).whenComplete(this::history);
+    String with = peer;
+    return client
+        .connect()
+        .thenCompose(in -> client.history(with, count))
+        .whenComplete(this::history);
   }
 
-  void showUsers() {
-    client.users().whenComplete(this::users);
+  synchronized CompletableFuture<?> showUsers() {
+    return client.connect().thenCompose(in -> client.users()).whenComplete(this::users);
   }
 
   void note(String words) {

@@ -28,6 +28,7 @@ final class ClientOptions {
 
   @Option(
       names = "--url",
+      paramLabel = "URL",
       description = {
         "The server, as tls://host:2501, tcp://host:2500, ws://host:8080 or wss://host",
         "(default: the TLS port of a server that is started here, by HOST and TLS_PORT)."

@@ -167,7 +167,7 @@ class ReconnectTest {
     scene.connects();
     ScriptedServer.Visit visit = scene.server.lets(0);
     visit.reads("ping");
-    scene.server.lets(0);
+    scene.server.next().reads("login");
   }
 
   @Test
