@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
@@ -20,6 +19,12 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import messenger.client.Listener;
+import messenger.client.Login;
+import messenger.client.MemoryKeeper;
+import messenger.client.MessengerClient;
+import messenger.client.Trust;
 import messenger.embedded.DataFolder;
 import messenger.embedded.PostgresProcess;
 import messenger.embedded.RedisProcess;
@@ -161,10 +166,11 @@ class StoresComeAndGoIT {
     toPostgres.open();
     toRedis.open();
     try (ServerProcess server = ServerProcess.start(settings());
-        Client ann = Client.json(server, Door.TCP, fresh("ann"))) {
-      ann.sendsSafely(ann.name(), "before");
+        Client ann = Client.json(server, Door.TCP, fresh("ann"));
+        MessengerClient stubborn = stubborn(server)) {
+      isStoredAtLast(stubborn, "before");
       killConnections();
-      sendsAgainUntilStored(ann, "after its connections were killed");
+      isStoredAtLast(stubborn, "after its connections were killed");
 
       try (Connection admin = admin();
           Statement statement = admin.createStatement()) {
@@ -173,12 +179,12 @@ class StoresComeAndGoIT {
         ann.sends(ann.name(), "while somebody holds a lock");
         ann.isRefused(Code.UNAVAILABLE);
       }
-      sendsAgainUntilStored(ann, "after the lock");
+      isStoredAtLast(stubborn, "after the lock");
 
       toPostgres.shut();
       isAway(server);
       isBackByItself(server, toPostgres);
-      sendsAgainUntilStored(ann, "after it was away");
+      isStoredAtLast(stubborn, "after it was away");
       ann.isAlive();
       staysCalm(server);
     } finally {
@@ -237,10 +243,11 @@ class StoresComeAndGoIT {
   @Test
   void embeddedStoresThatAreKilledAreStartedAgain() throws Exception {
     try (ServerProcess server = ServerProcess.start();
-        Client ann = Client.json(server, Door.TCP, fresh("ann"))) {
-      ann.sendsSafely(ann.name(), "before");
+        Client ann = Client.json(server, Door.TCP, fresh("ann"));
+        MessengerClient stubborn = stubborn(server)) {
+      isStoredAtLast(stubborn, "before");
       kill9(server.data().resolve("pg").resolve("postmaster.pid"));
-      sendsAgainUntilStored(ann, "after Postgres was killed");
+      isStoredAtLast(stubborn, "after Postgres was killed");
       within(POSTGRES_IS_BACK).until(() -> server.management("/health/ready").startsWith("200 "));
 
       kill9(server.data().resolve("redis").resolve("redis.pid"));
@@ -271,19 +278,21 @@ class StoresComeAndGoIT {
     assertTrue(server.management("/health/ready").startsWith("200 "));
   }
 
-  /** As a client must: the same id until it is stored. */
-  private static void sendsAgainUntilStored(Client client, String text) {
-    ObjectNode frame = client.text(client.name(), text);
-    within(POSTGRES_IS_BACK)
-        .until(
-            () -> {
-              client.writes(frame);
-              JsonNode answer = client.nextAnswer();
-              boolean stored = answer.path("type").asText().equals("stored");
-              assertTrue(
-                  stored || answer.path("code").asText().equals("unavailable"), answer::toString);
-              return stored;
-            });
+  /** A client that sends by the same id until it is stored. */
+  private static MessengerClient stubborn(ServerProcess server) throws IOException {
+    MessengerClient client =
+        new MessengerClient(
+            server.endpoint(Door.TCP),
+            Trust.ofAnybody(),
+            Login.guest(fresh("ann")),
+            new MemoryKeeper(),
+            new Listener() {});
+    client.connect();
+    return client;
+  }
+
+  private static void isStoredAtLast(MessengerClient client, String text) throws Exception {
+    client.send("somebody", text).get(POSTGRES_IS_BACK.toSeconds(), TimeUnit.SECONDS);
   }
 
   private Connection admin() throws SQLException {

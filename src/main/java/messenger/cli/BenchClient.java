@@ -9,6 +9,7 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.concurrent.ThreadLocalRandom;
+import messenger.client.Backoff;
 
 /**
  * One connection of one user: logs in, hands what arrives to its lane. Owned by the lane's event

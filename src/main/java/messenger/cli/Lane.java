@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import messenger.client.Backoff;
 
 /**
  * One event loop with every {@code lanes}-th user of a range: their logins, and the counting of

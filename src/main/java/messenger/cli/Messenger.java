@@ -8,8 +8,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The command line: {@code messenger serve}, {@code routes}, {@code bench}. Exits with 0 (ok), 1
- * (failed), 2 (wrong usage).
+ * The command line: {@code messenger serve}, {@code chat}, {@code send}, {@code routes}, {@code
+ * bench}. Exits with 0 (ok), 1 (failed), 2 (wrong usage).
  */
 @Command(
     name = "messenger",
@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       CommandLine.HelpCommand.class,
       ServeCommand.class,
+      ChatCommand.class,
+      SendCommand.class,
       RoutesCommand.class,
       BenchCommand.class
     })
@@ -47,7 +49,7 @@ public final class Messenger implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Please say what to do: serve, routes or bench");
+        spec.commandLine(), "Please say what to do: serve, chat, send, routes or bench");
   }
 
   /** The version in the manifest of the jar; class files outside a jar have none. */

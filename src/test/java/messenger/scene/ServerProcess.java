@@ -39,6 +39,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
+import messenger.client.Endpoint;
 
 /**
  * The real server, with its embedded stores, in a process of its own: on free ports of the loopback
@@ -324,6 +325,17 @@ public final class ServerProcess implements AutoCloseable {
 
   public int port(Door door) {
     return ports.get(door);
+  }
+
+  /** The same for the product's own client. */
+  public Endpoint endpoint(Door door) {
+    Endpoint.Scheme scheme =
+        switch (door) {
+          case TCP -> Endpoint.Scheme.TCP;
+          case TLS -> Endpoint.Scheme.TLS;
+          case WEBSOCKET -> Endpoint.Scheme.WS;
+        };
+    return new Endpoint(scheme, host(), port(door));
   }
 
   public URI page() {

@@ -1,12 +1,12 @@
-package messenger.cli;
+package messenger.client;
 
 /**
  * The wait before the next try, "full jitter": anything up to a bound that doubles with every
  * failure, so that clients that lost their server together do not come back together
  * (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/). The numbers are
- * those of the browser client (web/js/connection.js).
+ * those of the browser client.
  */
-final class Backoff {
+public final class Backoff {
   private static final long FIRST_MS = 500;
   private static final long LONGEST_MS = 30_000;
   private static final int DOUBLINGS = 6;
@@ -18,7 +18,7 @@ final class Backoff {
    * @param chance from 0 to 1
    * @return milliseconds
    */
-  static long millis(int failures, double chance) {
+  public static long millis(int failures, double chance) {
     return (long) (chance * Math.min(LONGEST_MS, FIRST_MS << Math.min(failures, DOUBLINGS)));
   }
 }

@@ -1,4 +1,4 @@
-package messenger.cli;
+package messenger.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

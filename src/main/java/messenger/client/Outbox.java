@@ -1,0 +1,63 @@
+package messenger.client;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** What is not stored yet, in the order it was written in. Owned by the client's thread. */
+final class Outbox {
+  /** A letter, and who waits for it. */
+  record Item(Letter letter, CompletableFuture<Stored> answer) {}
+
+  private final Map<String, Item> items = new LinkedHashMap<>();
+
+  Outbox(List<Letter> letters) {
+    letters.forEach(letter -> add(letter, new CompletableFuture<>()));
+  }
+
+  /** One that is here already is not sent twice; the second answer is that of the first. */
+  void add(Letter letter, CompletableFuture<Stored> answer) {
+    Item here = items.putIfAbsent(letter.id(), new Item(letter, answer));
+    if (here != null) {
+      here.answer.whenComplete((stored, failure) -> settle(answer, stored, failure));
+    }
+  }
+
+  private static void settle(CompletableFuture<Stored> answer, Stored stored, Throwable failure) {
+    if (failure == null) {
+      answer.complete(stored);
+    } else {
+      answer.completeExceptionally(failure);
+    }
+  }
+
+  /** Null if there is none. */
+  Letter first() {
+    return items.isEmpty() ? null : items.values().iterator().next().letter;
+  }
+
+  /** Null if there is none of this id. */
+  Item remove(String id) {
+    return items.remove(id);
+  }
+
+  List<Letter> letters() {
+    return items.values().stream().map(Item::letter).toList();
+  }
+
+  /** Nobody waits any longer. The letters stay. */
+  void fail(Refusal refusal) {
+    for (Item item : items.values()) {
+      item.answer.completeExceptionally(new RefusalException(refusal));
+    }
+  }
+
+  /** They were somebody else's. */
+  List<Item> clear() {
+    List<Item> all = new ArrayList<>(items.values());
+    items.clear();
+    return all;
+  }
+}

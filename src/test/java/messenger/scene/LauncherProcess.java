@@ -1,0 +1,94 @@
+package messenger.scene;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** {@code ./messenger} with a command that talks to a server, in a process of its own. */
+public final class LauncherProcess implements AutoCloseable {
+  private final Path out;
+  private final Process process;
+
+  private LauncherProcess(Path out, Process process) {
+    this.out = out;
+    this.process = process;
+  }
+
+  /**
+   * @param folder for what it remembers, and what it prints
+   */
+  public static LauncherProcess start(ServerProcess server, Path folder, String... arguments)
+      throws IOException {
+    Path jar = Path.of("target/messenger.jar");
+    // Or the launcher would build it anew, while it is being tested.
+    Files.setLastModifiedTime(jar, FileTime.fromMillis(System.currentTimeMillis()));
+    List<String> command = new ArrayList<>();
+    command.add(Path.of("messenger").toAbsolutePath().toString());
+    command.addAll(List.of(arguments));
+    Path out = Files.createTempFile(folder, "messenger", ".out");
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().keySet().removeIf(name -> name.matches(".*JAVA.*OPT(ION)?S"));
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("HOST", ServerProcess.host());
+    builder.environment().put("TLS_PORT", Integer.toString(server.port(Door.TLS)));
+    builder.environment().put("DATA_DIR", server.data().toString());
+    builder.environment().put("XDG_STATE_HOME", folder.resolve("state").toString());
+    return new LauncherProcess(out, builder.redirectOutput(out.toFile()).start());
+  }
+
+  /** Types a line. */
+  public void types(String line) throws IOException {
+    process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().flush();
+  }
+
+  public void endsInput() throws IOException {
+    process.getOutputStream().close();
+  }
+
+  /** Waits until it has printed this. */
+  public void says(String words) {
+    await(words).atMost(Client.PATIENCE).until(() -> all().contains(words) || !process.isAlive());
+    assertTrue(all().contains(words), this::all);
+  }
+
+  /** All that it has printed. */
+  public String all() {
+    try {
+      return Files.readString(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Waits for its end.
+   *
+   * @return the exit code
+   */
+  public int ends() {
+    try {
+      assertTrue(process.waitFor(Client.PATIENCE.toMillis(), TimeUnit.MILLISECONDS), this::all);
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.destroyForcibly();
+    process.onExit().join();
+    Files.delete(out);
+  }
+}
