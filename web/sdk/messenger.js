@@ -149,8 +149,8 @@ export class RefusedError extends Error {
  * `busy` in between or the connection breaks. Each message of the log is told once.
  *
  * Events; what they tell is in `detail`, and can be cloned:
- * `link` {@link Link}; `welcome` `{user, guest, head, unread, forgotten}` the server has let us in, and `forgotten` if
- * what was kept was of somebody or something else; `message` `{message, expired, live}` the next of the log, or one
+ * `link` {@link Link}; `welcome` `{user, guest, head, unread, forgotten, outbox}` the server has let us in, and
+ * `forgotten` if what was kept was of somebody or something else; `message` `{message, expired, live}` the next of the log, or one
  * behind a hole; `caughtup` `{missed, expired}`; `moved` `{last}` up to where everything has come; `queued` `{message}`,
  * `stored` `{message}`, `failed` `{id, message}`, `discarded` `{id}` of the outbox; `receipt` `{kind, peer, upTo}` with kind
  * `delivered` or `read` by the peer, or `readHere` by us; `presence` `{online, offline, count, seen, all}`, with `all` if
@@ -366,10 +366,13 @@ export class Messenger extends EventTarget {
    * @param {string} to
    * @param {string} text 16,384 bytes of UTF-8 at most, and not blank
    * @param {string} [replyTo] the id of the message that it answers
-   * @returns {Promise<string>} its id, when it is kept
+   * @param {string} [id] a new UUIDv7; by it the same text is sent once, however often it is said to be sent
+   * @returns {Promise<string>} the id, when the message is kept
    */
-  async send(to, text, replyTo) {
-    const id = uuidv7();
+  async send(to, text, replyTo, id = uuidv7()) {
+    if (this.#outbox.messages.some((message) => message.id === id)) {
+      return id;
+    }
     const message = { id, from: this.#user ?? '', to, text, seq: 0, time: new Date().toISOString(), replyTo };
     this.#saidTyping.delete(to);
     await this.#queue(message);
@@ -558,7 +561,7 @@ export class Messenger extends EventTarget {
   /**
    * The connection is gone, or useless.
    *
-   * @param {{code?: string, message?: string, retryAfterMs?: number}} [reason] what the server says
+   * @param {Record<string, any>} [reason] an `error` or a `bye` that says why
    */
   #lost({ code, message, retryAfterMs } = {}) {
     if (this.#isOnce) {
@@ -700,7 +703,7 @@ export class Messenger extends EventTarget {
     this.#unread = unread;
     // There we have read on, and know it better.
     this.#place.receipts.unsaid.forEach((_, peer) => delete this.#unread[peer]);
-    this.#tell('welcome', { user, guest, head: this.#head, unread: { ...this.#unread }, forgotten });
+    this.#tell('welcome', { user, guest, head: this.#head, unread: { ...this.#unread }, forgotten, outbox: this.outbox });
     this.#askForUsers();
     this.#sayWatched();
   }

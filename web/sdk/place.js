@@ -10,8 +10,12 @@ import { Receipts } from './receipts.js';
  * @property {boolean} guest whether it is a guest's, and not that of the account of this name
  * @property {number | null} last every message up to this number of the log has come; null if the log was never followed
  * @property {number} since the number behind which it was followed
+ * @property {number} skipped up to this number some are missing, because they are no longer kept
  * @property {KeptReceipts} receipts
  */
+
+/** @type {KeptPlace} */
+const NOWHERE = { guest: true, last: null, since: 0, skipped: 0, receipts: { delivered: {}, readBy: {}, read: {} } };
 
 /** Where we are in our own log. */
 export class Place {
@@ -20,11 +24,13 @@ export class Place {
   receipts;
   /** @type {LogPosition | null} null as long as we don't follow the log */
   #position;
+  #skipped;
 
   /** @param {KeptPlace} [kept] */
-  constructor({ guest, last, since, receipts } = { guest: true, last: null, since: 0, receipts: { delivered: {}, readBy: {}, read: {} } }) {
+  constructor({ guest, last, since, skipped, receipts } = NOWHERE) {
     this.guest = guest;
     this.since = since;
+    this.#skipped = skipped;
     this.receipts = new Receipts(receipts);
     this.#position = last === null ? null : new LogPosition(last);
   }
@@ -65,14 +71,17 @@ export class Place {
     this.#position?.skipHole();
   }
 
-  /** @param {number} seq up to which there is nothing any more */
+  /** @param {number} seq up to which numbers are missing, because they are no longer kept */
   skipTo(seq) {
-    this.#position?.skipTo(seq);
+    if (seq > this.last) {
+      this.#skipped = seq;
+      this.#position?.skipTo(seq);
+    }
   }
 
   /** @returns {KeptPlace} */
   toKeep() {
     const { guest, since, receipts } = this;
-    return { guest, last: this.#position?.last ?? null, since, receipts: receipts.toKeep() };
+    return { guest, last: this.#position?.last ?? null, since, skipped: this.#skipped, receipts: receipts.toKeep() };
   }
 }

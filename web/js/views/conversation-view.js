@@ -207,9 +207,7 @@ class ConversationView extends StoreView {
   }
 
   #onEarlier() {
-    if (!this.store.wantedPage) {
-      this.chat.showEarlier();
-    }
+    this.chat.showEarlier();
   }
 
   /** @param {Event} event */
@@ -219,12 +217,14 @@ class ConversationView extends StoreView {
     const atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END;
     if (atEnd !== this.#atEnd) {
       this.#atEnd = atEnd;
+      this.chat.setAtEnd(atEnd);
       this.requestUpdate();
     }
   }
 
   #toEnd() {
     this.#atEnd = true;
+    this.chat.setAtEnd(true);
     this.requestUpdate();
   }
 
