@@ -253,6 +253,7 @@ class ConversationView extends StoreView {
     this.#refusal = refusalOfText(text);
     if (this.#refusal === null) {
       this.#atEnd = true;
+      this.chat.setAtEnd(true);
       this.store.setDraft(peer, '');
       this.chat.send(peer, text);
     }
