@@ -1,36 +1,48 @@
 // What a person can do here. Views call this and nothing else, and show what the store says.
 
-import { Connection } from './connection.js';
+import { Messenger, uuidv7 } from '../sdk/messenger.js';
+import { Cache } from './cache.js';
 import * as kept from './kept.js';
+import { Line } from './line.js';
+import { moveIn } from './moving.js';
 import { refusalOf } from './refusals.js';
 import { fold, isAddressee } from './rules.js';
 import { Store } from './store.js';
 
-/** @import {Refusal, Way} from './refusals.js' */
+/** @import {Frame, RefusedError, Way} from '../sdk/messenger.js' */
+/** @import {Refusal} from './refusals.js' */
 
 export class Chat {
-  store = new Store();
-  #connection;
+  #tokens = new kept.Tokens();
+  #cache = new Cache();
+  #line;
+  /** @type {Store} */
+  store;
 
   /** @param {Location} location of the page; its hash says whose conversation is open */
   constructor(location) {
-    const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
-    this.#connection = new Connection(this.store, `${scheme}//${location.host}/ws`);
+    const url = `${location.protocol === 'https:' ? 'wss:' : 'ws:'}//${location.host}/ws`;
+    this.#line = new Line(() => new Messenger({ url, device: kept.device(), storage: this.#cache, tokens: this.#tokens }));
+    this.store = new Store(this.#cache, this.#line);
+    this.store.addEventListener('left', (event) => this.#onLeft(/** @type {CustomEvent} */ (event).detail));
   }
 
   /** Goes on as who we were, and listens to the page. */
   start() {
     const name = kept.currentName();
     if (name !== null) {
-      this.#goOn(name);
       this.store.enter();
+      this.#goOn(name);
     }
     const isVisible = () => document.visibilityState === 'visible';
-    const look = () => this.store.setAttentive(isVisible() && document.hasFocus());
+    const look = () => {
+      this.store.setAttentive(isVisible() && document.hasFocus());
+      this.#line.setVisible(isVisible());
+    };
     look();
     addEventListener('hashchange', () => this.#followHash());
     addEventListener('online', () => this.tryNow());
-    addEventListener('pagehide', () => this.store.keepNow());
+    addEventListener('pagehide', () => this.#keepNow());
     addEventListener('focus', look);
     addEventListener('blur', look);
     document.addEventListener('visibilitychange', () => {
@@ -38,7 +50,7 @@ export class Chat {
       if (isVisible()) {
         this.tryNow();
       } else {
-        this.store.keepNow();
+        this.#keepNow();
       }
     });
   }
@@ -70,22 +82,18 @@ export class Chat {
     this.#connect(name, 'register', password);
   }
 
-  /** Signs out. */
-  leave() {
-    this.#connection.disconnect();
-    this.store.forgetAccount();
-    this.store.leave(null);
-    location.hash = '';
+  /** Signs out, in all tabs. */
+  async leave() {
+    await this.#line.call('disconnect').catch(() => this.#onLeft({ way: 'token', answer: null }));
   }
 
   /** @returns {Promise<Refusal | null>} why that is not possible, or null if we have left */
   async leaveEverywhere() {
-    const answer = await this.#connection.ask({ type: 'logout', everywhere: true });
-    if (answer.type === 'error') {
-      return refusalOf('everywhere', answer);
+    const refusal = await this.#ask('everywhere', { type: 'logout', everywhere: true });
+    if (refusal === null) {
+      await this.leave();
     }
-    this.leave();
-    return null;
+    return refusal;
   }
 
   /**
@@ -95,9 +103,8 @@ export class Chat {
    * @param {string} newPassword
    * @returns {Promise<Refusal | null>} why it was not changed, or null if it was
    */
-  async changePassword(password, newPassword) {
-    const answer = await this.#connection.ask({ type: 'password', password, newPassword });
-    return answer.type === 'error' ? refusalOf('change', answer) : null;
+  changePassword(password, newPassword) {
+    return this.#ask('change', { type: 'password', password, newPassword });
   }
 
   /**
@@ -106,43 +113,51 @@ export class Chat {
    * @returns {Promise<Refusal | null>} why that is not possible, or null if it is done
    */
   async block(user, on) {
-    const answer = await this.#connection.ask({ type: on ? 'block' : 'unblock', user });
-    if (answer.type === 'error') {
-      return refusalOf('block', answer);
+    const refusal = await this.#ask('block', { type: on ? 'block' : 'unblock', user });
+    if (refusal === null) {
+      this.store.setBlocked(user, on);
     }
-    this.store.setBlocked(user, on);
-    return null;
+    return refusal;
   }
 
-  /** Takes over from the tab that replaced us, with what that one has kept. */
+  /** Takes over from the browser, or the tab, that replaced us. */
   connectHere() {
     if (this.store.me !== null) {
-      this.#goOn(this.store.me);
+      this.#goOn(this.store.me, true);
     }
   }
 
   tryNow() {
-    this.#connection.hurry();
+    this.#line.call('hurry').catch(() => {});
   }
 
   /**
    * @param {string} peer
    * @param {string} text cleaned and not too long (rules.js)
+   * @param {string} [replyTo] the id of the message that it answers
    */
-  send(peer, text) {
-    this.store.enqueue(peer, text);
-    this.#connection.flush();
+  async send(peer, text, replyTo) {
+    this.store.showLatest();
+    await this.#line.call('send', peer, text, replyTo, uuidv7());
   }
 
   /** @param {string} id of a message that failed */
   retry(id) {
-    this.store.retry(id);
-    this.#connection.flush();
+    this.#line.call('retry', id).catch(() => {});
   }
 
   /** @param {string} id of a message that failed */
   discard(id) {
-    this.store.discard(id);
+    this.#line.call('discard', id).catch(() => {});
+  }
+
+  /**
+   * Somebody types. It may be called for each key.
+   *
+   * @param {string} peer
+   */
+  typed(peer) {
+    this.#line.call('typing', peer).catch(() => {});
   }
 
   /** More of the open conversation, from before what is shown. */
@@ -150,14 +165,49 @@ export class Chat {
     this.store.showEarlier();
   }
 
+  /** More of the open conversation, from behind what is shown. */
+  showLater() {
+    this.store.showLater();
+  }
+
+  /** The end of the open conversation. */
+  showLatest() {
+    return this.store.showLatest();
+  }
+
+  /**
+   * @param {string} id of a message of the open conversation
+   * @returns {Promise<boolean>} whether it is shown
+   */
+  showMessage(id) {
+    return this.store.showMessage(id);
+  }
+
+  /** @param {boolean} atEnd whether the newest of the messages that are shown is in sight */
+  setAtEnd(atEnd) {
+    this.store.setAtEnd(atEnd);
+  }
+
+  /** @returns {Promise<boolean>} whether this tab may call for attention: no tab can be seen, and it is the one of them all */
+  mayNotify() {
+    return this.#line.mayNotify();
+  }
+
+  #keepNow() {
+    this.store.keepNow();
+    this.#line.allKept();
+  }
+
   /**
    * As who we are already: the owner of an account if there is a token or should be one.
    *
    * @param {string} name
+   * @param {boolean} [takesOver]
    */
-  #goOn(name) {
-    const isGuest = kept.loadLog(name).guest && kept.loadToken(name) === null;
-    this.#connect(name, isGuest ? 'guest' : 'token');
+  async #goOn(name, takesOver = false) {
+    await this.#takeUp(name);
+    const isGuest = this.store.guest && this.#tokens.get(name) === undefined;
+    this.#line.join({ user: name, way: isGuest ? 'guest' : 'token' }, takesOver);
   }
 
   /**
@@ -165,14 +215,46 @@ export class Chat {
    * @param {Way} way
    * @param {string} [password]
    */
-  #connect(name, way, password) {
-    this.store.load(name);
+  async #connect(name, way, password) {
+    this.store.setLink({ phase: 'connecting', fresh: true });
+    await this.#takeUp(name);
+    this.#line.join({ user: name, way, password }, true);
+  }
+
+  /** @param {string} name */
+  async #takeUp(name) {
+    this.#line.leave();
+    await moveIn(this.#cache, name);
+    await this.store.load(name);
     this.#followHash();
-    this.#connection.connect(name, way, password);
+  }
+
+  /** @param {{way: Way, answer: Record<string, any> | null}} left why there is no way in, or null if we wanted it */
+  async #onLeft({ way, answer }) {
+    this.#line.leave();
+    if (answer === null) {
+      await this.store.forget();
+      location.hash = '';
+    }
+    this.store.leave(answer && refusalOf(way, answer));
+  }
+
+  /**
+   * @param {'everywhere' | 'change' | 'block'} wish
+   * @param {Frame} request
+   * @returns {Promise<Refusal | null>}
+   */
+  async #ask(wish, request) {
+    try {
+      const answer = await this.#line.call('ask', request);
+      return answer.type === 'error' ? refusalOf(wish, answer) : null;
+    } catch (error) {
+      return refusalOf(wish, /** @type {RefusedError} */ (error));
+    }
   }
 
   #followHash() {
-    this.store.openConversation(peerOf(location.hash));
+    this.store.openConversation(this.store.me === null ? null : peerOf(location.hash));
   }
 }
 

@@ -1,23 +1,7 @@
-// What this browser keeps in localStorage. Where that is forbidden or full the chat still works; it
-// then asks the server for more after a reload.
+// The little that this browser keeps in localStorage, because it is wanted at once. Where that is forbidden or full the
+// chat still works; it then asks who is there after a reload.
 
-import { uuidv7 } from './uuidv7.js';
-
-/** @import {KeptReceipts} from './receipts.js' */
-/** @import {Message} from './store.js' */
-
-/**
- * What is kept of one name. The position and the messages are one entry, so they can't disagree.
- *
- * @typedef {KeptReceipts & KeptPlace} KeptLog
- *
- * @typedef {Object} KeptPlace
- * @property {number | null} last every message up to this number of the own log has been seen; null if this browser
- *   has never followed the log
- * @property {number} since the number behind which it began to follow
- * @property {Message[]} messages the newest ones, by number
- * @property {boolean} guest whether it is a guest's, and not that of the account of this name
- */
+import { uuidv7 } from '../sdk/messenger.js';
 
 const PREFIX = 'messenger.';
 
@@ -46,54 +30,50 @@ export function keepCurrentName(name) {
   }
 }
 
-/**
- * @param {string} name
- * @returns {KeptLog}
- */
-export function loadLog(name) {
-  const nothing = { last: null, since: 0, messages: [], guest: true, delivered: {}, readBy: {}, read: {} };
-  return { ...nothing, ...parse(get(`log.${name}`)) };
-}
+/** What proves that we are the owner of an account, by name. The password is kept nowhere. */
+export class Tokens {
+  /** @type {Map<string, string>} for as long as the page is open, where nothing can be kept */
+  #unkept = new Map();
 
-/**
- * Keeps as many of the newest messages as there is room for.
- *
- * @param {string} name
- * @param {KeptLog} log
- */
-export function keepLog(name, log) {
-  for (let { messages } = log; ; messages = messages.slice(Math.ceil(messages.length / 2))) {
-    if (put(`log.${name}`, JSON.stringify({ ...log, messages })) || messages.length === 0) {
-      return;
+  /** @param {string} name */
+  get(name) {
+    return get(`token.${name}`) ?? this.#unkept.get(name);
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} token
+   */
+  set(name, token) {
+    if (put(`token.${name}`, token)) {
+      this.#unkept.delete(name);
+    } else {
+      this.#unkept.set(name, token);
     }
+    return /** @type {any} */ (this);
   }
-}
 
-/** @param {string} name */
-export function dropLog(name) {
-  drop(`log.${name}`);
-}
-
-/**
- * What proves that we are the owner of an account. The password is kept nowhere.
- *
- * @param {string} name
- * @returns {string | null}
- */
-export function loadToken(name) {
-  return get(`token.${name}`);
-}
-
-/**
- * @param {string} name
- * @param {string | null} token
- */
-export function keepToken(name, token) {
-  if (token === null) {
+  /** @param {string} name */
+  delete(name) {
     drop(`token.${name}`);
-  } else {
-    put(`token.${name}`, token);
+    return this.#unkept.delete(name);
   }
+}
+
+/**
+ * @param {string} name
+ * @returns {Map<string, string>} what was typed and not sent, by peer
+ */
+export function loadDrafts(name) {
+  return new Map(Object.entries(parse(get(`drafts.${name}`)) ?? {}));
+}
+
+/**
+ * @param {string} name
+ * @param {ReadonlyMap<string, string>} drafts
+ */
+export function keepDrafts(name, drafts) {
+  keepOrDrop(`drafts.${name}`, Object.fromEntries([...drafts].filter(([, text]) => text !== '')));
 }
 
 /**
@@ -109,35 +89,23 @@ export function loadBlocked(name) {
  * @param {string[]} blocked
  */
 export function keepBlocked(name, blocked) {
-  if (blocked.length === 0) {
-    drop(`blocked.${name}`);
-  } else {
-    put(`blocked.${name}`, JSON.stringify(blocked));
-  }
+  keepOrDrop(`blocked.${name}`, blocked);
 }
 
 /**
- * @param {string} name
- * @returns {Message[]} what the server has not confirmed yet, in the order it was written
+ * @param {string} key
+ * @param {object} value which is dropped if it is empty
  */
-export function loadOutbox(name) {
-  return parse(get(`outbox.${name}`)) ?? [];
-}
-
-/**
- * @param {string} name
- * @param {Message[]} outbox
- */
-export function keepOutbox(name, outbox) {
-  if (outbox.length === 0) {
-    drop(`outbox.${name}`);
+function keepOrDrop(key, value) {
+  if (Object.keys(value).length === 0) {
+    drop(key);
   } else {
-    put(`outbox.${name}`, JSON.stringify(outbox));
+    put(key, JSON.stringify(value));
   }
 }
 
 /** @param {string} key */
-function get(key) {
+export function get(key) {
   try {
     return localStorage.getItem(PREFIX + key);
   } catch {
@@ -150,7 +118,7 @@ function get(key) {
  * @param {string} value
  * @returns {boolean} whether it is kept
  */
-function put(key, value) {
+export function put(key, value) {
   try {
     localStorage.setItem(PREFIX + key, value);
     return true;
@@ -160,7 +128,7 @@ function put(key, value) {
 }
 
 /** @param {string} key */
-function drop(key) {
+export function drop(key) {
   try {
     localStorage.removeItem(PREFIX + key);
   } catch {
@@ -169,7 +137,7 @@ function drop(key) {
 }
 
 /** @param {string | null} json */
-function parse(json) {
+export function parse(json) {
   try {
     return JSON.parse(json ?? 'null');
   } catch {

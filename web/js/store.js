@@ -1,42 +1,25 @@
-// All state of the chat, and the events by which views hear of it. Knows no socket and no DOM.
+// All state of the chat, and the events by which views hear of it. Knows no socket and no DOM: it hears what the line
+// tells, and finds what the cache keeps.
 
-import { Alarm } from './alarm.js';
+import { Receipts } from '../sdk/receipts.js';
+import { Alarm } from '../sdk/alarm.js';
 import * as kept from './kept.js';
-import { LogPosition } from './log-position.js';
-import { Receipts } from './receipts.js';
-import { uuidv7 } from './uuidv7.js';
+import { MessageWindow, PAGE_MESSAGES } from './window.js';
 
-/**
- * @typedef {Object} Message
- * @property {string} id
- * @property {string} from
- * @property {string} to
- * @property {string} text
- * @property {number} seq its number in the own log; 0 while the server has not confirmed it
- * @property {string} time RFC 3339: the server's, or when it was written while that is unknown
- * @property {string} [failure] the server's sentence if it refused the message
- */
-
+/** @import {Link, Message, Messenger} from '../sdk/messenger.js' */
+/** @import {Cache, KeptConversation} from './cache.js' */
+/** @import {Line} from './line.js' */
 /** @import {Refusal} from './refusals.js' */
 
+/** @typedef {import('../sdk/messenger.js').Message} Message */
 /** @typedef {'queued' | 'failed' | 'stored' | 'delivered' | 'read' | 'received'} MessageState */
 
 /**
  * @typedef {Object} Conversation
  * @property {string} peer
- * @property {Message[]} messages by number: the newest ones, without a gap
- * @property {number} unread
- * @property {'unknown' | 'here' | 'expired'} beginning what is before the oldest of them: we don't know, nothing, or
- *   what the server no longer keeps
- */
-
-/**
- * @typedef {Object} Link what the connection is doing
- * @property {'idle' | 'connecting' | 'online' | 'waiting' | 'ended'} phase
- * @property {boolean} [fresh] whether this is the first try, or the first after a connection that worked
- * @property {string} [message] the server's sentence, if it gave one
- * @property {number} [until] waiting: when it tries again, as `Date.now()`
- * @property {boolean} [ordered] waiting: the server asked for this wait, so nobody may cut it short
+ * @property {Message | undefined} latest
+ * @property {number[]} unreadSeqs the numbers of those that we hold and have not read
+ * @property {number} unread how many there are, held or not
  */
 
 /**
@@ -47,21 +30,16 @@ import { uuidv7 } from './uuidv7.js';
  * @property {Message | undefined} latest
  */
 
-/** So many of the newest messages are kept over a reload. */
-const KEPT_MESSAGES = 500;
-/** So many of the newest messages of one conversation are held in memory. */
-const HELD_MESSAGES = 500;
-/** So many of the newest messages of one conversation are shown, unless somebody wants to see more. */
-const SHOWN_MESSAGES = 200;
-/** So many more are shown, or asked for, at a time. */
-export const PAGE_MESSAGES = 50;
-const KEEP_AFTER_MS = 300;
+const KEEP_DRAFTS_AFTER_MS = 300;
 /** A hidden page gets no animation frames; it hears of a change after this time. */
 const FRAME_AT_LATEST_MS = 250;
+/** How long somebody who was said to be writing is shown to (docs/protocol.md, typing). */
+const TYPING_MS = 6_000;
 
 /**
  * Events: `change` at most once a frame; `arrived` (detail: {@link Message}) for a message that comes
- * while we are up to date; `missed` (detail: how many) when those that came before have been caught up with.
+ * while we are up to date; `missed` (detail: how many) when those that came before have been caught up with; `left`
+ * (detail: `{way, answer}`) when there is no way in any more.
  */
 export class Store extends EventTarget {
   /** @type {string | null} whose state this is */
@@ -82,36 +60,69 @@ export class Store extends EventTarget {
   onlineCount = 0;
   /** @type {Message[]} unconfirmed messages, oldest first */
   outbox = [];
+  /** How many messages have come below what somebody looks at. */
+  below = 0;
+  /** The number of the first message that is new in the open conversation; 0 if none is. */
+  newFrom = 0;
 
+  #cache;
+  #line;
+  /** @type {Promise<void>} what the line has told is handled in its order, for some of it takes time */
+  #heard = Promise.resolve();
   /** @type {Map<string, Conversation>} */
   #conversations = new Map();
+  /** @type {MessageWindow | null} what is seen of the open conversation */
+  #window = null;
+  #atEnd = true;
+  /** How many messages were unread when the open conversation was opened; 0 once it is known where they begin. */
+  #newCount = 0;
+  /** @type {Map<string, Message | null>} messages that others answer, by id; null if they are not here */
+  #quoted = new Map();
   /** @type {Map<string, string>} what was typed and not sent, by person */
   #drafts = new Map();
+  #keepDraftsLater = new Alarm();
   /** @type {Set<string>} */
   #online = new Set();
+  /** @type {Map<string, string>} when those who are offline were seen, as RFC 3339 */
+  #seen = new Map();
+  /** @type {Map<string, Alarm>} those who are writing to us */
+  #typing = new Map();
   /** @type {Set<string>} whom we have blocked, as far as this browser knows */
   #blocked = new Set();
-  /** @type {Set<string>} the ids of all messages in `#conversations` */
-  #known = new Set();
   #receipts = new Receipts();
-  /** How many of the open conversation are shown at most. */
-  #shown = SHOWN_MESSAGES;
-  /** Whether the server is to be asked for what is before the open conversation. */
-  #wantsPage = false;
-  #position = new LogPosition(0);
-  /** Whether we follow the log from {@link #since} on; a browser that is new to it does so from its first login. */
-  #follows = false;
-  #since = 0;
+  /** Every message of the log up to this number has come. */
+  #last = 0;
   /** The last number of the log when we logged in. */
   #head = 0;
   /** @type {Map<string, number>} what of the log up to there was unread then, by writer, unless we have read since */
   #unreadAtHead = new Map();
-  #caughtUp = false;
-  #missed = 0;
   #changed = false;
-  /** Whether the log, its position or a receipt has changed since it was kept. */
-  #unkept = false;
-  #keepSoon = new Alarm();
+
+  /**
+   * @param {Cache} cache
+   * @param {Line} line
+   */
+  constructor(cache, line) {
+    super();
+    this.#cache = cache;
+    this.#line = line;
+    this.#hear('state', (state) => this.#onState(state));
+    this.#hear('link', (link) => this.setLink(link));
+    this.#hear('welcome', (welcome) => this.#onWelcome(welcome));
+    this.#hear('message', ({ message, live }) => this.#onMessage(message, live));
+    this.#hear('moved', ({ last }) => this.#onMoved(last));
+    this.#hear('caughtup', ({ missed }) => this.#onCaughtUp(missed));
+    this.#hear('queued', ({ message }) => this.#onQueued(message));
+    this.#hear('stored', ({ message }) => this.#onStored(message));
+    this.#hear('failed', ({ id, message }) => this.#onFailed(id, message));
+    this.#hear('discarded', ({ id }) => this.#dropFromOutbox(id));
+    this.#hear('receipt', (receipt) => this.#onReceipt(receipt));
+    this.#hear('presence', (presence) => this.#onPresence(presence));
+    this.#hear('typing', ({ from }) => this.#onTyping(from));
+    this.#hear('left', (left) => {
+      this.dispatchEvent(new CustomEvent('left', { detail: left }));
+    });
+  }
 
   // Who we are
 
@@ -120,25 +131,17 @@ export class Store extends EventTarget {
    *
    * @param {string} name
    */
-  load(name) {
+  async load(name) {
     this.keepNow();
-    const log = kept.loadLog(name);
     this.me = name;
-    this.guest = log.guest;
+    this.guest = true;
     this.refusal = null;
-    this.outbox = kept.loadOutbox(name);
+    this.outbox = [];
+    this.#drafts = kept.loadDrafts(name);
     this.#blocked = new Set(kept.loadBlocked(name));
+    this.#receipts = new Receipts();
     this.#clearMessages();
-    this.#receipts = new Receipts(log);
-    this.#follows = log.last !== null;
-    this.#since = log.since;
-    this.#position = new LogPosition(log.last ?? 0);
-    for (const message of log.messages) {
-      this.#place(message);
-    }
-    this.#unkept = false;
-    this.#wantFirstPage();
-    this.#markRead();
+    await this.#find();
     this.#change();
   }
 
@@ -154,298 +157,25 @@ export class Store extends EventTarget {
     kept.keepCurrentName(null);
     this.entered = false;
     this.refusal = refusal;
+    this.link = { phase: 'idle' };
     this.open = null;
+    this.#window = null;
     this.#online.clear();
-    this.#drafts.clear();
+    this.#typing.clear();
     this.#change();
   }
 
   /** Nothing of an account stays in a browser where its owner has signed out, but what was not sent yet. */
-  forgetAccount() {
+  async forget() {
     if (this.me !== null && !this.guest) {
-      this.#forgetLog();
-      this.#keepSoon.off();
-      this.#unkept = false;
-      kept.dropLog(this.me);
+      this.#clearMessages();
+      this.#drafts.clear();
+      kept.keepDrafts(this.me, this.#drafts);
+      await this.#cache.forget(this.me);
     }
-  }
-
-  // The log
-
-  /** Every message up to this number is here. */
-  get last() {
-    return this.#position.last;
-  }
-
-  /** Whether this browser has a place in the log to go on from. */
-  get follows() {
-    return this.#follows;
-  }
-
-  /** Up to where this browser has received the log itself; 0 if it has received nothing. */
-  get received() {
-    return this.last > this.#since ? this.last : 0;
-  }
-
-  get hasHole() {
-    return this.#position.hasHole;
-  }
-
-  skipHole() {
-    this.#position.skipHole();
-    this.#moved();
-  }
-
-  /**
-   * A login succeeded; what was missed comes next.
-   *
-   * @param {number} head the last number of our log on the server
-   * @param {Record<string, number>} unread how many messages of whom are unread up to there
-   * @param {boolean} guest whether we are one
-   */
-  welcomed(head, unread, guest) {
-    this.#caughtUp = false;
-    this.#missed = 0;
-    this.#position.forgetEarly();
-    if (guest !== this.guest) {
-      // What is kept was said by or to somebody else of this name.
-      this.guest = guest;
-      this.#forgetLog();
-      this.outbox = [];
-      this.#keepOutbox();
-    }
-    if (!this.#follows) {
-      this.#followFrom(head);
-    } else if (head < this.last) {
-      // The server was reset: what is kept is of another log.
-      this.#forgetLog();
-      this.#followFrom(0);
-    }
-    this.#head = head;
-    this.#unreadAtHead = new Map(Object.entries(unread));
-    // There we have read on, and know it better.
-    this.#receipts.unsaid.forEach((_, peer) => this.#unreadAtHead.delete(peer));
-    this.#unreadAtHead.forEach((_, peer) => this.#conversationWith(peer));
-    this.#conversations.forEach((conversation) => this.#count(conversation));
-    this.enter();
-  }
-
-  /** @param {boolean} expired whether the last numbers of the log are no longer kept */
-  caughtUp(expired) {
-    this.#caughtUp = true;
-    if (expired) {
-      this.#position.skipTo(this.#head);
-      this.#moved();
-    }
-    if (this.#missed > 0) {
-      this.dispatchEvent(new CustomEvent('missed', { detail: this.#missed }));
-    }
-  }
-
-  /**
-   * A message of our log: to us, or from us by whatever device.
-   *
-   * @param {Message} message
-   * @param {boolean} expired whether the numbers before it are no longer kept
-   */
-  receive(message, expired) {
-    if (expired) {
-      this.#position.skipTo(message.seq - 1);
-    }
-    this.#position.note(message.seq);
-    this.#dropFromOutbox(message.id);
-    const isNew = !this.#known.has(message.id);
-    if (isNew) {
-      this.#place(message);
-    }
-    this.#moved();
-    if (!isNew || message.from === this.me) {
-      return;
-    }
-    if (this.#caughtUp) {
-      this.dispatchEvent(new CustomEvent('arrived', { detail: message }));
-    } else {
-      this.#missed++;
-    }
-  }
-
-  /**
-   * The server has stored a message of ours.
-   *
-   * @param {string} id
-   * @param {number} seq its number in our log
-   * @param {string} time
-   */
-  stored(id, seq, time) {
-    this.#position.note(seq);
-    const message = this.#dropFromOutbox(id);
-    if (message && !this.#known.has(id)) {
-      const { from, to, text } = message;
-      this.#place({ id, from, to, text, seq, time });
-    }
-    this.#moved();
-  }
-
-  // Receipts
-
-  /**
-   * @param {string} by who has received what we wrote
-   * @param {number} upTo
-   */
-  delivered(by, upTo) {
-    this.#receipts.delivered(by, upTo);
-    this.#conversationWith(by);
-    this.#keep();
-  }
-
-  /**
-   * @param {string} by who has read what we wrote
-   * @param {number} upTo
-   */
-  readBy(by, upTo) {
-    this.#receipts.readBy(by, upTo);
-    this.#conversationWith(by);
-    this.#keep();
-  }
-
-  /**
-   * We have read this, on this device or another.
-   *
-   * @param {string} peer
-   * @param {number} upTo
-   */
-  readByUs(peer, upTo) {
-    this.#receipts.confirm(peer, upTo);
-    if (this.#caughtUp) {
-      // Before that it tells of what the count of unread messages takes into account.
-      this.#unreadAtHead.delete(peer);
-    }
-    this.#count(this.#conversationWith(peer));
-    this.#keep();
-  }
-
-  /** @returns {ReadonlyMap<string, number>} up to where we have read whose messages, as far as the server may not know */
-  get unsaidReads() {
-    return this.#receipts.unsaid;
-  }
-
-  // History
-
-  /** @returns {{peer: string, before: number | undefined} | null} the page to ask the server for */
-  get wantedPage() {
-    if (this.open === null || !this.#wantsPage) {
-      return null;
-    }
-    return { peer: this.open, before: this.#conversations.get(this.open)?.messages[0]?.seq };
-  }
-
-  /**
-   * Messages of the past. They may have any number of our log, and say nothing about our place in it.
-   *
-   * @param {string} peer
-   * @param {Message[]} messages
-   * @param {boolean} end whether there are no older ones
-   * @param {boolean} expired whether that is because they are no longer kept
-   */
-  addPage(peer, messages, end, expired) {
-    const fresh = messages.filter(({ id }) => !this.#known.has(id));
-    if (peer === this.open) {
-      this.#wantsPage = false;
-      this.#shown += fresh.length;
-    }
-    for (const message of fresh) {
-      this.#dropFromOutbox(message.id);
-      this.#place(message);
-    }
-    if (end || expired) {
-      this.#conversationWith(peer).beginning = expired ? 'expired' : 'here';
-    }
-    this.#moved();
-  }
-
-  /** @param {string} peer whose conversation can't be asked for */
-  refusedPage(peer) {
-    if (peer === this.open) {
-      this.#wantsPage = false;
-      this.#change();
-    }
-  }
-
-  /** Shows what is before the open conversation, and asks for it if we don't have it. */
-  showEarlier() {
-    if (this.open !== null && this.#all(this.open).length > this.#shown) {
-      this.#shown += PAGE_MESSAGES;
-    } else {
-      this.#wantsPage = true;
-    }
-    this.#change();
-  }
-
-  // The outbox
-
-  /**
-   * @param {string} to
-   * @param {string} text
-   */
-  enqueue(to, text) {
-    const time = new Date().toISOString();
-    this.outbox.push({ id: uuidv7(), from: this.me ?? '', to, text, seq: 0, time });
-    this.#keepOutbox();
-  }
-
-  /** @returns {Message | undefined} the next message to send */
-  nextToSend() {
-    return this.outbox.find((message) => message.failure === undefined);
-  }
-
-  /**
-   * The server refuses a message of ours.
-   *
-   * @param {string} id
-   * @param {string} sentence why
-   * @param {boolean} usedId whether its id can't be used again
-   */
-  failed(id, sentence, usedId) {
-    const message = this.outbox.find((candidate) => candidate.id === id);
-    if (message) {
-      message.failure = sentence;
-      message.id = usedId ? uuidv7() : id;
-      this.#keepOutbox();
-    }
-  }
-
-  /** @param {string} id */
-  retry(id) {
-    const message = this.outbox.find((candidate) => candidate.id === id);
-    if (message) {
-      delete message.failure;
-      this.#keepOutbox();
-    }
-  }
-
-  /** @param {string} id */
-  discard(id) {
-    this.#dropFromOutbox(id);
   }
 
   // People
-
-  /** Who is online is told anew. */
-  forgetOnline() {
-    this.#online.clear();
-  }
-
-  /**
-   * @param {string[]} came
-   * @param {string[]} went
-   * @param {number} [count]
-   */
-  presence(came, went, count) {
-    came.forEach((name) => this.#online.add(name));
-    went.forEach((name) => this.#online.delete(name));
-    this.onlineCount = count ?? this.onlineCount;
-    this.#change();
-  }
 
   /** @param {string} name */
   isOnline(name) {
@@ -461,6 +191,19 @@ export class Store extends EventTarget {
       return '';
     }
     return this.isOnline(name) ? 'online' : 'offline';
+  }
+
+  /**
+   * @param {string} name
+   * @returns {string | undefined} when somebody who is offline was there last, as RFC 3339, if we know
+   */
+  lastSeen(name) {
+    return this.presenceOf(name) === 'offline' ? this.#seen.get(name) : undefined;
+  }
+
+  /** @param {string} name */
+  isTyping(name) {
+    return this.#typing.has(name);
   }
 
   /**
@@ -497,18 +240,25 @@ export class Store extends EventTarget {
     this.#change();
   }
 
-  // Conversations
+  // The open conversation
 
   /** @param {string | null} peer */
   openConversation(peer) {
-    const left = this.#conversations.get(this.open ?? '');
-    this.open = peer;
-    this.#shown = SHOWN_MESSAGES;
-    if (left) {
-      this.#trim(left);
+    if (peer === this.open && (peer === null || this.#window)) {
+      return;
     }
-    this.#wantFirstPage();
-    this.#markRead();
+    this.open = peer;
+    this.below = 0;
+    this.#atEnd = true;
+    this.#quoted.clear();
+    const { unread, unreadSeqs } = this.#conversations.get(peer ?? '') ?? { unread: 0, unreadSeqs: [] };
+    this.newFrom = unread > 0 && unread === unreadSeqs.length ? unreadSeqs[0] : 0;
+    this.#newCount = this.newFrom === 0 ? unread : 0;
+    this.#window = peer === null ? null : this.#windowOf(peer);
+    this.#window?.showNewest();
+    if (peer !== null) {
+      this.#watch();
+    }
     this.#change();
   }
 
@@ -519,22 +269,70 @@ export class Store extends EventTarget {
     this.#change();
   }
 
+  /** @param {boolean} atEnd whether the newest of the messages that are shown is in sight */
+  setAtEnd(atEnd) {
+    this.#atEnd = atEnd;
+    if (this.#isFollowed) {
+      this.#window?.follow();
+      this.below = 0;
+      this.#markRead();
+    }
+    this.#change();
+  }
+
   /**
    * @param {string} peer
-   * @returns {{messages: Message[], earlier: 'none' | 'some' | 'loading' | 'expired'}} what is shown of the open
-   *   conversation, and what there is before
+   * @returns {{messages: Message[], earlier: 'none' | 'some' | 'loading' | 'expired', later: 'none' | 'some' | 'loading'}} what is shown of
+   *   the open conversation, and what there is before and behind it
    */
   conversation(peer) {
-    const all = this.#all(peer);
-    const messages = all.slice(-this.#shown);
-    const beginning = this.#conversations.get(peer)?.beginning ?? 'unknown';
-    if (this.#wantsPage) {
-      return { messages, earlier: 'loading' };
+    if (peer !== this.open || !this.#window) {
+      return { messages: [], earlier: 'none', later: 'none' };
     }
-    if (all.length > messages.length || beginning === 'unknown') {
-      return { messages, earlier: 'some' };
+    const { messages, earlier, later, hasNewest } = this.#window;
+    const unconfirmed = hasNewest ? this.outbox.filter((message) => message.to === peer) : [];
+    return { messages: [...messages, ...unconfirmed], earlier, later };
+  }
+
+  showEarlier() {
+    this.#window?.showEarlier();
+  }
+
+  showLater() {
+    this.#window?.showLater();
+  }
+
+  async showLatest() {
+    if (this.#window && !this.#window.hasNewest) {
+      await this.#window.showNewest();
     }
-    return { messages, earlier: beginning === 'expired' ? 'expired' : 'none' };
+  }
+
+  /**
+   * @param {string} id
+   * @returns {Promise<boolean>} whether the message is shown
+   */
+  async showMessage(id) {
+    return (await this.#window?.showMessage(id)) ?? false;
+  }
+
+  /**
+   * @param {Message} message
+   * @returns {Message | undefined} the one that it answers, if that is here
+   */
+  quoted({ replyTo }) {
+    if (replyTo === undefined || !this.#window) {
+      return undefined;
+    }
+    const shown = this.#window.find(replyTo) ?? this.outbox.find(({ id }) => id === replyTo);
+    if (shown) {
+      return shown;
+    }
+    if (!this.#quoted.has(replyTo)) {
+      this.#quoted.set(replyTo, null);
+      this.#lookUp(replyTo);
+    }
+    return this.#quoted.get(replyTo) ?? undefined;
   }
 
   /**
@@ -555,6 +353,8 @@ export class Store extends EventTarget {
     return [...this.#conversations.values()].reduce((sum, { unread }) => sum + unread, 0);
   }
 
+  // Drafts
+
   /** @param {string} peer */
   draft(peer) {
     return this.#drafts.get(peer) ?? '';
@@ -567,109 +367,284 @@ export class Store extends EventTarget {
   setDraft(peer, typed) {
     // No change to tell of: only the box it was typed into shows it.
     this.#drafts.set(peer, typed);
-  }
-
-  /** @param {Link} link */
-  setLink(link) {
-    this.link = link;
-    this.#change();
+    this.#keepDraftsLater.set(KEEP_DRAFTS_AFTER_MS, () => this.keepNow());
   }
 
   /** Keeps at once what would be kept soon. */
   keepNow() {
-    this.#keepSoon.off();
-    if (!this.#unkept || this.me === null || this.#isBystander) {
-      return;
+    if (this.#keepDraftsLater.isSet && this.me !== null) {
+      this.#keepDraftsLater.off();
+      kept.keepDrafts(this.me, this.#drafts);
     }
-    this.#unkept = false;
-    const messages = [...this.#conversations.values()].flatMap((conversation) => conversation.messages);
-    messages.sort((a, b) => a.seq - b.seq);
-    kept.keepLog(this.me, {
-      last: this.#follows ? this.last : null,
-      since: this.#since,
-      messages: messages.slice(-KEPT_MESSAGES),
-      guest: this.guest,
-      ...this.#receipts.toKeep(),
-    });
   }
 
-  /** @param {string} peer */
-  #all(peer) {
-    const confirmed = this.#conversations.get(peer)?.messages ?? [];
-    return [...confirmed, ...this.outbox.filter((message) => message.to === peer)];
-  }
+  // What the line tells
 
-  /** @param {number} place */
-  #followFrom(place) {
-    this.#follows = true;
-    this.#since = place;
-    this.#position = new LogPosition(place);
-    this.#keep();
-  }
-
-  /** Our place in the log, or what we have of it, has changed. */
-  #moved() {
-    this.#keep();
-    this.#markRead();
-  }
-
-  /** What we have of the open conversation may be too little to look at. */
-  #wantFirstPage() {
-    const conversation = this.#conversations.get(this.open ?? '');
-    const isEnough = conversation && (conversation.beginning !== 'unknown' || conversation.messages.length >= PAGE_MESSAGES);
-    this.#wantsPage = this.open !== null && !isEnough;
-  }
-
-  /**
-   * @param {string} peer
-   * @returns {Conversation}
-   */
-  #conversationWith(peer) {
-    const known = this.#conversations.get(peer);
-    if (known) {
-      return known;
+  /** @param {Link} link */
+  setLink(link) {
+    this.link = link;
+    if (link.phase !== 'online') {
+      this.#typing.clear();
     }
-    /** @type {Conversation} */
-    const conversation = { peer, messages: [], unread: 0, beginning: 'unknown' };
-    this.#conversations.set(peer, conversation);
-    return conversation;
-  }
-
-  /** @param {Message} message */
-  #place(message) {
-    const peer = message.from === this.me ? message.to : message.from;
-    const conversation = this.#conversationWith(peer);
-    const { messages } = conversation;
-    this.#known.add(message.id);
-    const before = messages.findLastIndex((other) => other.seq <= message.seq);
-    messages.splice(before + 1, 0, message);
-    this.#trim(conversation);
-    this.#count(conversation);
     this.#change();
   }
 
-  /** @param {Conversation} conversation of which no more is held than may be shown */
-  #trim(conversation) {
-    const { peer, messages } = conversation;
-    const most = peer === this.open ? Math.max(HELD_MESSAGES, this.#shown) : HELD_MESSAGES;
-    if (messages.length > most) {
-      messages.splice(0, messages.length - most).forEach((old) => this.#known.delete(old.id));
-      conversation.beginning = 'unknown';
+  /** @param {Messenger['state']} state */
+  async #onState(state) {
+    this.#receipts = new Receipts(state.place.receipts);
+    this.#last = state.place.last ?? 0;
+    this.#head = state.head;
+    this.#unreadAtHead = new Map(Object.entries(state.unread));
+    this.#online = new Set(state.online);
+    this.onlineCount = state.onlineCount;
+    await this.#find();
+    this.outbox = [...state.outbox];
+    if (state.welcomed) {
+      this.guest = state.place.guest;
+      this.enter();
+    }
+    this.setLink(state.link);
+    this.#watch();
+    this.#markRead();
+  }
+
+  /** @param {any} detail */
+  #onWelcome({ guest, head, unread, forgotten, outbox }) {
+    this.guest = guest;
+    if (forgotten) {
+      this.#receipts = new Receipts();
+      this.#clearMessages();
+      this.outbox = [...outbox];
+    }
+    this.#head = head;
+    this.#unreadAtHead = new Map(Object.entries(unread));
+    this.#unreadAtHead.forEach((_, peer) => this.#conversationWith(peer));
+    this.#conversations.forEach((conversation) => this.#count(conversation));
+    this.enter();
+  }
+
+  /**
+   * @param {Message} message
+   * @param {boolean} live
+   */
+  #onMessage(message, live) {
+    this.#dropFromOutbox(message.id);
+    this.#place(message);
+    if (message.from !== this.me) {
+      this.#typing.get(message.from)?.off();
+      this.#typing.delete(message.from);
+      if (live) {
+        this.dispatchEvent(new CustomEvent('arrived', { detail: message }));
+      }
     }
   }
 
-  /** Somebody who looks at a conversation has read what the other wrote in it, as far as nothing is missing. */
-  #markRead() {
-    const conversation = this.open !== null && this.attentive ? this.#conversations.get(this.open) : undefined;
-    if (!conversation || conversation.peer === this.me) {
+  /** @param {number} last */
+  #onMoved(last) {
+    this.#last = last;
+    this.#markRead();
+  }
+
+  /** @param {number} missed */
+  #onCaughtUp(missed) {
+    this.#window?.goOn();
+    if (missed > 0) {
+      this.dispatchEvent(new CustomEvent('missed', { detail: missed }));
+    }
+  }
+
+  /** @param {Message} message */
+  #onQueued(message) {
+    const index = this.outbox.findIndex(({ id }) => id === message.id);
+    if (index < 0) {
+      this.outbox.push(message);
+    } else {
+      this.outbox[index] = message;
+    }
+    this.#change();
+  }
+
+  /** @param {Message} message */
+  #onStored(message) {
+    this.#dropFromOutbox(message.id);
+    this.#place(message);
+  }
+
+  /**
+   * @param {string} id
+   * @param {Message} message
+   */
+  #onFailed(id, message) {
+    this.outbox = this.outbox.map((other) => (other.id === id ? message : other));
+    this.#change();
+  }
+
+  /** @param {{kind: string, peer: string, upTo: number, counted?: boolean}} receipt */
+  #onReceipt({ kind, peer, upTo, counted = false }) {
+    const conversation = this.#conversationWith(peer);
+    if (kind === 'delivered') {
+      this.#receipts.delivered(peer, upTo);
+    } else if (kind === 'read') {
+      this.#receipts.readBy(peer, upTo);
+    } else {
+      this.#receipts.see(peer, upTo);
+      if (!counted) {
+        this.#unreadAtHead.delete(peer);
+      }
+      this.#count(conversation);
+    }
+    this.#change();
+  }
+
+  /** @param {{online: string[], offline: string[], count?: number, seen?: Record<string, string>, all: boolean}} presence */
+  #onPresence({ online, offline, count, seen = {}, all }) {
+    if (all) {
+      this.#online.clear();
+    }
+    online.forEach((name) => this.#online.add(name));
+    offline.forEach((name) => this.#online.delete(name));
+    Object.entries(seen).forEach(([name, at]) => this.#seen.set(name, at));
+    this.onlineCount = count ?? this.onlineCount;
+    this.#change();
+  }
+
+  /** @param {string} from */
+  #onTyping(from) {
+    const over = this.#typing.get(from) ?? new Alarm();
+    this.#typing.set(from, over);
+    over.set(TYPING_MS, () => {
+      this.#typing.delete(from);
+      this.#change();
+    });
+    this.#change();
+  }
+
+  /**
+   * @param {string} type
+   * @param {(detail: any) => void | Promise<void>} handle
+   */
+  #hear(type, handle) {
+    this.#line.addEventListener(type, (event) => {
+      const { detail } = /** @type {CustomEvent} */ (event);
+      this.#heard = this.#heard.then(() => handle(detail)).catch(reportError);
+    });
+  }
+
+  // Conversations
+
+  /** Finds everything that the cache keeps of us. */
+  async #find() {
+    const name = this.me ?? '';
+    await this.#line.allKept();
+    const { place, outbox, conversations, unread } = await this.#cache.overview(name);
+    if (name !== this.me) {
       return;
     }
-    const { peer, messages } = conversation;
-    const newest = messages.findLast((message) => message.from === peer && message.seq <= this.last);
+    this.outbox = outbox;
+    if (place) {
+      this.guest = place.guest;
+      this.#last = Math.max(this.#last, place.last ?? 0);
+    }
+    for (const { peer, latest } of conversations) {
+      const conversation = this.#conversationWith(peer);
+      conversation.latest = newer(conversation.latest, latest);
+      conversation.unreadSeqs = unread.get(peer) ?? [];
+    }
+    if (place) {
+      Object.entries(place.receipts.read).forEach(([peer, upTo]) => this.#receipts.confirm(peer, upTo));
+      Object.entries(place.receipts.delivered).forEach(([peer, upTo]) => this.#receipts.delivered(peer, upTo));
+      Object.entries(place.receipts.readBy).forEach(([peer, upTo]) => this.#receipts.readBy(peer, upTo));
+    }
+    this.#conversations.forEach((conversation) => this.#count(conversation));
+    if (this.open !== null && this.#window?.hasNewest) {
+      await this.#window.showNewest();
+    }
+  }
+
+  /** @param {string} peer */
+  #windowOf(peer) {
+    const me = this.me ?? '';
+    /** @type {MessageWindow} */
+    const window = new MessageWindow(
+      {
+        older: async (before, limit) => {
+          await this.#line.allKept();
+          return this.#cache.older(me, peer, before, limit);
+        },
+        newer: async (after, limit) => {
+          await this.#line.allKept();
+          return this.#cache.newer(me, peer, after, limit);
+        },
+        ask: async (range) => {
+          const page = await this.#line.call('history', peer, { ...range, limit: PAGE_MESSAGES });
+          if (range.after === undefined) {
+            await this.#cache.addPage(me, peer, page, range.before);
+          }
+          return page;
+        },
+        beginning: () => this.#cache.beginning(me, peer),
+        find: (id) => this.#cache.find(me, id),
+      },
+      () => window === this.#window && this.#onWindow(),
+    );
+    return window;
+  }
+
+  #onWindow() {
+    const { messages = [] } = this.#window ?? {};
+    const { latest, peer } = this.#conversationWith(this.open ?? '');
+    this.#conversationWith(peer).latest = newer(latest, messages.at(-1));
+    if (this.#newCount > 0) {
+      const others = messages.filter(({ from }) => from === this.open);
+      if (others.length > 0) {
+        this.newFrom = (others.at(-this.#newCount) ?? others[0]).seq;
+        this.#newCount = others.length < this.#newCount ? this.#newCount : 0;
+      }
+    }
+    this.#markRead();
+    this.#change();
+  }
+
+  /** A message has come into the log. @param {Message} message */
+  #place(message) {
+    const peer = message.from === this.me ? message.to : message.from;
+    const conversation = this.#conversationWith(peer);
+    const isOthers = message.from === peer && peer !== this.me;
+    conversation.latest = newer(conversation.latest, message);
+    if (isOthers && message.seq > this.#receipts.readUpTo(peer) && !conversation.unreadSeqs.includes(message.seq)) {
+      conversation.unreadSeqs.push(message.seq);
+    }
+    if (peer === this.open) {
+      if (isOthers && !(this.#isFollowed && this.attentive) && conversation.unread === 0) {
+        this.newFrom = message.seq;
+      }
+      if (isOthers && !this.#isFollowed) {
+        this.below++;
+      }
+      this.#window?.add(message, this.#isFollowed);
+    }
+    this.#count(conversation);
+    this.#markRead();
+    this.#change();
+  }
+
+  /** Whether the newest message of the open conversation is in sight. */
+  get #isFollowed() {
+    return this.#atEnd && (this.#window?.hasNewest ?? false);
+  }
+
+  /** Somebody who looks at the end of a conversation has read what the other wrote in it, as far as nothing is missing. */
+  #markRead() {
+    if (!this.#window || !this.attentive || !this.#isFollowed || this.open === this.me) {
+      return;
+    }
+    const peer = this.open ?? '';
+    const newest = this.#window.messages.findLast(({ from, seq }) => from === peer && seq <= this.#last);
     if (newest && newest.seq > this.#receipts.readUpTo(peer)) {
       this.#receipts.see(peer, newest.seq);
-      this.#keep();
+      this.#line.call('read', peer, newest.seq).catch(() => {});
     }
+    const conversation = this.#conversationWith(peer);
     if (newest && conversation.unread > 0) {
       this.#unreadAtHead.delete(peer);
       this.#count(conversation);
@@ -682,17 +657,27 @@ export class Store extends EventTarget {
    * @param {Conversation} conversation
    */
   #count(conversation) {
-    const { peer, messages } = conversation;
+    const { peer } = conversation;
     const read = this.#receipts.readUpTo(peer);
-    let held = 0;
-    let sinceLogin = 0;
-    for (let i = messages.length - 1; i >= 0 && messages[i].seq > read; i--) {
-      if (messages[i].from === peer) {
-        held++;
-        sinceLogin += Number(messages[i].seq > this.#head);
-      }
+    const held = conversation.unreadSeqs.filter((seq) => seq > read);
+    const sinceLogin = held.filter((seq) => seq > this.#head).length;
+    conversation.unreadSeqs = held;
+    conversation.unread = peer === this.me ? 0 : Math.max(held.length, (this.#unreadAtHead.get(peer) ?? 0) + sinceLogin);
+  }
+
+  /**
+   * @param {string} peer
+   * @returns {Conversation}
+   */
+  #conversationWith(peer) {
+    const known = this.#conversations.get(peer);
+    if (known) {
+      return known;
     }
-    conversation.unread = peer === this.me ? 0 : Math.max(held, (this.#unreadAtHead.get(peer) ?? 0) + sinceLogin);
+    /** @type {Conversation} */
+    const conversation = { peer, latest: undefined, unreadSeqs: [], unread: 0 };
+    this.#conversations.set(peer, conversation);
+    return conversation;
   }
 
   /**
@@ -705,56 +690,42 @@ export class Store extends EventTarget {
       name,
       online: this.isOnline(name),
       unread: conversation?.unread ?? 0,
-      latest: this.outbox.findLast((message) => message.to === name) ?? conversation?.messages.at(-1),
+      latest: this.outbox.findLast((message) => message.to === name) ?? conversation?.latest,
     };
   }
 
-  #forgetLog() {
-    this.#clearMessages();
-    this.#receipts = new Receipts();
-    this.#follows = false;
-    this.#position = new LogPosition(0);
-    this.#wantFirstPage();
+  /** @param {string} id of a message that another one answers */
+  async #lookUp(id) {
+    const found = await this.#cache.find(this.me ?? '', id);
+    if (found) {
+      this.#quoted.set(id, found);
+      this.#change();
+    }
+  }
+
+  #watch() {
+    if (this.open !== null) {
+      this.#line.call('watch', [this.open]).catch(() => {});
+    }
   }
 
   #clearMessages() {
     this.#conversations.clear();
-    this.#known.clear();
     this.#unreadAtHead.clear();
+    this.#last = 0;
+    this.newFrom = 0;
+    if (this.open !== null) {
+      this.#window = this.#windowOf(this.open);
+      this.#window.showNewest();
+    }
   }
 
-  /**
-   * @param {string} id
-   * @returns {Message | undefined}
-   */
+  /** @param {string} id */
   #dropFromOutbox(id) {
-    const index = this.outbox.findIndex((message) => message.id === id);
-    if (index < 0) {
-      return undefined;
-    }
-    const [message] = this.outbox.splice(index, 1);
-    this.#keepOutbox();
-    return message;
-  }
-
-  #keepOutbox() {
-    if (this.me !== null && !this.#isBystander) {
-      kept.keepOutbox(this.me, this.outbox);
-    }
-    this.#change();
-  }
-
-  /** Whether another tab may have taken over, with what this browser keeps: then we write nothing. */
-  get #isBystander() {
-    return this.link.phase === 'ended';
-  }
-
-  /** Something has changed that is kept over a reload. */
-  #keep() {
-    this.#change();
-    this.#unkept = true;
-    if (!this.#keepSoon.isSet) {
-      this.#keepSoon.set(KEEP_AFTER_MS, () => this.keepNow());
+    const rest = this.outbox.filter((message) => message.id !== id);
+    if (rest.length < this.outbox.length) {
+      this.outbox = rest;
+      this.#change();
     }
   }
 
@@ -772,6 +743,14 @@ export class Store extends EventTarget {
     requestAnimationFrame(tell);
     setTimeout(tell, FRAME_AT_LATEST_MS);
   }
+}
+
+/**
+ * @param {Message | undefined} one
+ * @param {Message | undefined} other
+ */
+function newer(one, other) {
+  return (other?.seq ?? 0) > (one?.seq ?? 0) ? other : one;
 }
 
 /** @param {Person} person */

@@ -1,8 +1,8 @@
-// node --test: web/js/cbor.js against the bytes of docs/protocol.md, and against what is no frame.
+// node --test: web/sdk/cbor.js against the bytes of docs/protocol.md, and against what is no frame.
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { decode, encode } from '../../../web/js/cbor.js';
+import { decode, encode } from '../../../web/sdk/cbor.js';
 
 const ID = '019ca945-0a00-7abc-8def-0123456789ab';
 const ID_HEX = '50019ca9450a007abc8def0123456789ab';

@@ -1,9 +1,9 @@
-// Reads lines {"self": ..., "json": a frame, "cbor": the same in hex} and checks that web/js/cbor.js reads the same;
+// Reads lines {"self": ..., "json": a frame, "cbor": the same in hex} and checks that web/sdk/cbor.js reads the same;
 // writes {"cbor": ...} for each line {"self": ..., "write": a frame}. The other side is DialectsInTheBrowserTest.
 
 import assert from 'node:assert/strict';
 import { createInterface } from 'node:readline';
-import { decode, encode } from '../../../web/js/cbor.js';
+import { decode, encode } from '../../../web/sdk/cbor.js';
 
 for await (const line of createInterface({ input: process.stdin })) {
   const { self, json, cbor, write } = JSON.parse(line);

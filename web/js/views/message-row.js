@@ -1,4 +1,4 @@
-import { html, nothing } from '../../vendor/lit.js';
+import { html, nothing } from '../../vendor/lit-3.3.3.js';
 import { dayOf, timeOfDay } from './times.js';
 
 /** @import {Chat} from '../chat.js' */
@@ -63,7 +63,7 @@ function icon(meaning, drawing) {
 function failure(chat, { id, failure: sentence }) {
   return html`
     <span class="failure">
-      <span class="error">${sentence}</span>
+      <span class="error">${sentence?.message}</span>
       <button class="quiet" data-testid="retry" @click=${() => chat.retry(id)}>Retry</button>
       <button class="quiet" data-testid="discard" @click=${() => chat.discard(id)}>Discard</button>
     </span>

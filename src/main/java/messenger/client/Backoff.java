@@ -5,6 +5,7 @@ package messenger.client;
  * failure, so that clients that lost their server together do not come back together
  * (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/). The numbers are
  * those of the browser client.
+ * those of the browser client (web/sdk/backoff.js).
  */
 public final class Backoff {
   private static final long FIRST_MS = 500;

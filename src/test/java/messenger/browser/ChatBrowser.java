@@ -37,7 +37,7 @@ import messenger.scene.Client;
 public final class ChatBrowser implements AutoCloseable {
   private static final double PATIENCE_MS = Client.PATIENCE.toMillis();
 
-  /** The page's longest wait before it tries again (web/js/connection.js), and then the login. */
+  /** The page's longest wait before it tries again (web/sdk/messenger.js), and then the login. */
   private static final double BACK_MS = 30_000 + PATIENCE_MS;
 
   /** Whatever WebSocket is, now or when somebody else has replaced it, takes nothing but a URL. */

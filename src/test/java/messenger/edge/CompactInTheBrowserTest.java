@@ -25,7 +25,7 @@ import messenger.scene.CompactByJackson;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** web/js/cbor.js, run by Node: skipped where there is none. */
+/** web/sdk/cbor.js, run by Node: skipped where there is none. */
 class CompactInTheBrowserTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SELF = "alice";

@@ -2,7 +2,7 @@
 // (RFC 8949) and back. What a frame leaves out, because its reader knows it, is filled in; so nobody else has to know
 // which dialect is spoken.
 
-/** @import {Frame} from './connection.js' */
+/** @import {Frame} from './messenger.js' */
 
 /** What a WebSocket is asked for to speak it. */
 export const SUBPROTOCOL = 'messenger.cbor';
@@ -12,11 +12,12 @@ const KEYS = [
   ...['type', 'id', 'to', 'from', 'text', 'seq', 'delay', 'log', 'upTo', 'by', 'with', 'user', 'device', 'after', 'before'],
   ...['limit', 'users', 'count', 'end', 'online', 'offline', 'messages', 'duplicate', 'expired', 'code', 'message'],
   ...['retryAfterMs', 'reconnect', 'guest', 'unread', 'limits', 'password', 'token', 'everywhere', 'tokenExpires', 'newPassword'],
+  ...['replyTo', 'seen'],
 ];
 /** The name of a type, by its number. */
 const TYPES = [
   ...['message', 'send', 'stored', 'received', 'delivered', 'read', 'ping', 'pong', 'login', 'welcome', 'caughtUp', 'users'],
-  ...['presence', 'history', 'page', 'logout', 'bye', 'error', 'ok', 'register', 'password', 'block', 'unblock'],
+  ...['presence', 'history', 'page', 'logout', 'bye', 'error', 'ok', 'register', 'password', 'block', 'unblock', 'typing', 'watch'],
 ];
 /** The name of a limit, by its key less 1. */
 const LIMITS = ['frame', 'text', 'depth', 'id', 'device', 'after', 'users', 'history'];
@@ -30,6 +31,9 @@ const [UNSIGNED, NEGATIVE, BYTES, TEXT, ARRAY, MAP, TAG, SIMPLE] = [0, 1, 2, 3, 
 const FALSE = 20;
 const TRUE = 21;
 const NULL = 22;
+
+/** The fields that are bytes if they are UUIDs. */
+const UUIDS = new Set(['id', 'replyTo']);
 
 const DEPTH = 16;
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/;
@@ -58,7 +62,7 @@ export function encode(frame, self) {
     out.head(UNSIGNED, numberOf(KEY_OF, name));
     if (name === 'type') {
       out.head(UNSIGNED, numberOf(TYPE_OF, value));
-    } else if (name === 'id' && UUID.test(value)) {
+    } else if (UUIDS.has(name) && UUID.test(value)) {
       out.uuid(value);
     } else {
       out.value(value);
@@ -126,6 +130,7 @@ function complete(frame, type, self) {
     case 'presence':
       frame.online ??= [];
       frame.offline ??= [];
+      addSeen(frame);
       break;
     case 'welcome':
       frame.guest ??= false;
@@ -150,6 +155,16 @@ function addTime(frame) {
   const made = parseInt(frame.id.slice(0, 8) + frame.id.slice(9, 13), 16);
   frame.time = new Date(made + frame.delay).toISOString();
   delete frame.delay;
+}
+
+/**
+ * @param {{[field: string]: any}} frame
+ */
+function addSeen(frame) {
+  if (frame.seen !== undefined) {
+    const seen = Object.entries(frame.seen).map(([name, at]) => [name, new Date(at).toISOString()]);
+    frame.seen = Object.fromEntries(seen);
+  }
 }
 
 /**
@@ -353,7 +368,7 @@ class Reader {
    * @param {number} depth
    */
   #field(name, depth) {
-    if (name === 'id') {
+    if (UUIDS.has(name)) {
       const value = this.#value(depth);
       return value instanceof Uint8Array ? uuid(value) : value;
     }

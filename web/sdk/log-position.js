@@ -16,17 +16,17 @@ export class LogPosition {
     return this.#early.size > 0;
   }
 
-  /** @param {number} seq */
+  /**
+   * @param {number} seq
+   * @returns {boolean} whether it was not noted before
+   */
   note(seq) {
-    if (seq > this.last) {
-      this.#early.add(seq);
-      this.#advance();
+    if (seq <= this.last || this.#early.has(seq)) {
+      return false;
     }
-  }
-
-  /** What came early comes again: the log is asked for from {@link last} on. */
-  forgetEarly() {
-    this.#early.clear();
+    this.#early.add(seq);
+    this.#advance();
+    return true;
   }
 
   /** The missing numbers do not exist any more: go on behind them. */
