@@ -4,7 +4,6 @@ package messenger.client;
  * The wait before the next try, "full jitter": anything up to a bound that doubles with every
  * failure, so that clients that lost their server together do not come back together
  * (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/). The numbers are
- * those of the browser client.
  * those of the browser client (web/sdk/backoff.js).
  */
 public final class Backoff {
