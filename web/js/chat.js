@@ -4,11 +4,13 @@ import { Connection } from './connection.js';
 import * as kept from './kept.js';
 import { refusalOf } from './refusals.js';
 import { fold, isAddressee } from './rules.js';
+import { Settings } from './settings.js';
 import { Store } from './store.js';
 
 /** @import {Refusal, Way} from './refusals.js' */
 
 export class Chat {
+  settings = new Settings();
   store = new Store();
   #connection;
 
