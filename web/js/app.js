@@ -38,7 +38,7 @@
 
 import { Attention } from './attention.js';
 import { Chat } from './chat.js';
-import { html, render } from '../vendor/lit.js';
+import { html, render } from '../vendor/lit-3.3.3.js';
 import './views/chat-app.js';
 
 const chat = new Chat(location);
