@@ -127,7 +127,8 @@ class PeopleList extends StoreView {
       <span class="latest">
         <span class="tick" data-testid="own-tick" data-state=${state} title=${t(`people.state.${state}`)}>${tickDrawing(state)}</span>
         <span class="for-screen-readers">${t(`people.state.${state}`)}.</span>
-        ${t('people.own')} ${preview(latest.text)}
+        <span>${t('people.own')}</span>
+        ${preview(latest.text)}
       </span>
     `;
   }
@@ -201,7 +202,7 @@ class PeopleList extends StoreView {
 
 /** @param {string} text as far as it can be seen */
 function preview(text) {
-  return html`<bdi>${text.slice(0, LONGEST_PREVIEW)}</bdi>`;
+  return html`<span dir="auto">${text.slice(0, LONGEST_PREVIEW)}</span>`;
 }
 
 /**

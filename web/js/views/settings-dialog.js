@@ -28,15 +28,17 @@ class SettingsDialog extends ModalView {
     return html`
       <fieldset class="choice">
         <legend>${t(`settings.${choice}`)}</legend>
-        ${values.map(
-          (value) => html`
-            <label>
-              <input type="radio" name=${choice} value=${value} data-testid="${choice}-${value}" .checked=${live(settings[choice] === value)}
-                @change=${() => settings.choose({ [choice]: value })}>
-              <span>${t(/** @type {Key} */ (`settings.${choice}.${value}`))}</span>
-            </label>
-          `,
-        )}
+        <div>
+          ${values.map(
+            (value) => html`
+              <label>
+                <input type="radio" name=${choice} value=${value} data-testid="${choice}-${value}"
+                  .checked=${live(settings[choice] === value)} @change=${() => settings.choose({ [choice]: value })}>
+                <span>${t(/** @type {Key} */ (`settings.${choice}.${value}`))}</span>
+              </label>
+            `,
+          )}
+        </div>
       </fieldset>
     `;
   }
