@@ -27,11 +27,22 @@
 //     "to-end"                   while scrolled up: to the newest message
 //     "back"                     to the list, where only one pane fits
 //   data-testid="news"           the live region that announces messages to screen readers
+//   data-testid="guest-menu"     opens "account-menu" for a guest, with "open-settings" and "open-help", which anybody has there
+//   data-testid="own-tick"       in the list, the state of the own last message: data-state as of a message
+//   data-testid="draft", "typing" in the list, in the place of the last text
+//   data-testid="outbox"         in the banner: how many messages wait to be sent
+//   data-testid="switcher-dialog" with "switcher-input" and its options, each "option-<name>"; the one for Enter has aria-selected="true"
+//   data-testid="help-dialog", "settings-dialog" with "close-dialog"; settings are "theme-<value>", "density-<value>",
+//                                "language", "notifications" and "previews"
+//   data-testid="intro"          above the sign-in form until somebody has come in by this browser
 
+import { Attention } from './attention.js';
 import { Chat } from './chat.js';
 import { html, render } from '../vendor/lit-3.3.3.js';
 import './views/chat-app.js';
 
 const chat = new Chat(location);
+await chat.settings.start();
 chat.start();
+new Attention(chat).start();
 render(html`<chat-app .chat=${chat}></chat-app>`, document.body);

@@ -7,12 +7,14 @@ import { Line } from './line.js';
 import { moveIn } from './moving.js';
 import { refusalOf } from './refusals.js';
 import { fold, isAddressee } from './rules.js';
+import { Settings } from './settings.js';
 import { Store } from './store.js';
 
 /** @import {Frame, RefusedError, Way} from '../sdk/messenger.js' */
 /** @import {Refusal} from './refusals.js' */
 
 export class Chat {
+  settings = new Settings();
   #tokens = new kept.Tokens();
   #cache = new Cache();
   #line;

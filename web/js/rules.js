@@ -1,5 +1,7 @@
 // What the server accepts (docs/protocol.md), checked here first so that nobody waits for a refusal.
 
+import { t } from './words.js';
+
 /** The longest text, in bytes of UTF-8. */
 export const MAX_TEXT_BYTES = 16_384;
 
@@ -27,10 +29,17 @@ const RESERVED = new Set(['server', 'all', 'admin', 'system', 'everyone']);
 /** The longest password, in UTF-16 units. */
 export const MAX_PASSWORD = 1_024;
 /** The shortest new password, in characters. */
-const MIN_PASSWORD = 8;
+export const MIN_PASSWORD = 8;
 
-export const NAME_RULE = '3 to 32 letters a to z, digits, dots, hyphens or underscores.';
-export const PASSWORD_RULE = `At least ${MIN_PASSWORD} characters.`;
+/** What a name has to be, as a sentence. */
+export function nameRule() {
+  return t('rules.name');
+}
+
+/** What a new password has to be, as a sentence. */
+export function passwordRule() {
+  return t('rules.password', { count: MIN_PASSWORD });
+}
 
 /** @param {string} folded */
 export function isReserved(folded) {
@@ -75,8 +84,5 @@ export function cleanText(typed) {
  */
 export function refusalOfText(text) {
   const bytes = new TextEncoder().encode(text).length;
-  if (bytes <= MAX_TEXT_BYTES) {
-    return null;
-  }
-  return `This text is too long: ${bytes.toLocaleString('en')} bytes, and ${MAX_TEXT_BYTES.toLocaleString('en')} fit into one message.`;
+  return bytes <= MAX_TEXT_BYTES ? null : t('rules.textTooLong', { bytes, most: MAX_TEXT_BYTES });
 }

@@ -6,7 +6,8 @@ import en from './words/en.js';
  * A sentence with `{places}` for values, or one for each plural form of the language (CLDR), which goes by `count`.
  *
  * @typedef {string | {other: string, [form: string]: string}} Words
- * @typedef {Record<keyof typeof en, Words>} Catalogue
+ * @typedef {keyof typeof en} Key
+ * @typedef {Record<Key, Words>} Catalogue
  */
 
 /** @type {Record<string, () => Promise<{default: Catalogue}>>} all but English is loaded when it is wanted */
@@ -43,7 +44,7 @@ export async function speak(wanted) {
 }
 
 /**
- * @param {keyof typeof en} key
+ * @param {Key} key
  * @param {Record<string, string | number>} [values]
  * @returns {string}
  */

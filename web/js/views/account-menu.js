@@ -1,12 +1,14 @@
 import { html, nothing } from '../../vendor/lit-3.3.3.js';
-import { PASSWORD_RULE, isNewPassword } from '../rules.js';
+import { isNewPassword, passwordRule } from '../rules.js';
+import { t } from '../words.js';
 import { Countdown } from './countdown.js';
+import { wants } from './modal-view.js';
 import { hidePasswords, passwordField } from './password-field.js';
 import { StoreView } from './store-view.js';
 
 /** @import {Refusal} from '../refusals.js' */
 
-/** One's own name, with what the owner of an account can do there. */
+/** One's own name, with what can be done there; most of it by the owner of an account. */
 class AccountMenu extends StoreView {
   #isOpen = false;
   /** @type {'closed' | 'open' | 'busy' | 'done'} */
@@ -39,23 +41,33 @@ class AccountMenu extends StoreView {
   }
 
   render() {
+    const { me, guest } = this.store;
     return html`
       <h2>
-        <button type="button" class="own-name" data-testid="account" aria-expanded=${this.#isOpen} aria-controls="account-menu"
-          @click=${this.#turn} @keydown=${this.#onKey}>
-          <span><bdi>${this.store.me}</bdi></span>
+        <button type="button" class="own-name" data-testid=${guest ? 'guest-menu' : 'account'} aria-expanded=${this.#isOpen}
+          aria-controls="account-menu" @click=${this.#turn} @keydown=${this.#onKey}>
+          <span><bdi>${me}</bdi></span>
           <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M7 10l5 5 5-5"></path></svg>
-          <span class="for-screen-readers">, your account</span>
+          <span class="for-screen-readers">${guest ? t('menu.guest') : t('menu.account')}</span>
         </button>
       </h2>
       <div class="menu" id="account-menu" data-testid="account-menu" ?hidden=${!this.#isOpen} @keydown=${this.#onKey}
         @focusout=${this.#onFocusOut}>
-        <button type="button" data-testid="change-password" @click=${this.#openDialog}>Change password</button>
-        <button type="button" data-testid="leave" @click=${() => this.chat.leave()}>Sign out</button>
-        <button type="button" data-testid="leave-everywhere" @click=${this.#leaveEverywhere}>Sign out everywhere</button>
+        ${guest ? nothing : this.#forOwners()}
+        <button type="button" data-testid="open-settings" @click=${() => this.#want('settings')}>${t('menu.settings')}</button>
+        <button type="button" data-testid="open-help" @click=${() => this.#want('help')}>${t('menu.help')}</button>
         <p class="error" role="alert" ?hidden=${!this.#isOpen || !this.#refusal}>${this.#refusal?.sentence ?? nothing}</p>
       </div>
       ${this.#dialog === 'closed' ? nothing : this.#passwordDialog()}
+    `;
+  }
+
+  #forOwners() {
+    return html`
+      <button type="button" data-testid="change-password" @click=${this.#openDialog}>${t('menu.changePassword')}</button>
+      <button type="button" data-testid="leave" @click=${() => this.chat.leave()}>${t('menu.signOut')}</button>
+      <button type="button" data-testid="leave-everywhere" @click=${this.#leaveEverywhere}>${t('menu.signOutEverywhere')}</button>
+      <hr>
     `;
   }
 
@@ -70,9 +82,9 @@ class AccountMenu extends StoreView {
   #done() {
     return html`
       <form class="card" method="dialog">
-        <h2 id="password-title">Your password is changed</h2>
-        <p role="status">Wherever else you were signed in you are asked for it.</p>
-        <button class="primary" data-testid="password-done" autofocus>Done</button>
+        <h2 id="password-title">${t('changePassword.done')}</h2>
+        <p role="status">${t('changePassword.elsewhere')}</p>
+        <button class="primary" data-testid="password-done" autofocus>${t('dialog.done')}</button>
       </form>
     `;
   }
@@ -83,31 +95,31 @@ class AccountMenu extends StoreView {
     const isBusy = this.#dialog === 'busy';
     return html`
       <form class="card" novalidate @submit=${this.#change} @input=${this.#forgive}>
-        <h2 id="password-title">Change password</h2>
+        <h2 id="password-title">${t('menu.changePassword')}</h2>
         <input type="text" name="username" autocomplete="username" .value=${this.store.me ?? ''} readonly hidden>
         ${passwordField({
           id: 'old-password',
-          label: 'Old password',
+          label: t('changePassword.old'),
           isNew: false,
           isWrong: refusal?.field === 'password' && refusal.until === undefined,
           describedBy: 'password-error',
         })}
         ${passwordField({
           id: 'new-password',
-          label: 'New password',
+          label: t('changePassword.new'),
           isNew: true,
           isWrong: refusal?.field === 'name',
           describedBy: 'password-error new-password-rule',
         })}
-        <p class="hint" id="new-password-rule">${PASSWORD_RULE} You stay signed in here, and nowhere else.</p>
+        <p class="hint" id="new-password-rule">${t('changePassword.rule', { rule: passwordRule() })}</p>
         <p class="error" id="password-error" data-testid="password-error" role="alert" ?hidden=${!refusal}>
           ${refusal?.sentence ?? nothing}
         </p>
-        ${seconds > 0 ? html`<p class="hint countdown" aria-hidden="true">Try again in ${seconds} s.</p>` : nothing}
+        ${seconds > 0 ? html`<p class="hint countdown" aria-hidden="true">${t('signIn.wait', { count: seconds })}</p>` : nothing}
         <button class="primary" data-testid="password-change" ?disabled=${isBusy} aria-disabled=${seconds > 0}>
-          ${isBusy ? 'Changing …' : 'Change password'}
+          ${isBusy ? t('changePassword.going') : t('menu.changePassword')}
         </button>
-        <button type="button" class="quiet" @click=${() => this.querySelector('dialog')?.close()}>Cancel</button>
+        <button type="button" class="quiet" @click=${() => this.querySelector('dialog')?.close()}>${t('dialog.cancel')}</button>
       </form>
     `;
   }
@@ -126,6 +138,7 @@ class AccountMenu extends StoreView {
   /** @param {KeyboardEvent} event */
   #onKey(event) {
     if (event.key === 'Escape' && this.#isOpen) {
+      event.preventDefault();
       this.#close();
       this.#name().focus();
     }
@@ -136,6 +149,13 @@ class AccountMenu extends StoreView {
     if (relatedTarget !== null && !this.contains(/** @type {Node} */ (relatedTarget))) {
       this.#close();
     }
+  }
+
+  /** @param {'settings' | 'help'} modal to which the focus goes from the name, and comes back */
+  #want(modal) {
+    this.#close();
+    this.#name().focus();
+    wants(this, modal);
   }
 
   #openDialog() {
@@ -166,10 +186,10 @@ class AccountMenu extends StoreView {
     const before = this.#field('old-password');
     const after = this.#field('new-password');
     if (before.value === '') {
-      return this.#refuse({ sentence: 'Please write your old password.', field: 'password' });
+      return this.#refuse({ sentence: t('changePassword.noOld'), field: 'password' });
     }
     if (!isNewPassword(after.value)) {
-      return this.#refuse({ sentence: `This can’t be a password. ${PASSWORD_RULE}`, field: 'name' });
+      return this.#refuse({ sentence: t('signIn.badPassword', { rule: passwordRule() }), field: 'name' });
     }
     hidePasswords(this);
     this.#dialog = 'busy';

@@ -1,4 +1,7 @@
-import { html } from '../../vendor/lit-3.3.3.js';
+import { html, nothing } from '../../vendor/lit-3.3.3.js';
+import { hashOf } from '../chat.js';
+import { commandOf } from '../keys.js';
+import { t } from '../words.js';
 import { StoreView } from './store-view.js';
 import './conversation-view.js';
 import './news-region.js';
@@ -6,31 +9,171 @@ import './people-list.js';
 import './sign-in.js';
 import './state-banner.js';
 
+/** @import {Modal} from './modal-view.js' */
+
 /** The page: the sign-in form, or the list beside the conversation (one of them where only one fits). */
 class ChatApp extends StoreView {
-  updated() {
-    const { entered, open, unread } = this.store;
-    const count = entered && unread > 0 ? `(${unread}) ` : '';
-    document.title = `${count}${entered && open ? `${open} – ` : ''}Messenger`;
+  /** @type {Modal | null} the dialog that is open */
+  #modal = null;
+
+  #onKey = (/** @type {KeyboardEvent} */ event) => {
+    const command = document.querySelector('dialog[open]') ? null : commandOf(event);
+    if (command !== null && this.#do(command)) {
+      event.preventDefault();
+    }
+  };
+
+  connectedCallback() {
+    super.connectedCallback();
+    document.addEventListener('keydown', this.#onKey);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    document.removeEventListener('keydown', this.#onKey);
   }
 
   render() {
     return html`
       <state-banner .chat=${this.chat}></state-banner>
-      ${this.store.entered ? this.#panes() : html`<sign-in .chat=${this.chat}></sign-in>`}
+      ${this.store.entered ? this.#panes() : html`<sign-in .chat=${this.chat} @wants-modal=${this.#onWantsModal}></sign-in>`}
       <news-region .chat=${this.chat}></news-region>
+      ${this.#dialog()}
     `;
   }
 
   #panes() {
     return html`
-      <main class="panes" data-pane=${this.store.open === null ? 'people' : 'conversation'}>
-        <h1 class="for-screen-readers">Messenger</h1>
+      <main class="panes" data-pane=${this.store.open === null ? 'people' : 'conversation'} @wants-modal=${this.#onWantsModal}>
+        <h1 class="for-screen-readers">${t('app.name')}</h1>
         <people-list .chat=${this.chat}></people-list>
         <conversation-view .chat=${this.chat}></conversation-view>
       </main>
     `;
   }
+
+  #dialog() {
+    switch (this.#modal) {
+      case 'switcher':
+        return this.store.entered ? html`<switcher-dialog .chat=${this.chat} @closed=${this.#onClosed}></switcher-dialog>` : nothing;
+      case 'help':
+        return html`<help-dialog .chat=${this.chat} @closed=${this.#onClosed}></help-dialog>`;
+      case 'settings':
+        return html`<settings-dialog .chat=${this.chat} @closed=${this.#onClosed}></settings-dialog>`;
+      default:
+        return nothing;
+    }
+  }
+
+  /**
+   * @param {import('../keys.js').Command} command
+   * @returns {boolean} whether there was something to do
+   */
+  #do(command) {
+    if (command === 'help') {
+      this.#open('help');
+      return true;
+    }
+    if (!this.store.entered) {
+      return false;
+    }
+    switch (command) {
+      case 'switcher':
+        this.#open('switcher');
+        return true;
+      case 'next':
+        return this.#step(1);
+      case 'previous':
+        return this.#step(-1);
+      case 'nextUnread':
+        return this.#goToUnread();
+      default:
+        return this.#goBack();
+    }
+  }
+
+  /** @param {CustomEvent<Modal>} event */
+  #onWantsModal({ detail }) {
+    this.#open(detail);
+  }
+
+  /** @param {Modal} modal */
+  async #open(modal) {
+    try {
+      await load(modal);
+    } catch {
+      return; // Out of reach, as the server is: the page goes on without it.
+    }
+    this.#modal = modal;
+    this.requestUpdate();
+  }
+
+  #onClosed() {
+    this.#modal = null;
+    this.requestUpdate();
+  }
+
+  /** @param {1 | -1} step along the list */
+  #step(step) {
+    const names = this.store.people().map(({ name }) => name);
+    const at = names.indexOf(this.store.open ?? '');
+    const next = at < 0 && step < 0 ? names.length - 1 : at + step;
+    return goTo(names[next]);
+  }
+
+  /** To the next unread conversation down the list, then from its top. */
+  #goToUnread() {
+    const people = this.store.people();
+    const at = people.findIndex(({ name }) => name === this.store.open);
+    const next = [...people.slice(at + 1), ...people.slice(0, at + 1)].find(({ name, unread }) => unread > 0 && name !== this.store.open);
+    return goTo(next?.name);
+  }
+
+  /** From anywhere to the composer; from there to the list, which takes the place of the conversation where only one fits. */
+  #goBack() {
+    const composer = this.querySelector('.composer textarea');
+    if (composer !== document.activeElement && focusOn(composer)) {
+      return true;
+    }
+    const [current, box] = ['.person[aria-current]', '#anybody'].map((place) => this.querySelector(place));
+    if (!focusOn(current) && !focusOn(box)) {
+      location.hash = '#/';
+    }
+    return true;
+  }
+}
+
+/** @param {Modal} modal */
+function load(modal) {
+  switch (modal) {
+    case 'switcher':
+      return import('./switcher-dialog.js');
+    case 'help':
+      return import('./help-dialog.js');
+    default:
+      return import('./settings-dialog.js');
+  }
+}
+
+/** @param {string | undefined} name */
+function goTo(name) {
+  if (name === undefined) {
+    return false;
+  }
+  location.hash = hashOf(name);
+  return true;
+}
+
+/**
+ * @param {Element | null} element
+ * @returns {boolean} whether the focus is on it now
+ */
+function focusOn(element) {
+  if (!element?.checkVisibility()) {
+    return false;
+  }
+  /** @type {HTMLElement} */ (element).focus();
+  return element === document.activeElement;
 }
 
 customElements.define('chat-app', ChatApp);

@@ -1,5 +1,6 @@
 import { html, nothing } from '../../vendor/lit-3.3.3.js';
 import { MAX_PASSWORD } from '../rules.js';
+import { t } from '../words.js';
 
 /**
  * A password, and a button that shows it.
@@ -18,8 +19,8 @@ export function passwordField({ id, label, isNew, isWrong = false, describedBy }
       <input id=${id} name=${id} type="password" data-testid="${id}-input" autocomplete=${isNew ? 'new-password' : 'current-password'}
         autocapitalize="none" spellcheck="false" maxlength=${MAX_PASSWORD} aria-invalid=${isWrong ? 'true' : 'false'}
         aria-describedby=${describedBy ?? nothing}>
-      <button type="button" class="quiet" aria-controls=${id} aria-pressed="false" @click=${turn}>
-        Show<span class="for-screen-readers"> ${label}</span>
+      <button type="button" class="quiet" aria-controls=${id} aria-pressed="false" aria-label=${t('password.showWhat', { label })} @click=${turn}>
+        ${t('password.show')}
       </button>
     </span>
   `;

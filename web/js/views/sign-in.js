@@ -1,12 +1,12 @@
 import { html, nothing } from '../../vendor/lit-3.3.3.js';
-import { NAME_RULE, PASSWORD_RULE, fold, isName, isNewPassword, isReserved } from '../rules.js';
+import { fold, isName, isNewPassword, isReserved, nameRule, passwordRule } from '../rules.js';
+import { t } from '../words.js';
 import { Countdown } from './countdown.js';
+import { wants } from './modal-view.js';
 import { hidePasswords, passwordField } from './password-field.js';
 import { StoreView } from './store-view.js';
 
 /** @import {Refusal} from '../refusals.js' */
-
-export const GUEST_NOTE = 'A guest’s name belongs to nobody: what waits for it goes to the next guest of that name.';
 
 /** Asks who is there: a guest, or the owner of an account, or of one that is to be made. */
 class SignIn extends StoreView {
@@ -40,37 +40,39 @@ class SignIn extends StoreView {
     const seconds = this.#countdown.secondsTo(refusal?.until);
     const isBusy = this.store.link.phase === 'connecting';
     const isWrong = (/** @type {string} */ field) => refusal?.field === field && refusal.until === undefined;
-    const [now, then] = isNew ? ['Create account', 'Creating …'] : ['Sign in', 'Signing in …'];
+    const [now, then] = isNew ? [t('signIn.make'), t('signIn.making')] : [t('signIn.go'), t('signIn.going')];
     return html`
       <main class="welcome">
         <form class="card" data-testid="name-form" novalidate @submit=${this.#submit} @input=${this.#forgive}>
-          <h1>Messenger</h1>
-          <label for="name">Name</label>
+          <h1>${t('app.name')}</h1>
+          ${this.chat.settings.welcomed ? nothing : html`<p class="intro" data-testid="intro">${t('signIn.intro')}</p>`}
+          <label for="name">${t('signIn.name')}</label>
           <input id="name" name="name" type="text" data-testid="name-input" autocomplete="username" autocapitalize="none"
             spellcheck="false" required maxlength="64" .defaultValue=${this.store.me ?? ''}
             aria-invalid=${isWrong('name') ? 'true' : 'false'} aria-describedby=${isNew ? 'name-error name-rule' : 'name-error'}>
-          ${isNew ? html`<p class="hint" id="name-rule">${NAME_RULE}</p>` : nothing}
+          ${isNew ? html`<p class="hint" id="name-rule">${nameRule()}</p>` : nothing}
           ${passwordField({
             id: 'password',
-            label: isNew ? 'Password' : 'Password (optional)',
+            label: isNew ? t('signIn.password') : t('signIn.passwordOptional'),
             isNew,
             isWrong: isWrong('password'),
             describedBy: 'name-error password-rule',
           })}
           <p class="hint" id="password-rule" data-testid="password-rule">
-            ${isNew ? PASSWORD_RULE : `Without one you are a guest. ${GUEST_NOTE}`}
+            ${isNew ? `${passwordRule()} ${t('signIn.stay')}` : t('signIn.guest', { note: t('guest.note') })}
           </p>
           <p class="error" id="name-error" data-testid="name-error" role="alert" ?hidden=${!refusal}>${refusal?.sentence ?? nothing}</p>
           ${seconds > 0
-            ? html`<p class="hint countdown" data-testid="name-wait" aria-hidden="true">Try again in ${seconds} s.</p>`
+            ? html`<p class="hint countdown" data-testid="name-wait" aria-hidden="true">${t('signIn.wait', { count: seconds })}</p>`
             : nothing}
           <button class="primary" data-testid=${isNew ? 'register' : 'join'} ?disabled=${isBusy} aria-disabled=${seconds > 0}>
             ${isBusy ? then : now}
           </button>
           <button type="button" class="quiet" data-testid=${isNew ? 'to-sign-in' : 'to-register'} @click=${this.#turn}>
-            ${isNew ? 'I have an account' : 'Create account'}
+            ${isNew ? t('signIn.hasAccount') : t('signIn.make')}
           </button>
         </form>
+        <button type="button" class="quiet" data-testid="open-settings" @click=${() => wants(this, 'settings')}>${t('menu.settings')}</button>
       </main>
     `;
   }
@@ -120,16 +122,16 @@ class SignIn extends StoreView {
    */
   #mistakeIn(name, password) {
     if (name === '') {
-      return { sentence: 'Please write a name.', field: 'name' };
+      return { sentence: t('signIn.noName'), field: 'name' };
     }
     if (!isName(name)) {
-      return { sentence: `This can’t be a name. ${NAME_RULE}`, field: 'name' };
+      return { sentence: t('signIn.badName', { rule: nameRule() }), field: 'name' };
     }
     if (isReserved(name)) {
-      return { sentence: 'Nobody can have this name.', field: 'name' };
+      return { sentence: t('signIn.reserved'), field: 'name' };
     }
     if (this.#isNew && !isNewPassword(password)) {
-      return { sentence: `This can’t be a password. ${PASSWORD_RULE}`, field: 'password' };
+      return { sentence: t('signIn.badPassword', { rule: passwordRule() }), field: 'password' };
     }
     return null;
   }

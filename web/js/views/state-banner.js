@@ -1,4 +1,5 @@
 import { html, nothing } from '../../vendor/lit-3.3.3.js';
+import { t } from '../words.js';
 import { StoreView } from './store-view.js';
 
 /** Says what the connection is doing, unless all is well. Only the sentence is announced, not the countdown. */
@@ -25,8 +26,9 @@ class StateBanner extends StoreView {
         <p role="status">${this.#sentence()}</p>
         ${phase === 'waiting' ? this.#countdown() : nothing}
         ${phase === 'ended'
-          ? html`<button data-testid="connect-here" @click=${() => this.chat.connectHere()}>Connect here</button>`
+          ? html`<button data-testid="connect-here" @click=${() => this.chat.connectHere()}>${t('banner.connectHere')}</button>`
           : nothing}
+        ${this.#outbox()}
       </div>
     `;
   }
@@ -35,22 +37,29 @@ class StateBanner extends StoreView {
     const { phase, message } = this.store.link;
     switch (phase) {
       case 'connecting':
-        return 'Connecting …';
+        return t('banner.connecting');
       case 'waiting':
-        return message ?? (this.store.entered ? 'Not connected. What you write is sent later.' : 'Not connected.');
+        return message ?? (this.store.entered ? t('banner.waitingInside') : t('banner.waiting'));
       case 'ended':
-        return message ?? 'The connection was closed.';
+        return message ?? t('banner.ended');
       default:
         return nothing;
     }
+  }
+
+  #outbox() {
+    const { link, entered, outbox } = this.store;
+    const count = outbox.filter((message) => message.failure === undefined).length;
+    const isLate = entered && count > 0 && ['connecting', 'waiting', 'ended'].includes(link.phase);
+    return isLate ? html`<span data-testid="outbox">${t('banner.outbox', { count })}</span>` : nothing;
   }
 
   #countdown() {
     const { until = 0, ordered } = this.store.link;
     const seconds = Math.max(1, Math.ceil((until - Date.now()) / 1000));
     return html`
-      <span class="countdown" aria-hidden="true">Next try in ${seconds} s</span>
-      ${ordered ? nothing : html`<button data-testid="try-now" @click=${() => this.chat.tryNow()}>Try now</button>`}
+      <span class="countdown" aria-hidden="true">${t('banner.nextTry', { count: seconds })}</span>
+      ${ordered ? nothing : html`<button data-testid="try-now" @click=${() => this.chat.tryNow()}>${t('banner.retry')}</button>`}
     `;
   }
 }

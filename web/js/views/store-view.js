@@ -7,7 +7,7 @@ export function hasKeyboard() {
   return matchMedia('(hover: hover) and (pointer: fine)').matches;
 }
 
-/** A view in light DOM that shows the store anew whenever it changes. */
+/** A view in light DOM that shows the store anew whenever it changes, or the language does. */
 export class StoreView extends LitElement {
   static properties = { chat: { attribute: false } };
 
@@ -26,11 +26,13 @@ export class StoreView extends LitElement {
   connectedCallback() {
     super.connectedCallback();
     this.store.addEventListener('change', this.#onChange);
+    this.chat.settings.addEventListener('change', this.#onChange);
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     this.store.removeEventListener('change', this.#onChange);
+    this.chat.settings.removeEventListener('change', this.#onChange);
   }
 
   createRenderRoot() {

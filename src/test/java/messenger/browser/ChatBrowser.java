@@ -1,6 +1,7 @@
 package messenger.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,8 +18,13 @@ import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions
 import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasValueOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.IsHiddenOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
+import com.microsoft.playwright.assertions.PageAssertions.HasTitleOptions;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +33,8 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import messenger.scene.Client;
 
 /**
@@ -63,6 +71,44 @@ public final class ChatBrowser implements AutoCloseable {
       addEventListener('securitypolicyviolation', (event) => {
         window.__xss = `${event.violatedDirective}: ${event.sample}`;
       });
+      """;
+
+  /** Real notifications, each of which is noted. */
+  private static final String NOTES_NOTIFICATIONS =
+      """
+      globalThis.notified = [];
+      globalThis.Notification = class extends Notification {
+        constructor(title, options) {
+          super(title, options);
+          this.entry = { title, body: options.body, isClosed: false, note: this };
+          notified.push(this.entry);
+        }
+        close() {
+          super.close();
+          this.entry.isClosed = true;
+        }
+      };
+      """;
+
+  /** WCAG 2.2, 2.5.8: 24 by 24 pixels. */
+  private static final String OUT_OF_REACH =
+      """
+      [...document.querySelectorAll('a, button, input:not([type=radio]), select, textarea')]
+        .filter((element) => element.checkVisibility())
+        .filter((element) => {
+          const { left, right, width, height } = element.getBoundingClientRect();
+          return width < 24 || height < 24 || left < 0 || right > innerWidth;
+        })
+        .map((element) => element.outerHTML)
+      """;
+
+  private static final String BARRIERS =
+      """
+      async () => {
+        const { violations } = await axe.run(document);
+        return violations.flatMap(({ id, nodes }) =>
+          nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`));
+      }
       """;
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -428,5 +474,186 @@ public final class ChatBrowser implements AutoCloseable {
 
   private Locator hook(String id) {
     return page.getByTestId(id);
+  }
+
+  /** Keys, in the words of Playwright: each goes where the focus is. */
+  public void strikes(String... keys) {
+    for (String key : keys) {
+      page.keyboard().press(key);
+    }
+  }
+
+  /** The focus is on somebody in the list. */
+  public void hasFocusOnPerson(String name) {
+    assertThat(person(name)).isFocused();
+  }
+
+  /** There are exactly these people in the list, in this order. */
+  public void lists(String... names) {
+    assertThat(page.locator(".person .who"))
+        .hasText(names, new HasTextOptions().setTimeout(PATIENCE_MS));
+  }
+
+  /** Of the list, the line of one person has this text in one of its parts. */
+  public void readsOf(String person, String hook, String text) {
+    assertThat(person(person).getByTestId(hook))
+        .hasText(text, new HasTextOptions().setTimeout(PATIENCE_MS));
+  }
+
+  /** How far the last message to somebody has got, as the list shows it. */
+  public void seesOwnTick(String person, String state) {
+    assertThat(person(person).getByTestId("own-tick"))
+        .hasAttribute("data-state", state, new HasAttributeOptions().setTimeout(PATIENCE_MS));
+  }
+
+  /** What the badge of somebody says to who sees it. */
+  public void seesBadge(String person, String text) {
+    assertThat(person(person).locator(".badge [aria-hidden]"))
+        .hasText(text, new HasTextOptions().setTimeout(PATIENCE_MS));
+  }
+
+  /** The options of the switcher; the first of these is the one for Enter. */
+  public void isOffered(String chosen, Set<String> all) {
+    assertThat(hook("option-" + chosen))
+        .hasAttribute("aria-selected", "true", new HasAttributeOptions().setTimeout(PATIENCE_MS));
+    Locator options = hook("switcher-dialog").getByRole(AriaRole.OPTION);
+    assertThat(options).hasCount(all.size());
+    all.forEach(name -> assertThat(hook("option-" + name)).isVisible());
+    assertEquals(
+        hook("option-" + chosen).getAttribute("id"),
+        hook("switcher-input").getAttribute("aria-activedescendant"));
+  }
+
+  public void isVisible(String hook) {
+    assertThat(hook(hook)).isVisible(new IsVisibleOptions().setTimeout(PATIENCE_MS));
+  }
+
+  public void isHidden(String hook) {
+    assertThat(hook(hook)).isHidden(new IsHiddenOptions().setTimeout(PATIENCE_MS));
+  }
+
+  /** Writes into a field, and does not send. */
+  public void fills(String hook, String text) {
+    hook(hook).fill(text);
+  }
+
+  public void hasWritten(String hook, String text) {
+    assertThat(hook(hook)).hasValue(text, new HasValueOptions().setTimeout(PATIENCE_MS));
+  }
+
+  /** Opens the settings by the menu; everybody has them. */
+  public void opensSettings(String menu) {
+    hook(menu).click();
+    hook("open-settings").click();
+    isVisible("settings-dialog");
+  }
+
+  /** Chooses one of the few that there are, whose box nobody sees. */
+  public void chooses(String hook) {
+    hook(hook).check(new Locator.CheckOptions().setForce(true));
+  }
+
+  public void choosesOf(String hook, String value) {
+    hook(hook).selectOption(value);
+  }
+
+  /** The attribute that the page itself has, such as {@code lang}. */
+  public void isOfThePage(String attribute, String value) {
+    assertThat(page.locator("html"))
+        .hasAttribute(attribute, value, new HasAttributeOptions().setTimeout(PATIENCE_MS));
+  }
+
+  /** The colour behind everything, as the browser says it. */
+  public String background() {
+    return (String) page.evaluate("getComputedStyle(document.body).backgroundColor");
+  }
+
+  /** What the machine prefers, unless somebody has chosen for this browser. */
+  public void isInTheDark(boolean dark) {
+    ColorScheme scheme = dark ? ColorScheme.DARK : ColorScheme.LIGHT;
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+  }
+
+  public double heightOfPerson(String name) {
+    return person(name).boundingBox().height;
+  }
+
+  /** The title of the page, as the tab shows it. */
+  public void isTitled(String title) {
+    assertThat(page).hasTitle(title, new HasTitleOptions().setTimeout(PATIENCE_MS));
+  }
+
+  /** The number on the icon of the page, or nothing. */
+  public void hasOnIcon(String text) {
+    page.waitForCondition(
+        () -> iconText().equals(text), new Page.WaitForConditionOptions().setTimeout(PATIENCE_MS));
+  }
+
+  private String iconText() {
+    String address = page.locator("link[rel=icon]").first().getAttribute("href");
+    Matcher count = Pattern.compile(">([^<>]*)</text>").matcher(URLDecoder.decode(address, UTF_8));
+    return address.startsWith("data:image/svg+xml,") && count.find() ? count.group(1) : "";
+  }
+
+  /** May notify, and notes what it notifies of; before {@link #comes}. */
+  public void mayNotify() {
+    context.grantPermissions(List.of("notifications"));
+    context.addInitScript(NOTES_NOTIFICATIONS);
+  }
+
+  /** Nobody sees the page: it is behind another tab. */
+  public void hides() {
+    looksAway();
+    page.evaluate(
+        "Object.defineProperty(document, 'visibilityState', "
+            + "{ get: () => 'hidden', configurable: true });"
+            + "document.dispatchEvent(new Event('visibilitychange'))");
+  }
+
+  public void showsUp() {
+    page.evaluate(
+        "delete document.visibilityState; document.dispatchEvent(new Event('visibilitychange'))");
+    looksBack();
+  }
+
+  /** All notifications so far, oldest first: who, what, and whether it is gone from the screen. */
+  public void hasNotified(String... lines) {
+    List<String> expected = List.of(lines);
+    page.waitForCondition(
+        () -> notified().equals(expected),
+        new Page.WaitForConditionOptions().setTimeout(PATIENCE_MS));
+  }
+
+  /** So many notifications so far. */
+  public int notifications() {
+    return notified().size();
+  }
+
+  @SuppressWarnings("unchecked")
+  private List<String> notified() {
+    return (List<String>)
+        page.evaluate(
+            "notified.map(({ title, body, isClosed }) =>"
+                + " `${title}: ${body}${isClosed ? \" (gone)\" : \"\"}`)");
+  }
+
+  /** Clicks at the newest notification. */
+  public void clicksNotification() {
+    page.evaluate("notified.at(-1).note.dispatchEvent(new Event('click'))");
+  }
+
+  /** Everything that can be worked with is inside the window, and big enough to be hit. */
+  public void isWithinReach() {
+    assertEquals(List.of(), page.evaluate(OUT_OF_REACH));
+  }
+
+  /**
+   * What axe finds on the page as it is, rule and place.
+   *
+   * @param axe the script of axe-core
+   */
+  public Object barriers(String axe) {
+    page.evaluate(axe);
+    return page.evaluate(BARRIERS);
   }
 }

@@ -74,6 +74,12 @@ public final class Chromium implements AutoCloseable {
         page);
   }
 
+  /** A person whose browser speaks a language: its tag, such as {@code de-AT}. */
+  public ChatBrowser speaking(String language, URI page) {
+    return new ChatBrowser(
+        browser.newContext(new Browser.NewContextOptions().setLocale(language)), page);
+  }
+
   /** Who runs the server, before its page at the management port, with the token at hand. */
   public AdminBrowser operator(URI page, String token) {
     return new AdminBrowser(
