@@ -29,7 +29,7 @@
 //   data-testid="news"           the live region that announces messages to screen readers
 
 import { Chat } from './chat.js';
-import { html, render } from '../vendor/lit.js';
+import { html, render } from '../vendor/lit-3.3.3.js';
 import './views/chat-app.js';
 
 const chat = new Chat(location);

@@ -1,4 +1,4 @@
-// What the chat uses of Lit; build.js turns this into lit.js.
+// What the chat uses of Lit; build.js turns this into lit-<version>.js.
 export { LitElement, html, svg, nothing, render } from 'lit';
 export { classMap } from 'lit/directives/class-map.js';
 export { live } from 'lit/directives/live.js';

@@ -1,4 +1,4 @@
-import { html, nothing } from '../../vendor/lit.js';
+import { html, nothing } from '../../vendor/lit-3.3.3.js';
 import { PASSWORD_RULE, isNewPassword } from '../rules.js';
 import { Countdown } from './countdown.js';
 import { hidePasswords, passwordField } from './password-field.js';

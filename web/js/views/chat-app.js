@@ -1,4 +1,4 @@
-import { html } from '../../vendor/lit.js';
+import { html } from '../../vendor/lit-3.3.3.js';
 import { StoreView } from './store-view.js';
 import './conversation-view.js';
 import './news-region.js';

@@ -1,4 +1,4 @@
-import { createRef, html, live, nothing, ref, repeat } from '../../vendor/lit.js';
+import { createRef, html, live, nothing, ref, repeat } from '../../vendor/lit-3.3.3.js';
 import { cleanText, refusalOfText } from '../rules.js';
 import { messageRow } from './message-row.js';
 import { avatar } from './person.js';
@@ -22,9 +22,9 @@ class ConversationView extends StoreView {
   #blockRefusal = null;
   /** @type {string | null} why the text can't be sent */
   #refusal = null;
-  /** @type {import('../../vendor/lit.js').Ref<HTMLElement>} */
+  /** @type {import('../../vendor/lit-3.3.3.js').Ref<HTMLElement>} */
   #scroller = createRef();
-  /** @type {import('../../vendor/lit.js').Ref<HTMLTextAreaElement>} */
+  /** @type {import('../../vendor/lit-3.3.3.js').Ref<HTMLTextAreaElement>} */
   #input = createRef();
   #resized = new ResizeObserver(() => this.#keepPlace());
 

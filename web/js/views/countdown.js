@@ -1,4 +1,4 @@
-/** @import {ReactiveController, ReactiveControllerHost} from '../../vendor/lit.js' */
+/** @import {ReactiveController, ReactiveControllerHost} from '../../vendor/lit-3.3.3.js' */
 
 /**
  * Shows its view anew every second until a moment comes.

@@ -1,4 +1,4 @@
-import { html, nothing } from '../../vendor/lit.js';
+import { html, nothing } from '../../vendor/lit-3.3.3.js';
 import { dayOf, timeOfDay } from './times.js';
 
 /** @import {Chat} from '../chat.js' */

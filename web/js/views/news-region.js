@@ -1,4 +1,4 @@
-import { html, repeat } from '../../vendor/lit.js';
+import { html, repeat } from '../../vendor/lit-3.3.3.js';
 import { StoreView } from './store-view.js';
 
 /** @import {Message} from '../store.js' */

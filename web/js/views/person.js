@@ -1,4 +1,4 @@
-import { html } from '../../vendor/lit.js';
+import { html } from '../../vendor/lit-3.3.3.js';
 
 const HUES = 8;
 

@@ -1,4 +1,4 @@
-import { html, nothing } from '../../vendor/lit.js';
+import { html, nothing } from '../../vendor/lit-3.3.3.js';
 import { blocksOf } from '../markdown.js';
 import { t } from '../words.js';
 

@@ -1,4 +1,4 @@
-import { html, nothing } from '../../vendor/lit.js';
+import { html, nothing } from '../../vendor/lit-3.3.3.js';
 import { NAME_RULE, PASSWORD_RULE, fold, isName, isNewPassword, isReserved } from '../rules.js';
 import { Countdown } from './countdown.js';
 import { hidePasswords, passwordField } from './password-field.js';

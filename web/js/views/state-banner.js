@@ -1,4 +1,4 @@
-import { html, nothing } from '../../vendor/lit.js';
+import { html, nothing } from '../../vendor/lit-3.3.3.js';
 import { StoreView } from './store-view.js';
 
 /** Says what the connection is doing, unless all is well. Only the sentence is announced, not the countdown. */

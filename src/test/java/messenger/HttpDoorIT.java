@@ -177,7 +177,7 @@ class HttpDoorIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/index.html", "/js/app.js", "/vendor/lit.js", "/app.css"})
+  @ValueSource(strings = {"/", "/index.html", "/js/app.js", "/vendor/lit-3.3.3.js", "/app.css"})
   void everyAnswerTellsTheBrowserToBeStrict(String target, ServerProcess server)
       throws IOException {
     var headers = HttpAnswer.to(server, plain("GET", target)).headers();
