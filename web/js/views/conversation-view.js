@@ -11,6 +11,8 @@ import { briefly } from './times.js';
 
 /** So near to the end, in pixels, a reader counts as being at it. */
 const NEAR_END = 48;
+/** So many messages that are no longer in the window are still rendered at most. */
+const MOST_STAY = 30;
 /** How long a message stays marked to which somebody was brought, and a word about what was done. */
 const MARK_MS = 2_000;
 
@@ -20,14 +22,22 @@ class ConversationView extends StoreView {
   #peer = null;
   /** Whether the newest message is to stay in sight. */
   #follows = true;
+  /** Whether it is to come into sight as soon as it is here. */
+  #wantsEnd = false;
   /** Whether it is in sight, as the store knows. */
   #atEnd = true;
   /** @type {{row: Element, top: number} | null} the first row in sight and where it is, to keep it there */
   #anchor = null;
+  /** Where we have scrolled to last, so that nobody else has since if it is still there. */
+  #placed = -1;
   /** @type {string | undefined} the oldest message that is here when more was asked for by scrolling */
   #askedBefore;
   /** @type {string | undefined} the newest one, likewise */
   #askedAfter;
+  /** @type {Message[]} what is rendered */
+  #shown = [];
+  /** @type {'come' | 'gone' | null} what messages have done in a frame that is not painted yet: the other has to wait */
+  #unpainted = null;
   /** @type {string | null} the message to which Tab comes, if it is not the newest */
   #current = null;
   /** @type {string | null} the message to which somebody was brought */
@@ -58,8 +68,10 @@ class ConversationView extends StoreView {
     if (this.store.open !== this.#peer) {
       clearTimeout(this.#fading);
       this.#follows = true;
+      this.#wantsEnd = false;
       this.#atEnd = true;
       this.#anchor = null;
+      this.#shown = [];
       this.#askedBefore = undefined;
       this.#askedAfter = undefined;
       this.#current = null;
@@ -79,6 +91,10 @@ class ConversationView extends StoreView {
     this.#peer = this.store.open;
     if (this.#focused && !this.#focused.isConnected && !isOther) {
       this.#scroller.value?.focus({ preventScroll: true });
+    }
+    if (this.#wantsEnd && this.#window.later === 'none') {
+      this.#wantsEnd = false;
+      this.#follows = true;
     }
     this.#keepPlace();
     if (isOther) {
@@ -180,10 +196,10 @@ class ConversationView extends StoreView {
 
   /** @param {string} peer */
   #messages(peer) {
-    const { messages, earlier, later } = this.store.conversation(peer);
+    const { messages: all, earlier, later } = this.store.conversation(peer);
     const { newFrom } = this.store;
+    const messages = this.#withoutShift(all);
     const current = messages.some(({ id }) => id === this.#current) ? this.#current : messages.at(-1)?.id;
-    const firstNew = newFrom > 0 ? messages.find(({ seq }) => seq >= newFrom)?.id : undefined;
     return html`
       <div class="scroller" role="region" aria-label=${t('conversation.messages')} tabindex=${messages.length > 0 ? -1 : 0}
         ${ref(this.#scroller)} @scroll=${this.#onScroll} @click=${this.#onClick} @keydown=${this.#onKey} @focusin=${this.#onFocus}>
@@ -192,7 +208,7 @@ class ConversationView extends StoreView {
           ${repeat(messages, ({ id }) => id, (message, i) =>
             messageRow(this.chat, message, {
               before: messages[i - 1],
-              firstNew: message.id === firstNew,
+              firstNew: newFrom > 0 && message.seq === newFrom,
               current: message.id === current,
               marked: message.id === this.#marked,
             }))}
@@ -201,6 +217,45 @@ class ConversationView extends StoreView {
         ${later === 'none' ? nothing : this.#more('later', later, this.#onLater)}
       </div>
     `;
+  }
+
+  /**
+   * While the newest message stays in sight, new ones come and old ones go, but not in the same frame: nothing would be
+   * scrolled, and browsers would take that for a layout that shifts. So some old ones stay a while.
+   *
+   * @param {Message[]} wanted
+   * @returns {Message[]} what is rendered for now
+   */
+  #withoutShift(wanted) {
+    const shown = this.#shown;
+    const gone = shown.findIndex(({ id }) => id === wanted[0]?.id);
+    const kept = wanted.findIndex(({ id }) => id === shown.at(-1)?.id) + 1;
+    if (!this.#follows || gone < 0 || kept === 0) {
+      this.#shown = wanted;
+    } else if (this.#unpainted !== 'come' && (this.#unpainted === 'gone' || gone >= MOST_STAY)) {
+      this.#shown = wanted.slice(0, kept);
+      this.#awaitPaint('gone');
+    } else {
+      this.#shown = [...shown.slice(0, gone), ...wanted];
+      this.#awaitPaint('come');
+    }
+    return this.#shown;
+  }
+
+  /** @param {'come' | 'gone'} what messages have done in this frame */
+  #awaitPaint(what) {
+    if (this.#unpainted === null) {
+      this.#unpainted = what;
+      requestAnimationFrame(() => setTimeout(() => this.#onPainted()));
+    }
+  }
+
+  #onPainted() {
+    const mayBeMore = this.#unpainted === 'gone';
+    this.#unpainted = null;
+    if (mayBeMore) {
+      this.requestUpdate();
+    }
   }
 
   /** @param {'none' | 'some' | 'loading' | 'expired'} earlier */
@@ -256,17 +311,19 @@ class ConversationView extends StoreView {
       scroller.scrollTop = scroller.scrollHeight;
     } else if (this.#anchor?.row.isConnected) {
       const moved = topWithin(scroller, this.#anchor.row) - this.#anchor.top;
-      if (Math.abs(moved) > 0.1) {
+      if (Math.abs(moved) >= 1) {
         scroller.scrollTop += moved;
+        this.#placed = scroller.scrollTop;
       }
     }
   }
 
   #noteAnchor() {
     const scroller = this.#scroller.value;
-    if (!scroller) {
+    if (!scroller || (scroller.scrollTop === this.#placed && this.#anchor?.row.isConnected)) {
       return;
     }
+    this.#placed = scroller.scrollTop;
     const edge = scroller.getBoundingClientRect().top;
     const rows = scroller.getElementsByClassName('message');
     let first = 0;
@@ -284,7 +341,7 @@ class ConversationView extends StoreView {
 
   /** Whether the newest message is in sight, and there is no newer one. */
   get #isAtEnd() {
-    return this.#follows && (this.store.open === null || this.store.conversation(this.store.open).later === 'none');
+    return this.#follows && this.#window.later === 'none';
   }
 
   #tellAtEnd() {
@@ -320,10 +377,13 @@ class ConversationView extends StoreView {
     const { scrollHeight, scrollTop, clientHeight } = scroller;
     const rest = scrollHeight - scrollTop - clientHeight;
     const { messages, earlier, later } = this.#window;
-    const follows = rest < NEAR_END && (this.#follows || later === 'none');
+    const follows = rest < NEAR_END && later === 'none';
     if (follows !== this.#follows) {
       this.#follows = follows;
       this.requestUpdate();
+    }
+    if (this.#wantsEnd) {
+      return;
     }
     // Once for each edge: if there is no answer, the button is still there.
     if (scrollTop < clientHeight && earlier === 'some' && messages[0]?.id !== this.#askedBefore) {
@@ -337,7 +397,7 @@ class ConversationView extends StoreView {
 
   #toEnd() {
     const hadFocus = document.activeElement?.matches('.to-end');
-    this.#follows = true;
+    this.#wantsEnd = true;
     this.#current = null;
     this.chat.showLatest();
     this.requestUpdate();
@@ -467,6 +527,8 @@ class ConversationView extends StoreView {
 
   async #toNewest() {
     this.#toEnd();
+    await this.chat.showLatest();
+    this.requestUpdate();
     await this.updateComplete;
     this.#goTo(this.#window.messages.at(-1)?.id);
   }
@@ -526,6 +588,7 @@ class ConversationView extends StoreView {
     const peer = this.store.open;
     const followed = this.#follows;
     this.#follows = false;
+    this.#wantsEnd = false;
     const isHere = await this.chat.showMessage(id);
     if (peer !== this.store.open) {
       return;
