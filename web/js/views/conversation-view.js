@@ -36,8 +36,13 @@ class ConversationView extends StoreView {
   #askedAfter;
   /** @type {Message[]} what is rendered */
   #shown = [];
-  /** @type {'come' | 'gone' | null} what messages have done in a frame that is not painted yet: the other has to wait */
-  #unpainted = null;
+  /**
+   * Whose turn it is: new messages come; or they wait until those that have come are painted; or old ones go; or they have
+   * gone and are to be painted.
+   *
+   * @type {'come' | 'wait' | 'go' | 'gone'}
+   */
+  #turn = 'come';
   /** @type {string | null} the message to which Tab comes, if it is not the newest */
   #current = null;
   /** @type {string | null} the message to which somebody was brought */
@@ -72,6 +77,7 @@ class ConversationView extends StoreView {
       this.#atEnd = true;
       this.#anchor = null;
       this.#shown = [];
+      this.#turn = 'come';
       this.#askedBefore = undefined;
       this.#askedAfter = undefined;
       this.#current = null;
@@ -232,30 +238,31 @@ class ConversationView extends StoreView {
     const kept = wanted.findIndex(({ id }) => id === shown.at(-1)?.id) + 1;
     if (!this.#follows || gone < 0 || kept === 0) {
       this.#shown = wanted;
-    } else if (this.#unpainted !== 'come' && (this.#unpainted === 'gone' || gone >= MOST_STAY)) {
+      this.#turn = 'come';
+    } else if (this.#turn === 'go') {
       this.#shown = wanted.slice(0, kept);
-      this.#awaitPaint('gone');
-    } else {
+      this.#turnAfterPaint('gone', 'come');
+    } else if (this.#turn === 'come' && gone < MOST_STAY) {
       this.#shown = [...shown.slice(0, gone), ...wanted];
-      this.#awaitPaint('come');
+    } else if (this.#turn === 'come') {
+      this.#turnAfterPaint('wait', 'go');
     }
     return this.#shown;
   }
 
-  /** @param {'come' | 'gone'} what messages have done in this frame */
-  #awaitPaint(what) {
-    if (this.#unpainted === null) {
-      this.#unpainted = what;
-      requestAnimationFrame(() => setTimeout(() => this.#onPainted()));
-    }
-  }
-
-  #onPainted() {
-    const mayBeMore = this.#unpainted === 'gone';
-    this.#unpainted = null;
-    if (mayBeMore) {
-      this.requestUpdate();
-    }
+  /**
+   * @param {'wait' | 'gone'} now until all that is rendered is painted
+   * @param {'go' | 'come'} then
+   */
+  #turnAfterPaint(now, then) {
+    this.#turn = now;
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        if (this.#turn === now) {
+          this.#turn = then;
+          this.requestUpdate();
+        }
+      }));
   }
 
   /** @param {'none' | 'some' | 'loading' | 'expired'} earlier */
