@@ -1,74 +1,135 @@
-import { createRef, html, live, nothing, ref, repeat } from '../../vendor/lit-3.3.3.js';
-import { cleanText, refusalOfText } from '../rules.js';
+import { createRef, html, nothing, ref, repeat } from '../../vendor/lit-3.3.3.js';
+import { t } from '../words.js';
+import './message-composer.js';
 import { messageRow } from './message-row.js';
 import { avatar } from './person.js';
 import { hasKeyboard, StoreView } from './store-view.js';
+import { briefly } from './times.js';
+
+/** @import {Message} from '../store.js' */
+/** @import {MessageComposer} from './message-composer.js' */
 
 /** So near to the end, in pixels, a reader counts as being at it. */
 const NEAR_END = 48;
+/** So many messages that are no longer in the window are still rendered at most. */
+const MOST_STAY = 30;
+/** How long a message stays marked to which somebody was brought, and a word about what was done. */
+const MARK_MS = 2_000;
 
-/** The open conversation and the composer. */
+/** The open conversation: a window of its messages, and the composer. */
 class ConversationView extends StoreView {
   /** @type {string | null} whose conversation was rendered last */
   #peer = null;
-  /** Whether the newest message stays in sight. */
+  /** Whether the newest message is to stay in sight. */
+  #follows = true;
+  /** Whether it is to come into sight as soon as it is here. */
+  #wantsEnd = false;
+  /** Whether it is in sight, as the store knows. */
   #atEnd = true;
   /** @type {{row: Element, top: number} | null} the first row in sight and where it is, to keep it there */
   #anchor = null;
-  /** @type {Element | null} the row of the oldest message that is shown */
-  #firstRow = null;
-  #isEarlierFocused = false;
+  /** Where we have scrolled to last, so that nobody else has since if it is still there. */
+  #placed = -1;
+  /** @type {string | undefined} the oldest message that is here when more was asked for by scrolling */
+  #askedBefore;
+  /** @type {string | undefined} the newest one, likewise */
+  #askedAfter;
+  /** @type {Message[]} what is rendered */
+  #shown = [];
+  /**
+   * Whose turn it is: new messages come; or they wait until those that have come are painted; or old ones go; or they have
+   * gone and are to be painted.
+   *
+   * @type {'come' | 'wait' | 'go' | 'gone'}
+   */
+  #turn = 'come';
+  /** @type {string | null} the message to which Tab comes, if it is not the newest */
+  #current = null;
+  /** @type {string | null} the message to which somebody was brought */
+  #marked = null;
+  /** @type {Message | null} the message that is answered */
+  #answer = null;
+  /** @type {Element | null} what had the focus within the messages */
+  #focused = null;
+  /** @type {string | null} what was done, or could not be */
+  #said = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #fading;
   /** @type {string | null} why somebody can't be blocked, or heard of again */
   #blockRefusal = null;
-  /** @type {string | null} why the text can't be sent */
-  #refusal = null;
   /** @type {import('../../vendor/lit-3.3.3.js').Ref<HTMLElement>} */
   #scroller = createRef();
-  /** @type {import('../../vendor/lit-3.3.3.js').Ref<HTMLTextAreaElement>} */
-  #input = createRef();
+  /** @type {import('../../vendor/lit-3.3.3.js').Ref<MessageComposer>} */
+  #composer = createRef();
   #resized = new ResizeObserver(() => this.#keepPlace());
 
   disconnectedCallback() {
     super.disconnectedCallback();
     this.#resized.disconnect();
+    clearTimeout(this.#fading);
   }
 
   willUpdate() {
     if (this.store.open !== this.#peer) {
+      clearTimeout(this.#fading);
+      this.#follows = true;
+      this.#wantsEnd = false;
       this.#atEnd = true;
       this.#anchor = null;
-      this.#firstRow = null;
-      this.#refusal = null;
+      this.#shown = [];
+      this.#turn = 'come';
+      this.#askedBefore = undefined;
+      this.#askedAfter = undefined;
+      this.#current = null;
+      this.#marked = null;
+      this.#answer = null;
+      this.#said = null;
       this.#blockRefusal = null;
     } else {
       this.#noteAnchor();
-      this.#firstRow = this.querySelector('.message');
     }
-    this.#isEarlierFocused = document.activeElement?.matches('.earlier') ?? false;
+    const { activeElement } = document;
+    this.#focused = this.#scroller.value?.contains(activeElement) ? activeElement : null;
   }
 
   updated() {
-    if (this.store.open !== this.#peer) {
-      this.#peer = this.store.open;
-      this.#arrive();
-    }
-    const hasEarlier = this.#firstRow?.isConnected && this.#firstRow !== this.querySelector('.message');
-    this.#keepPlace(hasEarlier);
-    if (this.#isEarlierFocused && !this.querySelector('.earlier')) {
+    const isOther = this.store.open !== this.#peer;
+    this.#peer = this.store.open;
+    if (this.#focused && !this.#focused.isConnected && !isOther) {
       this.#scroller.value?.focus({ preventScroll: true });
     }
+    if (this.#wantsEnd && this.#window.later === 'none') {
+      this.#wantsEnd = false;
+      this.#follows = true;
+    }
+    this.#keepPlace();
+    if (isOther) {
+      this.#arrive();
+    }
+    this.#tellAtEnd();
   }
 
   render() {
     const peer = this.store.open;
     if (peer === null) {
-      return html`<p class="nobody hint">Choose somebody to talk to.</p>`;
+      return html`<p class="nobody hint">${t('conversation.nobody')}</p>`;
     }
+    const { below } = this.store;
     return html`
-      <section class="conversation" data-testid="conversation" data-peer=${peer} aria-label="Conversation with ${peer}">
+      <section class="conversation" data-testid="conversation" data-peer=${peer} aria-label=${t('conversation.with', { name: peer })}>
         ${this.#header(peer)}
         <p class="notice error" data-testid="block-error" role="alert" ?hidden=${!this.#blockRefusal}>${this.#blockRefusal ?? nothing}</p>
-        ${this.#messages(peer)} ${this.#composer(peer)}
+        ${this.#messages(peer)}
+        <div class="afloat">
+          <p class="said" role="status" data-testid="said">${this.#said ?? nothing}</p>
+          <button type="button" class="to-end" data-testid="to-end" data-below=${below} ?hidden=${this.#isAtEnd} @click=${this.#toEnd}
+            aria-label=${below > 0 ? t('conversation.toNewestOf', { count: below }) : t('conversation.toNewest')}>
+            ${below > 0 ? html`<span class="badge">${below.toLocaleString()}</span>` : nothing}
+            <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M5 9l7 7 7-7"></path></svg>
+          </button>
+        </div>
+        <message-composer .chat=${this.chat} .answer=${this.#answer} ${ref(this.#composer)} @answered=${this.#onAnswered}
+          @sent=${this.#toEnd}></message-composer>
       </section>
     `;
   }
@@ -77,15 +138,40 @@ class ConversationView extends StoreView {
   #header(peer) {
     return html`
       <header class="bar" data-stale=${this.store.link.phase !== 'online'}>
-        <a class="quiet back" href="#/" data-testid="back" aria-label="Back to all people">
+        <a class="quiet back" href="#/" data-testid="back" aria-label=${t('conversation.back')}>
           <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M15 5l-7 7 7 7"></path></svg>
         </a>
         ${avatar(peer, this.store.isOnline(peer))}
-        <h2 tabindex="-1"><bdi>${peer}</bdi></h2>
-        <span class="hint">${this.store.isBlocked(peer) ? 'blocked' : this.store.presenceOf(peer)}</span>
+        <div class="whom">
+          <h2 tabindex="-1"><bdi>${peer}</bdi></h2>
+          <p class="hint" data-testid="whereabouts">${this.#whereabouts(peer)}</p>
+        </div>
         ${this.#block(peer)}
       </header>
     `;
+  }
+
+  /**
+   * One line, which is there also while it is empty.
+   *
+   * @param {string} peer
+   */
+  #whereabouts(peer) {
+    if (this.store.isBlocked(peer)) {
+      return t('conversation.blocked');
+    }
+    if (this.store.isTyping(peer)) {
+      return t('conversation.typing');
+    }
+    const lastSeen = this.store.lastSeen(peer);
+    switch (this.store.presenceOf(peer)) {
+      case 'online':
+        return t('conversation.online');
+      case 'offline':
+        return lastSeen ? t('conversation.lastSeen', { when: briefly(lastSeen) }) : t('conversation.offline');
+      default:
+        return nothing;
+    }
   }
 
   /** @param {string} peer */
@@ -97,7 +183,7 @@ class ConversationView extends StoreView {
     return html`
       <button type="button" class="quiet" data-testid=${blocked ? 'unblock' : 'block'}
         @click=${() => this.#onBlock(peer, !blocked)}>
-        ${blocked ? 'Unblock' : 'Block'}<span class="for-screen-readers"> ${peer}</span>
+        ${t(blocked ? 'conversation.unblock' : 'conversation.block')}<span class="for-screen-readers"> ${peer}</span>
       </button>
     `;
   }
@@ -116,149 +202,433 @@ class ConversationView extends StoreView {
 
   /** @param {string} peer */
   #messages(peer) {
-    const { messages, earlier } = this.store.conversation(peer);
+    const { messages: all, earlier, later } = this.store.conversation(peer);
+    const { newFrom } = this.store;
+    const messages = this.#withoutShift(all);
+    const current = messages.some(({ id }) => id === this.#current) ? this.#current : messages.at(-1)?.id;
     return html`
-      <div class="scroller" role="region" aria-label="Messages" tabindex="0" ${ref(this.#scroller)} @scroll=${this.#onScroll}>
+      <div class="scroller" role="region" aria-label=${t('conversation.messages')} tabindex=${messages.length > 0 ? -1 : 0}
+        ${ref(this.#scroller)} @scroll=${this.#onScroll} @click=${this.#onClick} @keydown=${this.#onKey} @focusin=${this.#onFocus}>
         ${this.#earlier(earlier)}
         <ol class="messages">
-          ${repeat(messages, ({ id }) => id, (message, i) => messageRow(this.chat, message, messages[i - 1]))}
+          ${repeat(messages, ({ id }) => id, (message, i) =>
+            messageRow(this.chat, message, {
+              before: messages[i - 1],
+              firstNew: newFrom > 0 && message.seq === newFrom,
+              current: message.id === current,
+              marked: message.id === this.#marked,
+            }))}
         </ol>
+        ${messages.length === 0 && earlier === 'none' ? html`<p class="hint">${t('conversation.empty')}</p>` : nothing}
+        ${later === 'none' ? nothing : this.#more('later', later, this.#onLater)}
       </div>
     `;
   }
 
+  /**
+   * While the newest message stays in sight, new ones come and old ones go, but not in the same frame: nothing would be
+   * scrolled, and browsers would take that for a layout that shifts. So some old ones stay a while.
+   *
+   * @param {Message[]} wanted
+   * @returns {Message[]} what is rendered for now
+   */
+  #withoutShift(wanted) {
+    const shown = this.#shown;
+    const gone = shown.findIndex(({ id }) => id === wanted[0]?.id);
+    const kept = wanted.findIndex(({ id }) => id === shown.at(-1)?.id) + 1;
+    if (!this.#follows || gone < 0 || kept === 0) {
+      this.#shown = wanted;
+      this.#turn = 'come';
+    } else if (this.#turn === 'go') {
+      this.#shown = wanted.slice(0, kept);
+      this.#turnAfterPaint('gone', 'come');
+    } else if (this.#turn === 'come' && gone < MOST_STAY) {
+      this.#shown = [...shown.slice(0, gone), ...wanted];
+    } else if (this.#turn === 'come') {
+      this.#turnAfterPaint('wait', 'go');
+    }
+    return this.#shown;
+  }
+
+  /**
+   * @param {'wait' | 'gone'} now until all that is rendered is painted
+   * @param {'go' | 'come'} then
+   */
+  #turnAfterPaint(now, then) {
+    this.#turn = now;
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        if (this.#turn === now) {
+          this.#turn = then;
+          this.requestUpdate();
+        }
+      }));
+  }
+
   /** @param {'none' | 'some' | 'loading' | 'expired'} earlier */
   #earlier(earlier) {
-    if (earlier === 'none') {
-      return nothing;
+    switch (earlier) {
+      case 'none':
+        return nothing;
+      case 'expired':
+        return html`<p class="hint" data-testid="expired">${t('conversation.expired')}</p>`;
+      default:
+        return this.#more('earlier', earlier, this.#onEarlier);
     }
-    if (earlier === 'expired') {
-      return html`<p class="hint" data-testid="expired">Older messages are no longer kept</p>`;
-    }
+  }
+
+  /**
+   * @param {'earlier' | 'later'} which
+   * @param {'some' | 'loading'} state
+   * @param {() => void} onClick
+   */
+  #more(which, state, onClick) {
     // Not "disabled" while it loads: that would take the focus away.
-    const loading = earlier === 'loading';
+    const loading = state === 'loading';
     return html`
-      <button type="button" class="quiet earlier" data-testid="earlier" aria-disabled=${loading} @click=${this.#onEarlier}>
-        ${loading ? 'Loading …' : 'Earlier messages'}
+      <button type="button" class="quiet more" data-testid=${which} aria-disabled=${loading} @click=${onClick}>
+        ${t(loading ? 'conversation.loading' : `conversation.${which}`)}
       </button>
     `;
   }
 
-  /** @param {string} peer */
-  #composer(peer) {
-    const ended = this.store.link.phase === 'ended';
-    return html`
-      <form class="composer" @submit=${this.#send}>
-        <button type="button" class="round to-end" data-testid="to-end" aria-label="To the newest message" ?hidden=${this.#atEnd}
-          @click=${this.#toEnd}>
-          <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M5 9l7 7 7-7"></path></svg>
-        </button>
-        <p class="error" data-testid="send-error" role="alert" ?hidden=${!this.#refusal}>${this.#refusal ?? nothing}</p>
-        <label class="for-screen-readers" for="text">Message to ${peer}</label>
-        <textarea id="text" rows="1" dir="auto" data-testid="message-input" placeholder="Message" enterkeyhint="send"
-          .value=${live(this.store.draft(peer))} ?disabled=${ended} ${ref(this.#input)} @input=${this.#onInput}
-          @keydown=${this.#onKey}></textarea>
-        <button class="primary round" data-testid="send" aria-label="Send" ?disabled=${ended}>
-          <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M12 19V5M5.5 11.5L12 5l6.5 6.5"></path></svg>
-        </button>
-      </form>
-    `;
-  }
-
   /** A conversation has been opened: the focus moves to it, without a keyboard popping up on a phone. */
-  #arrive() {
+  async #arrive() {
     this.#resized.disconnect();
-    if (this.#scroller.value) {
-      this.#resized.observe(this.#scroller.value);
-    }
-    /** @type {HTMLElement | null | undefined} */
-    const target = hasKeyboard() ? this.#input.value : this.querySelector('h2');
-    target?.focus();
-  }
-
-  /**
-   * The newest message stays in sight, or what was in sight stays where it was.
-   *
-   * @param {boolean} [hasEarlier] whether older messages have just come in: nobody should be carried away from them
-   */
-  #keepPlace(hasEarlier = false) {
     const scroller = this.#scroller.value;
     if (!scroller) {
       return;
     }
-    if (this.#atEnd && !hasEarlier) {
+    this.#resized.observe(scroller);
+    await this.#composer.value?.updateComplete;
+    if (hasKeyboard()) {
+      this.#composer.value?.focusInput();
+    } else {
+      this.querySelector('h2')?.focus();
+    }
+  }
+
+  /** The newest message stays in sight, or what was in sight stays where it was. */
+  #keepPlace() {
+    const scroller = this.#scroller.value;
+    if (!scroller) {
+      return;
+    }
+    if (this.#follows) {
       scroller.scrollTop = scroller.scrollHeight;
     } else if (this.#anchor?.row.isConnected) {
       const moved = topWithin(scroller, this.#anchor.row) - this.#anchor.top;
       if (Math.abs(moved) >= 1) {
         scroller.scrollTop += moved;
+        this.#placed = scroller.scrollTop;
       }
     }
   }
 
   #noteAnchor() {
     const scroller = this.#scroller.value;
-    if (scroller) {
-      const edge = scroller.getBoundingClientRect().top;
-      const rows = Array.from(scroller.querySelectorAll('.message'));
-      const row = rows.find((candidate) => candidate.getBoundingClientRect().bottom > edge);
-      this.#anchor = row ? { row, top: topWithin(scroller, row) } : null;
+    if (!scroller || (scroller.scrollTop === this.#placed && this.#anchor?.row.isConnected)) {
+      return;
+    }
+    this.#placed = scroller.scrollTop;
+    const edge = scroller.getBoundingClientRect().top;
+    const rows = scroller.getElementsByClassName('message');
+    let first = 0;
+    for (let end = rows.length; first < end; ) {
+      const middle = (first + end) >> 1;
+      if (rows[middle].getBoundingClientRect().bottom > edge) {
+        end = middle;
+      } else {
+        first = middle + 1;
+      }
+    }
+    const row = rows[first];
+    this.#anchor = row ? { row, top: topWithin(scroller, row) } : null;
+  }
+
+  /** Whether the newest message is in sight, and there is no newer one. */
+  get #isAtEnd() {
+    return this.#follows && this.#window.later === 'none';
+  }
+
+  #tellAtEnd() {
+    const atEnd = this.#isAtEnd;
+    if (this.store.open !== null && atEnd !== this.#atEnd) {
+      this.#atEnd = atEnd;
+      this.chat.setAtEnd(atEnd);
     }
   }
 
   #onEarlier() {
-    this.chat.showEarlier();
+    if (this.#window.earlier === 'some') {
+      this.chat.showEarlier();
+    }
   }
 
-  /** @param {Event} event */
-  #onScroll(event) {
+  #onLater() {
+    if (this.#window.later === 'some') {
+      this.chat.showLater();
+    }
+  }
+
+  get #window() {
+    return this.store.conversation(this.store.open ?? '');
+  }
+
+  #onScroll() {
+    const scroller = this.#scroller.value;
+    if (!scroller) {
+      return;
+    }
     this.#noteAnchor();
-    const { scrollHeight, scrollTop, clientHeight } = /** @type {HTMLElement} */ (event.currentTarget);
-    const atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END;
-    if (atEnd !== this.#atEnd) {
-      this.#atEnd = atEnd;
-      this.chat.setAtEnd(atEnd);
+    const { scrollHeight, scrollTop, clientHeight } = scroller;
+    const rest = scrollHeight - scrollTop - clientHeight;
+    const { messages, earlier, later } = this.#window;
+    const follows = rest < NEAR_END && later === 'none';
+    if (follows !== this.#follows) {
+      this.#follows = follows;
       this.requestUpdate();
+    }
+    if (this.#wantsEnd) {
+      return;
+    }
+    // Once for each edge: if there is no answer, the button is still there.
+    if (scrollTop < clientHeight && earlier === 'some' && messages[0]?.id !== this.#askedBefore) {
+      this.#askedBefore = messages[0]?.id;
+      this.chat.showEarlier();
+    } else if (rest < clientHeight && later === 'some' && messages.at(-1)?.id !== this.#askedAfter) {
+      this.#askedAfter = messages.at(-1)?.id;
+      this.chat.showLater();
     }
   }
 
   #toEnd() {
-    this.#atEnd = true;
-    this.chat.setAtEnd(true);
+    const hadFocus = document.activeElement?.matches('.to-end');
+    this.#wantsEnd = true;
+    this.#current = null;
+    this.chat.showLatest();
     this.requestUpdate();
+    if (hadFocus) {
+      // It hides.
+      this.#toComposer();
+    }
   }
 
-  /** @param {InputEvent} event */
-  #onInput(event) {
-    this.#refusal = null;
-    this.store.setDraft(this.store.open ?? '', /** @type {HTMLTextAreaElement} */ (event.target).value);
+  #toComposer() {
+    if (hasKeyboard()) {
+      this.#composer.value?.focusInput();
+    } else {
+      this.#scroller.value?.focus({ preventScroll: true });
+    }
+  }
+
+  // What can be done with a message
+
+  /** @param {Event} event */
+  #onFocus(event) {
+    const id = rowOf(event.target)?.dataset.id;
+    if (id !== undefined && id !== this.#current) {
+      this.#current = id;
+      this.requestUpdate();
+    }
+  }
+
+  /** @param {MouseEvent} event */
+  #onClick(event) {
+    const target = /** @type {Element} */ (event.target);
+    const row = rowOf(target);
+    const action = target.closest('button')?.dataset.action;
+    if (row && action) {
+      this.#do(action, row);
+    } else if (row && !target.closest('a, button') && document.getSelection()?.isCollapsed) {
+      // A tap: iOS gives nothing the focus by itself.
+      row.focus({ preventScroll: true });
+    }
   }
 
   /** @param {KeyboardEvent} event */
   #onKey(event) {
-    // 229: in Safari the Enter that ends a composition comes after it.
-    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.keyCode !== 229) {
-      this.#send(event);
+    const row = rowOf(event.target);
+    if (!row || event.ctrlKey || event.metaKey || event.altKey) {
+      return;
+    }
+    const isOnRow = event.target === row;
+    const done = isOnRow ? this.#onRowKey(event.key, row) : this.#onActionKey(event, row);
+    if (done) {
+      event.preventDefault();
     }
   }
 
-  /** @param {Event} event */
-  #send(event) {
-    event.preventDefault();
-    const peer = this.store.open;
-    const text = cleanText(this.#input.value?.value ?? '');
-    if (peer === null || text.trim() === '') {
+  /**
+   * @param {string} key
+   * @param {HTMLElement} row that has the focus
+   * @returns {boolean} whether the key means something here
+   */
+  #onRowKey(key, row) {
+    switch (key) {
+      case 'ArrowUp':
+        this.#goTo(this.#neighbourOf(row, -1));
+        return true;
+      case 'ArrowDown':
+        this.#goTo(this.#neighbourOf(row, 1));
+        return true;
+      case 'Home':
+        this.#goTo(this.#window.messages[0]?.id);
+        return true;
+      case 'End':
+        this.#toNewest();
+        return true;
+      case 'Enter':
+        /** @type {HTMLElement | null} */ (row.querySelector('.actions button'))?.focus();
+        return true;
+      case 'r':
+      case 'R':
+        this.#do('reply', row);
+        return true;
+      case 'c':
+      case 'C':
+        this.#do('copy', row);
+        return true;
+      case 'Escape':
+        this.#composer.value?.focusInput();
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  /**
+   * @param {KeyboardEvent} event
+   * @param {HTMLElement} row within which something has the focus
+   */
+  #onActionKey({ key, target }, row) {
+    const buttons = Array.from(/** @type {NodeListOf<HTMLElement>} */ (row.querySelectorAll('.actions button')));
+    const at = buttons.indexOf(/** @type {HTMLElement} */ (target));
+    if (key === 'Escape') {
+      row.focus();
+      return true;
+    }
+    if (at < 0 || !['ArrowLeft', 'ArrowRight'].includes(key)) {
+      return false;
+    }
+    const isForward = (key === 'ArrowRight') === (getComputedStyle(row).direction === 'ltr');
+    buttons[(at + (isForward ? 1 : buttons.length - 1)) % buttons.length].focus();
+    return true;
+  }
+
+  /**
+   * @param {HTMLElement} row
+   * @param {number} step
+   */
+  #neighbourOf(row, step) {
+    const { messages } = this.#window;
+    return messages[messages.findIndex(({ id }) => id === row.dataset.id) + step]?.id;
+  }
+
+  /** @param {string | undefined} id of a message that is shown */
+  #goTo(id) {
+    const row = id === undefined ? undefined : this.#rowWith(id);
+    row?.focus({ preventScroll: true });
+    row?.scrollIntoView({ block: 'nearest' });
+  }
+
+  async #toNewest() {
+    this.#toEnd();
+    await this.chat.showLatest();
+    this.requestUpdate();
+    await this.updateComplete;
+    this.#goTo(this.#window.messages.at(-1)?.id);
+  }
+
+  /** @param {string} id */
+  #rowWith(id) {
+    return /** @type {HTMLElement | undefined} */ (
+      Array.from(this.querySelectorAll('.message')).find((row) => /** @type {HTMLElement} */ (row).dataset.id === id)
+    );
+  }
+
+  /**
+   * @param {string} action `data-action` of a button
+   * @param {HTMLElement} row
+   */
+  #do(action, row) {
+    const message = this.#window.messages.find(({ id }) => id === row.dataset.id);
+    if (!message) {
       return;
     }
-    this.#refusal = refusalOfText(text);
-    if (this.#refusal === null) {
-      this.#atEnd = true;
-      this.chat.setAtEnd(true);
-      this.store.setDraft(peer, '');
-      this.chat.send(peer, text);
+    switch (action) {
+      case 'reply':
+        this.#answer = message;
+        this.requestUpdate();
+        this.#composer.value?.focusInput();
+        break;
+      case 'copy':
+        this.#copy(message.text);
+        break;
+      default:
+        this.#show(message.replyTo ?? '');
     }
+  }
+
+  #onAnswered() {
+    this.#answer = null;
     this.requestUpdate();
-    this.#input.value?.focus();
+  }
+
+  /** @param {string} text */
+  async #copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      this.#say(t('message.copied'));
+    } catch {
+      // Not from a page that came without TLS, say.
+      this.#say(t('message.notCopied'));
+    }
+  }
+
+  /**
+   * Brings a message into sight, and the focus to it.
+   *
+   * @param {string} id
+   */
+  async #show(id) {
+    const peer = this.store.open;
+    const followed = this.#follows;
+    this.#follows = false;
+    this.#wantsEnd = false;
+    const isHere = await this.chat.showMessage(id);
+    if (peer !== this.store.open) {
+      return;
+    }
+    if (!isHere) {
+      this.#follows = followed;
+      this.#say(t('conversation.gone'));
+      return;
+    }
+    this.#current = id;
+    this.#marked = id;
+    this.#fade();
+    this.requestUpdate();
+    await this.updateComplete;
+    const row = this.#rowWith(id);
+    row?.scrollIntoView({ block: 'center' });
+    row?.focus({ preventScroll: true });
+  }
+
+  /** @param {string} sentence for a moment */
+  #say(sentence) {
+    this.#said = sentence;
+    this.#fade();
+    this.requestUpdate();
+  }
+
+  #fade() {
+    clearTimeout(this.#fading);
+    this.#fading = setTimeout(() => {
+      this.#said = null;
+      this.#marked = null;
+      this.requestUpdate();
+    }, MARK_MS);
   }
 }
 
@@ -268,6 +638,14 @@ class ConversationView extends StoreView {
  */
 function topWithin(scroller, row) {
   return row.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+}
+
+/**
+ * @param {EventTarget | null} target
+ * @returns {HTMLElement | null | undefined} the message within which it is
+ */
+function rowOf(target) {
+  return target instanceof Element ? /** @type {HTMLElement | null} */ (target.closest('.message')) : undefined;
 }
 
 customElements.define('conversation-view', ConversationView);

@@ -1,25 +1,35 @@
 import { html, repeat } from '../../vendor/lit-3.3.3.js';
+import { t } from '../words.js';
+import { excerpt } from './message-row.js';
 import { StoreView } from './store-view.js';
 
 /** @import {Message} from '../store.js' */
 
+/** So many that come within {@link GATHERED_MS} are read out one by one; of more only their number. */
+const READ_OUT = 3;
+const GATHERED_MS = 1_000;
 const KEPT_LINES = 5;
-const LONGEST_LINE = 200;
 const LINE_LASTS_MS = 10_000;
 
-/** Announces what arrives to screen readers; the list of messages itself is silent, so nothing is read twice. */
+/**
+ * Announces what arrives to screen readers; the list of messages itself is silent, so nothing is read twice. Neither the
+ * past nor what we write is news.
+ */
 class NewsRegion extends StoreView {
   /** @type {{text: string}[]} */
   #lines = [];
+  /** @type {Message[]} what has come in the last second and is not said yet */
+  #gathered = [];
 
   #onArrived = (/** @type {Event} */ event) => {
-    const { from, text } = /** @type {CustomEvent<Message>} */ (event).detail;
-    this.#say(`${from}: ${text.slice(0, LONGEST_LINE)}`);
+    this.#gathered.push(/** @type {CustomEvent<Message>} */ (event).detail);
+    if (this.#gathered.length === 1) {
+      setTimeout(() => this.#sayGathered(), GATHERED_MS);
+    }
   };
 
   #onMissed = (/** @type {Event} */ event) => {
-    const count = /** @type {CustomEvent<number>} */ (event).detail;
-    this.#say(count === 1 ? 'One new message' : `${count} new messages`);
+    this.#say(t('message.newsCount', { count: /** @type {CustomEvent<number>} */ (event).detail }));
   };
 
   connectedCallback() {
@@ -40,6 +50,16 @@ class NewsRegion extends StoreView {
         ${repeat(this.#lines, (line) => line, ({ text }) => html`<p>${text}</p>`)}
       </div>
     `;
+  }
+
+  #sayGathered() {
+    const gathered = this.#gathered;
+    this.#gathered = [];
+    if (gathered.length > READ_OUT) {
+      this.#say(t('message.newsCount', { count: gathered.length }));
+    } else {
+      gathered.forEach(({ from, text }) => this.#say(t('message.news', { name: from, text: excerpt(text) })));
+    }
   }
 
   /** @param {string} text */

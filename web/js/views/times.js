@@ -1,9 +1,19 @@
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
-const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'long' });
-const shortDate = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+import { language, t } from '../words.js';
 
 const DAY_MS = 86_400_000;
+
+/** @typedef {'clock' | 'weekday' | 'date' | 'shortDate'} Form */
+
+/** @type {Record<Form, Intl.DateTimeFormatOptions>} */
+const FORMS = {
+  clock: { hour: '2-digit', minute: '2-digit' },
+  weekday: { weekday: 'long', day: 'numeric', month: 'long' },
+  date: { dateStyle: 'long' },
+  shortDate: { day: 'numeric', month: 'short' },
+};
+
+/** @type {Map<string, Intl.DateTimeFormat>} by form and language: making one takes longer than a hundred uses */
+const formats = new Map();
 
 /**
  * The time of day.
@@ -12,7 +22,7 @@ const DAY_MS = 86_400_000;
  */
 export function timeOfDay(time) {
   const at = new Date(time);
-  return Number.isNaN(at.getTime()) ? '' : clock.format(at);
+  return Number.isNaN(at.getTime()) ? '' : format('clock', at);
 }
 
 /**
@@ -27,12 +37,22 @@ export function dayOf(time) {
   }
   switch (daysAgo(at)) {
     case 0:
-      return 'Today';
+      return t('day.today');
     case 1:
-      return 'Yesterday';
+      return t('day.yesterday');
     default:
-      return at.getFullYear() === new Date().getFullYear() ? weekday.format(at) : date.format(at);
+      return format(at.getFullYear() === new Date().getFullYear() ? 'weekday' : 'date', at);
   }
+}
+
+/**
+ * Whether two messages are of one day, in the reader's own time zone.
+ *
+ * @param {string} time RFC 3339
+ * @param {string} other
+ */
+export function isSameDay(time, other) {
+  return new Date(time).toDateString() === new Date(other).toDateString();
 }
 
 /**
@@ -42,7 +62,25 @@ export function dayOf(time) {
  */
 export function briefly(time) {
   const at = new Date(time);
-  return Number.isNaN(at.getTime()) || daysAgo(at) === 0 ? timeOfDay(time) : shortDate.format(at);
+  return Number.isNaN(at.getTime()) || daysAgo(at) === 0 ? timeOfDay(time) : format('shortDate', at);
+}
+
+/**
+ * In the language that is spoken, and as the reader's country writes it if the browser knows that.
+ *
+ * @param {Form} form
+ * @param {Date} at
+ */
+function format(form, at) {
+  const spoken = language();
+  const key = `${form} ${spoken}`;
+  let known = formats.get(key);
+  if (!known) {
+    const locale = navigator.languages.find((tag) => tag.toLowerCase().split('-')[0] === spoken) ?? spoken;
+    known = new Intl.DateTimeFormat(locale, FORMS[form]);
+    formats.set(key, known);
+  }
+  return known.format(at);
 }
 
 /** @param {Date} at */
