@@ -30,8 +30,10 @@
 
 import { Chat } from './chat.js';
 import { html, render } from '../vendor/lit-3.3.3.js';
+import { keepShell } from './shell.js';
 import './views/chat-app.js';
 
 const chat = new Chat(location);
 chat.start();
 render(html`<chat-app .chat=${chat}></chat-app>`, document.body);
+keepShell();
