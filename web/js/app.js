@@ -39,6 +39,7 @@
 import { Attention } from './attention.js';
 import { Chat } from './chat.js';
 import { html, render } from '../vendor/lit-3.3.3.js';
+import { keepShell } from './shell.js';
 import './views/chat-app.js';
 
 const chat = new Chat(location);
@@ -46,3 +47,4 @@ await chat.settings.start();
 chat.start();
 new Attention(chat).start();
 render(html`<chat-app .chat=${chat}></chat-app>`, document.body);
+keepShell();

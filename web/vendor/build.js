@@ -10,6 +10,7 @@ import { build } from 'esbuild';
  * @typedef {Object} Library
  * @property {string} name of the package, and of its `.entry.js` here
  * @property {string} licence
+ * @property {string} [notice] what the licence wants to stand in every copy, if the package's own code does not say it
  * @property {string} types lines for its `.d.ts`, besides what `.entry.js` exports
  */
 
@@ -25,6 +26,7 @@ export type { Ref } from 'lit/directives/ref.js';
   {
     name: 'idb',
     licence: 'ISC',
+    notice: '/*! idb, Copyright (c) 2016, Jake Archibald, ISC License */',
     types: `export type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb';
 `,
   },
@@ -37,7 +39,7 @@ for (const library of LIBRARIES) {
 }
 
 /** @param {Library} library */
-async function vendor({ name, licence, types }) {
+async function vendor({ name, licence, notice, types }) {
   const { version } = JSON.parse(readFileSync(here(`../node_modules/${name}/package.json`), 'utf8'));
   const file = `${name}-${version}.js`;
   const anyVersion = new RegExp(`^${name}-[0-9][0-9.]*\\.(?:js|d\\.ts)$`);
@@ -53,6 +55,7 @@ async function vendor({ name, licence, types }) {
     format: 'esm',
     target: 'es2022',
     legalComments: 'inline',
+    banner: notice ? { js: notice } : undefined,
   });
   writeFileSync(
     here(`${name}-${version}.d.ts`),

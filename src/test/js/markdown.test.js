@@ -1,7 +1,7 @@
 // What somebody types, and what is shown of it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { blocksOf } from '../js/markdown.js';
+import { blocksOf } from '../../../web/js/markdown.js';
 
 /** Runs in one line of signs: **bold**, _italic_, `code`, <link>. */
 const shown = (runs) =>
