@@ -97,8 +97,7 @@ final class PageFolder {
   }
 
   private Read read(Path file, String name, BasicFileAttributes attributes) throws IOException {
-    Stamp stamp =
-        new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
+    Stamp stamp = new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
     Read before = reads.get("/" + name);
     if (before != null && before.stamp().equals(stamp)) {
       return before;

@@ -78,7 +78,7 @@ public final class PageServer {
       return;
     }
     if (content == file.compressed()) {
-      response.putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.GZIP);
+      response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
     }
     response
         .putHeader(HttpHeaders.CONTENT_TYPE, file.type())

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The tests of what needs no browser, web/test/, run by Node: skipped where there is none. */
+/** The tests of what needs no browser, src/test/js/, run by Node: skipped where there is none. */
 class NodeTest {
   @BeforeAll
   static void nodeIsThere() throws InterruptedException {
@@ -32,7 +32,7 @@ class NodeTest {
   @Test
   void theTestsOfThePagePass() throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(node(), "--test"));
-    try (Stream<Path> files = Files.list(Path.of("web/test"))) {
+    try (Stream<Path> files = Files.list(Path.of("src/test/js"))) {
       files.map(Path::toString).filter(file -> file.endsWith(".test.js")).forEach(command::add);
     }
     assertFalse(command.size() == 2, "there are no tests");
