@@ -133,9 +133,6 @@ class CompactInTheBrowserTest {
     return HexFormat.of().formatHex(bytes);
   }
 
-  /**
-   * @return standard output, unless it is hidden
-   */
   private static String run(List<String> arguments, List<String> lines)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(node()));
