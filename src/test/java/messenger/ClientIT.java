@@ -33,6 +33,7 @@ import messenger.client.MemoryKeeper;
 import messenger.client.Message;
 import messenger.client.MessengerClient;
 import messenger.client.Page;
+import messenger.client.Presence;
 import messenger.client.Refusal;
 import messenger.client.RefusalException;
 import messenger.client.Stored;
@@ -61,6 +62,7 @@ class ClientIT {
     final Queue<Message> messages = new ConcurrentLinkedQueue<>();
     final Set<String> receipts = ConcurrentHashMap.newKeySet();
     final Set<String> online = ConcurrentHashMap.newKeySet();
+    final Set<String> seen = ConcurrentHashMap.newKeySet();
 
     @Override
     public void onMessage(Message message) {
@@ -78,9 +80,10 @@ class ClientIT {
     }
 
     @Override
-    public void onPresence(List<String> came, List<String> left, long count) {
-      online.addAll(came);
-      left.forEach(online::remove);
+    public void onPresence(Presence presence) {
+      online.addAll(presence.online());
+      presence.offline().forEach(online::remove);
+      seen.addAll(presence.seen().keySet());
     }
 
     List<String> texts() {
@@ -152,6 +155,24 @@ class ClientIT {
 
   private static long seq(Person person) {
     return person.messages.element().seq();
+  }
+
+  @Test
+  void whoIsWatchedIsToldOf(ServerProcess server) throws Exception {
+    String zoe = fresh("zoe");
+    Person reads = new Person();
+    try (MessengerClient client =
+        client(server, Door.TLS, Login.guest(fresh("yan")), new MemoryKeeper(), reads)) {
+      got(client.connect());
+      try (MessengerClient other =
+          client(server, Door.TLS, Login.guest(zoe), new MemoryKeeper(), new Person())) {
+        got(other.connect());
+        client.watch(List.of(zoe));
+        await().atMost(Client.PATIENCE).until(() -> reads.online.contains(zoe));
+      }
+      await().atMost(Client.PATIENCE).until(() -> reads.seen.contains(zoe));
+      assertFalse(reads.online.contains(zoe));
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.security.cert.CertificateException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,9 @@ final class Connection implements Wire.Ear {
 
   private long holeAfter = -1;
 
+  /** Whom the server shall tell of, which it forgets with a connection. */
+  private List<String> watched = List.of();
+
   private boolean mustKeepNow;
   private boolean mustKeepSoon;
   private boolean isSettling;
@@ -153,6 +157,19 @@ final class Connection implements Wire.Ear {
     if (welcome != null && isDue) {
       typed.put(to, now);
       wire.write(frame("typing").put("to", to));
+    }
+  }
+
+  void watch(Collection<String> names) {
+    watched = List.copyOf(names);
+    sayWatched();
+  }
+
+  private void sayWatched() {
+    if (welcome != null) {
+      ObjectNode frame = frame("watch");
+      watched.forEach(frame.putArray("users")::add);
+      wire.write(frame);
     }
   }
 
@@ -403,7 +420,7 @@ final class Connection implements Wire.Ear {
       case "caughtUp" -> onCaughtUp(frame);
       case "delivered" -> onDelivered(frame);
       case "read" -> onRead(frame);
-      case "presence" -> onPresence(frame);
+      case "presence" -> listener.onPresence(Frames.presence(frame));
       case "typing" -> listener.onTyping(frame.path("from").asText());
       case "ok" -> onOk(frame);
       case "page", "users" -> answerTo(frame);
@@ -437,6 +454,9 @@ final class Connection implements Wire.Ear {
       listener.onLogLost();
     }
     mustKeepSoon = true;
+    if (!watched.isEmpty()) {
+      sayWatched();
+    }
     expectLife();
   }
 
@@ -515,13 +535,6 @@ final class Connection implements Wire.Ear {
     reads.confirm(with, upTo);
     mustKeepSoon = true;
     listener.onReadByUs(with, upTo);
-  }
-
-  private void onPresence(JsonNode frame) {
-    listener.onPresence(
-        Frames.names(frame.path("online")),
-        Frames.names(frame.path("offline")),
-        frame.path("count").asLong());
   }
 
   private void onOk(JsonNode frame) {

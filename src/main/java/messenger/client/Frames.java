@@ -10,7 +10,9 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The frames of the json dialect (docs/protocol.md), as a client writes and reads them. */
 final class Frames {
@@ -89,6 +91,19 @@ final class Frames {
         frame.path("code").asText(),
         frame.path("message").asText(),
         frame.path("retryAfterMs").asLong(-1));
+  }
+
+  static Presence presence(JsonNode frame) {
+    Map<String, Instant> seen = new HashMap<>();
+    frame
+        .path("seen")
+        .fields()
+        .forEachRemaining(of -> seen.put(of.getKey(), Instant.parse(of.getValue().asText())));
+    return new Presence(
+        names(frame.path("online")),
+        names(frame.path("offline")),
+        frame.path("count").asLong(),
+        Map.copyOf(seen));
   }
 
   static List<String> names(JsonNode array) {

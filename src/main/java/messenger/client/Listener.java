@@ -1,7 +1,5 @@
 package messenger.client;
 
-import java.util.List;
-
 /**
  * Hears what happens, on the client's own thread: it must not block there for long, since nothing
  * is read meanwhile. It may call the client. An exception ends the client, and nothing more is
@@ -40,12 +38,8 @@ public interface Listener {
   /** This user has read what somebody sent, here or on another device. */
   default void onReadByUs(String with, long upTo) {}
 
-  /**
-   * Who came and who left; either can be empty.
-   *
-   * @param count of all who are online
-   */
-  default void onPresence(List<String> online, List<String> offline, long count) {}
+  /** Who came and who left, and the answers to {@link MessengerClient#watch}. */
+  default void onPresence(Presence presence) {}
 
   /** Somebody writes to this user; good for 6 s. */
   default void onTyping(String from) {}

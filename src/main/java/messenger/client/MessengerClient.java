@@ -10,6 +10,7 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -105,6 +106,16 @@ public final class MessengerClient implements AutoCloseable {
    */
   public CompletableFuture<People> users() {
     return users(new ArrayList<>(), null);
+  }
+
+  /**
+   * {@link Listener#onPresence} tells of these, however many are online: first of all of them, then
+   * of their changes. Also on later connections, until the next call.
+   *
+   * @param names 100 at most; none ends it
+   */
+  public void watch(Collection<String> names) {
+    run(() -> connection.watch(names));
   }
 
   private CompletableFuture<People> users(List<String> names, String after) {

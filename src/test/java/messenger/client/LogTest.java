@@ -290,11 +290,16 @@ class LogTest {
       visit.says("{'type':'delivered','by':'carol','log':'bob','upTo':8}");
       visit.says("{'type':'read','by':'carol','log':'bob','upTo':7}");
       visit.says("{'type':'typing','from':'carol'}");
-      visit.says("{'type':'presence','online':['carol'],'offline':[],'count':2}");
+      visit.says(
+          "{'type':'presence','online':['carol'],'offline':['dave'],'count':2,'seen':{'dave':'2026-11-29T08:00:00.5Z'}}");
       scene.witness.hears(2);
     }
     assertEquals(
-        List.of("delivered carol 8", "read carol 7", "typing carol"),
+        List.of(
+            "delivered carol 8",
+            "read carol 7",
+            "typing carol",
+            "seen dave 2026-11-29T08:00:00.500Z"),
         List.copyOf(scene.witness.rest));
   }
 

@@ -367,4 +367,19 @@ class ReconnectTest {
       visit.reads("users");
     }
   }
+
+  @Test
+  void whoIsWatchedIsSaidAgainToTheNextConnection() throws IOException {
+    MessengerClient client = scene.connects();
+    try (ScriptedServer.Visit visit = scene.server.lets(0)) {
+      scene.witness.comesTo(Link.Phase.ONLINE);
+      client.watch(List.of("carol", "dave"));
+      assertEquals("[\"carol\",\"dave\"]", visit.reads("watch").path("users").toString());
+    }
+    try (ScriptedServer.Visit visit = scene.server.lets(0)) {
+      assertEquals("[\"carol\",\"dave\"]", visit.reads("watch").path("users").toString());
+      client.watch(List.of());
+      assertEquals("[]", visit.reads("watch").path("users").toString());
+    }
+  }
 }

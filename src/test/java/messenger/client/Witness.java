@@ -57,8 +57,9 @@ class Witness implements Listener {
   }
 
   @Override
-  public void onPresence(List<String> came, List<String> left, long count) {
-    online.set(count);
+  public void onPresence(Presence presence) {
+    online.set(presence.count());
+    presence.seen().forEach((name, at) -> rest.add("seen " + name + " " + at));
   }
 
   @Override
