@@ -4,6 +4,7 @@ WORKDIR /build
 COPY pom.xml ./
 RUN mvn -q -B -ntp dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory=target/lib
 COPY src/main src/main
+COPY web web
 RUN mvn -q -B -ntp -Dmaven.test.skip=true package
 
 FROM eclipse-temurin:17-jre
@@ -16,7 +17,7 @@ COPY routes routes
 COPY plugins plugins
 COPY kamelets kamelets
 COPY sql sql
-COPY web web
+COPY --from=build /build/target/web target/web
 COPY --from=build /build/target/lib target/lib
 COPY --from=build /build/target/messenger.jar target/messenger.jar
 

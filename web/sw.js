@@ -15,7 +15,7 @@ const PREFIX = 'messenger-shell-';
 const CACHE = PREFIX + SHELL.version;
 
 /** A name of a version; it is in one cache or another, or nowhere. */
-const HASHED = /^(?:js\/)?[\w-]+-[0-9A-Z]{8}\.(?:js|css)$|^[0-9A-Z]{8}\//;
+const HASHED = /^(?:js\/)?[\w.-]+-[0-9A-Z]{8}\.(?:js|css)$|^[0-9A-Z]{8}\//;
 
 /** How long the server may take to say that there is a newer page. */
 const NEWER_MS = 400;
@@ -96,11 +96,22 @@ async function page(request) {
 }
 
 /**
+ * What is not here, as what few people open, is kept from its first use on.
+ *
  * @param {Request} request
  * @param {string} name
  */
 async function kept(request, name) {
-  return (await own(name)) ?? (await caches.match(request, ANY_ENCODING)) ?? fetch(request);
+  const known = (await own(name)) ?? (await caches.match(request, ANY_ENCODING));
+  if (known) {
+    return known;
+  }
+  const response = await fetch(request);
+  if (response.ok && HASHED.test(name)) {
+    const cache = await caches.open(CACHE);
+    await cache.put(request, response.clone());
+  }
+  return response;
 }
 
 /** @param {string} name */

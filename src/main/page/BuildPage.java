@@ -41,10 +41,13 @@ public final class BuildPage {
       Pattern.compile(".*\\.(?:html|css|js|svg|png|webmanifest|LICENSE)");
 
   private static final Pattern TOOL =
-      Pattern.compile("node_modules/.*|vendor/(?:build|\\w+\\.entry)\\.js|icons/.*\\.(?:js|svg)");
+      Pattern.compile("node_modules/.*|vendor/(?:build[\\w-]*|\\w+\\.entry)\\.js|icons/.*\\.(?:js|svg)");
 
-  /** Of the target: not a part of the page itself. Systems keep icons of their own. */
-  private static final Pattern BESIDE = Pattern.compile("sw\\.js|(?:sdk|vendor|icons)/.*");
+  /**
+   * Of the target: not kept before it is asked for. Systems keep icons of their own, and the names of
+   * the emoji weigh more than all the rest.
+   */
+  private static final Pattern BESIDE = Pattern.compile("sw\\.js|(?:sdk|vendor|icons)/.*|js/emoji-\\w+-[\\d.]+-\\w+\\.js");
 
   private static final Pattern COMPRESSIBLE = Pattern.compile(".*\\.(?:html|css|js|svg|webmanifest)");
 

@@ -100,7 +100,7 @@ class ChatApp extends StoreView {
   /** @param {Modal} modal */
   async #open(modal) {
     try {
-      await load(modal);
+      await import('./dialogs.js');
     } catch {
       return; // Out of reach, as the server is: the page goes on without it.
     }
@@ -140,18 +140,6 @@ class ChatApp extends StoreView {
       location.hash = '#/';
     }
     return true;
-  }
-}
-
-/** @param {Modal} modal */
-function load(modal) {
-  switch (modal) {
-    case 'switcher':
-      return import('./switcher-dialog.js');
-    case 'help':
-      return import('./help-dialog.js');
-    default:
-      return import('./settings-dialog.js');
   }
 }
 

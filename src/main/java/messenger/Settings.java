@@ -20,6 +20,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import messenger.plugin.PluginSettings;
 
 /**
@@ -129,6 +130,26 @@ final class Settings {
 
   Path path(String name) {
     return Path.of(text(name));
+  }
+
+  /**
+   * The folder of the page: the one that is set, else what the build made, else the sources.
+   *
+   * @throws BadSettingException if it has no page in it
+   */
+  Path page() {
+    String set = text("messenger.http.root");
+    Stream<String> folders = set.isEmpty() ? Stream.of("target/web", "web") : Stream.of(set);
+    return folders
+        .map(Path::of)
+        .filter(folder -> Files.isRegularFile(folder.resolve("index.html")))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new BadSettingException(
+                    "HTTP_ROOT must name the folder of the page, with an index.html in it; found"
+                        + " none in "
+                        + (set.isEmpty() ? "target/web and web" : set)));
   }
 
   int number(String name, int least, int most) {

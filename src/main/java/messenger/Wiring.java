@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -66,6 +67,7 @@ import messenger.observe.PostgresProbe;
 import messenger.observe.RedisCheck;
 import messenger.observe.RouteStatistics;
 import messenger.observe.StoreState;
+import messenger.page.PageServer;
 import messenger.plugin.EventLog;
 import messenger.plugin.EventQueue;
 import messenger.plugin.Extensions;
@@ -154,6 +156,7 @@ final class Wiring implements AutoCloseable {
   private final Sessions sessions;
   private final Admission admission;
   private final Porter porter;
+  private final PageServer page;
   private final Blocks blocks = new Blocks(System::nanoTime);
   private final Screening screening = new Screening(meters);
   private final Hooks hooks = new Hooks(clock);
@@ -189,6 +192,7 @@ final class Wiring implements AutoCloseable {
             sessionLimits(), json, sessionMeters, meters, System::nanoTime, blocks::isBlocked);
     admission = new Admission(admissionLimits(), meters, System::nanoTime);
     porter = new Porter(sessions, admission, dialects);
+    page = pageServer(settings.page());
     management =
         new ManagementServer(
             vertx,
@@ -249,7 +253,7 @@ final class Wiring implements AutoCloseable {
             limits,
             compact,
             settings.list("messenger.http.origins"),
-            settings.path("messenger.http.root"),
+            page,
             hooks));
     main.bind("httpServerOptions", httpServerOptions(limits));
     main.bind("replies", new Replies(settings.number("messenger.retry-after-ms", 2, 3_600_000)));
@@ -538,6 +542,14 @@ final class Wiring implements AutoCloseable {
         settings.duration("messenger.presence.window-ms"),
         new SteadyClock(clock, System::nanoTime),
         lastSeen);
+  }
+
+  private static PageServer pageServer(Path root) {
+    try {
+      return new PageServer(root);
+    } catch (IOException e) {
+      throw new Settings.BadSettingException("The page can't be read: " + e.getMessage());
+    }
   }
 
   private HttpServerOptions httpServerOptions(FrameLimits limits) {

@@ -1,5 +1,6 @@
 package messenger;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static messenger.scene.Client.from;
 import static messenger.scene.HttpAnswer.plain;
 import static messenger.scene.HttpAnswer.upgrade;
@@ -11,6 +12,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import messenger.scene.Client;
 import messenger.scene.Door;
 import messenger.scene.HttpAnswer;
@@ -19,6 +25,7 @@ import messenger.scene.ServerProcess;
 import messenger.scene.SharedServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +33,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The HTTP port lets in WebSockets of its own page and serves that page, and nothing else. */
 @ExtendWith(SharedServer.class)
 class HttpDoorIT {
+  /**
+   * What the build made, and the server serves: see messenger.http.root in application.properties.
+   */
+  private static final Path BUILT = Path.of("target/web");
+
+  private static final Pattern SCRIPT = Pattern.compile("src=\"(js/app-[0-9A-Z]{8}\\.js)\"");
+  private static final Pattern STYLES = Pattern.compile("href=\"(app-[0-9A-Z]{8}\\.css)\"");
+
+  /** The path of the one file that index.html names so. */
+  private static String named(Pattern name) throws IOException {
+    Matcher found = name.matcher(Files.readString(BUILT.resolve("index.html")));
+    assertTrue(found.find(), name::pattern);
+    return "/" + found.group(1);
+  }
+
   private static String host(ServerProcess server) {
     return server.page().getAuthority();
   }
@@ -123,14 +145,26 @@ class HttpDoorIT {
     "POST, /, 405",
     "PUT, /, 405",
     "DELETE, /index.html, 405",
-    "PATCH, /js/app.js, 405",
+    "PATCH, /sw.js, 405",
     "OPTIONS, /, 405",
     "TRACE, /, 405",
     "GET, /ws, 426",
     "POST, /ws, 426",
     "GET, /, 200",
     "HEAD, /, 200",
-    "GET, /js/app.js, 200",
+    "GET, /index.html, 200",
+    "HEAD, /index.html, 200",
+    "GET, /sw.js, 200",
+    "GET, /manifest.webmanifest, 200",
+    "GET, /icons/maskable-512.png, 200",
+    "GET, /vendor/lit-3.3.3.js, 200",
+    "GET, /sdk/messenger.js, 200",
+    "GET, /js/app.js, 404",
+    "HEAD, /nothing, 404",
+    "GET, /index.html.gz, 404",
+    "GET, /package.json, 404",
+    "GET, /vendor/README.md, 404",
+    "GET, /vendor/build.js, 404",
     "GET, /nothing, 404",
     "GET, /health/ready, 404",
     "GET, /metrics, 404"
@@ -156,6 +190,14 @@ class HttpDoorIT {
         "/..;/pom.xml",
         "/%c0%ae%c0%ae/pom.xml",
         "/js//..//..//pom.xml",
+        "/%2e%2e/%2e%2e/pom.xml",
+        "/..%00/pom.xml",
+        "/%00",
+        "/index.html%00",
+        "/icons\\..\\..\\pom.xml",
+        "/%2fetc%2fhosts",
+        "//etc/hosts",
+        "/%69ndex.html",
         "//pom.xml",
         "/./../pom.xml",
         "/.npmrc",
@@ -177,7 +219,15 @@ class HttpDoorIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/index.html", "/js/app.js", "/vendor/lit-3.3.3.js", "/app.css"})
+  @ValueSource(
+      strings = {
+        "/",
+        "/index.html",
+        "/sw.js",
+        "/vendor/lit-3.3.3.js",
+        "/icons/any-192.png",
+        "/nothing"
+      })
   void everyAnswerTellsTheBrowserToBeStrict(String target, ServerProcess server)
       throws IOException {
     var headers = HttpAnswer.to(server, plain("GET", target)).headers();
@@ -186,7 +236,11 @@ class HttpDoorIT {
         policy.contains("default-src 'none'") && policy.contains("script-src 'self'"), policy);
     assertTrue(policy.contains("require-trusted-types-for 'script'"), policy);
     assertTrue(policy.contains("frame-ancestors 'none'"), policy);
+    assertTrue(policy.contains("worker-src 'self'"), policy);
+    assertTrue(policy.endsWith("trusted-types lit-html messenger-worker"), policy);
     assertFalse(policy.contains("unsafe"), policy);
+    String powers = headers.get("permissions-policy");
+    assertTrue(powers.contains("camera=()") && !powers.contains("self"), powers);
     assertEquals("nosniff", headers.get("x-content-type-options"));
     assertEquals("no-referrer", headers.get("referrer-policy"));
     assertEquals("same-origin", headers.get("cross-origin-opener-policy"));
@@ -194,11 +248,127 @@ class HttpDoorIT {
     assertFalse(headers.containsKey("server"), headers::toString);
   }
 
+  @ParameterizedTest(name = "{0} is {1}")
+  @CsvSource({
+    "index.html, text/html; charset=utf-8",
+    "sw.js, text/javascript; charset=utf-8",
+    "favicon.svg, image/svg+xml; charset=utf-8",
+    "manifest.webmanifest, application/manifest+json; charset=utf-8",
+    "icons/any-192.png, image/png"
+  })
+  void aFileIsServedAsItIs(String name, String type, ServerProcess server) throws IOException {
+    HttpAnswer answer = HttpAnswer.to(server, plain("GET", "/" + name));
+    byte[] file = Files.readAllBytes(BUILT.resolve(name));
+    assertEquals(new String(file, UTF_8), answer.body());
+    assertEquals(Integer.toString(file.length), answer.headers().get("content-length"));
+    assertEquals(type, answer.headers().get("content-type"));
+  }
+
   @Test
-  void aFileIsServedAsItIs(ServerProcess server) throws IOException {
-    HttpAnswer script = HttpAnswer.to(server, plain("GET", "/js/app.js"));
-    assertEquals(Files.readString(Path.of("web/js/app.js")), script.body());
-    assertTrue(script.headers().get("content-type").contains("javascript"));
+  void headTellsWhatGetWouldAndSendsNothing(ServerProcess server) throws IOException {
+    HttpAnswer get = HttpAnswer.to(server, plain("GET", "/"));
+    HttpAnswer head = HttpAnswer.to(server, plain("HEAD", "/"));
+    assertEquals(get.headers(), head.headers());
+    try (RawLine browser = RawLine.connect(server, Door.WEBSOCKET)) {
+      browser.sends(plain("HEAD", "/"));
+      String heard = browser.hears(text -> text.contains("<html"));
+      assertTrue(heard.endsWith("\r\n\r\n"), heard);
+    }
+  }
+
+  @ParameterizedTest(name = "{0} gives {1}")
+  @CsvSource(
+      value = {
+        "gzip| true",
+        "gzip, deflate, br, zstd| true",
+        "br, GZIP ;q=0.5| true",
+        "*| true",
+        "| false",
+        "br| false",
+        "gzip;q=0| false",
+        "gzip; q=0.000, *| false",
+        "identity| false",
+        "*;q=0| false"
+      },
+      delimiter = '|')
+  void whatWasCompressedAtTheBuildIsSentToWhoTakesIt(
+      String accepted, boolean compressed, ServerProcess server) throws IOException {
+    String[] headers =
+        accepted == null ? new String[0] : new String[] {"Accept-Encoding: " + accepted};
+    String script = named(SCRIPT);
+    var answer = HttpAnswer.to(server, plain("GET", script, headers)).headers();
+    Path plain = BUILT.resolve(script.substring(1));
+    Path sent = compressed ? Path.of(plain + ".gz") : plain;
+    assertEquals(compressed ? "gzip" : null, answer.get("content-encoding"));
+    assertEquals(Long.toString(Files.size(sent)), answer.get("content-length"));
+    assertEquals("accept-encoding", answer.get("vary"));
+    assertEquals("text/javascript; charset=utf-8", answer.get("content-type"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Accept-Encoding: gzip"})
+  void whatABrowserHasIsNotSentAgain(String encoding, ServerProcess server) throws IOException {
+    String[] first = encoding.isEmpty() ? new String[0] : new String[] {encoding};
+    var known = HttpAnswer.to(server, plain("GET", "/", first)).headers();
+    String tag = known.get("etag");
+    assertTrue(tag.matches("\"[\\w-]{24}\""), tag);
+    for (String ours : List.of(tag, "W/" + tag, "\"x\", " + tag, "*")) {
+      String[] again = {"If-None-Match: " + ours, encoding.isEmpty() ? "X: y" : encoding};
+      HttpAnswer answer = HttpAnswer.to(server, plain("GET", "/", again));
+      assertEquals(304, answer.status(), ours);
+      assertEquals(tag, answer.headers().get("etag"));
+      assertEquals(known.get("vary"), answer.headers().get("vary"));
+      assertEquals(known.get("cache-control"), answer.headers().get("cache-control"));
+    }
+    for (String other : List.of("\"x\"", tag.substring(1, tag.length() - 1))) {
+      String[] again = {"If-None-Match: " + other, encoding.isEmpty() ? "X: y" : encoding};
+      assertEquals(200, HttpAnswer.to(server, plain("GET", "/", again)).status(), other);
+    }
+  }
+
+  @Test
+  void aTagIsThatOfOneContentAlone(ServerProcess server) throws IOException {
+    String plain = HttpAnswer.to(server, plain("GET", "/")).headers().get("etag");
+    String[] gzip = {"Accept-Encoding: gzip"};
+    String small = HttpAnswer.to(server, plain("GET", "/", gzip)).headers().get("etag");
+    String other = HttpAnswer.to(server, plain("GET", "/sw.js")).headers().get("etag");
+    assertEquals(3, Set.of(plain, small, other).size());
+    String named = HttpAnswer.to(server, plain("GET", "/index.html")).headers().get("etag");
+    assertEquals(plain, named);
+  }
+
+  @Test
+  void whatNeverChangesIsKeptAndAllElseIsAskedFor(ServerProcess server) throws IOException {
+    String forEver = "public, max-age=31536000, immutable";
+    for (String lasting : List.of(named(SCRIPT), named(STYLES), "/vendor/lit-3.3.3.js")) {
+      assertEquals(forEver, caching(lasting, server), lasting);
+    }
+    for (String passing :
+        List.of(
+            "/", "/sw.js", "/manifest.webmanifest", "/sdk/messenger.js", "/icons/any-192.png")) {
+      assertEquals("no-cache", caching(passing, server), passing);
+    }
+  }
+
+  private static String caching(String path, ServerProcess server) throws IOException {
+    return HttpAnswer.to(server, plain("GET", path)).headers().get("cache-control");
+  }
+
+  @Test
+  void whoWorksOnThePageSeesChangesButALinkLeadsNowhere(@TempDir Path folder) throws IOException {
+    Path page = Files.createDirectory(folder.resolve("page"));
+    Path secret = Files.createDirectory(folder.resolve("secret"));
+    Files.writeString(secret.resolve("key.html"), "secret");
+    Files.writeString(page.resolve("index.html"), "<!doctype html>first");
+    Files.createSymbolicLink(page.resolve("key.html"), secret.resolve("key.html"));
+    Files.createSymbolicLink(page.resolve("js"), secret);
+    try (ServerProcess server = ServerProcess.start(Map.of("HTTP_ROOT", page.toString()))) {
+      assertEquals(404, HttpAnswer.to(server, plain("GET", "/key.html")).status());
+      assertEquals(404, HttpAnswer.to(server, plain("GET", "/js/key.html")).status());
+      assertEquals("<!doctype html>first", HttpAnswer.to(server, plain("GET", "/")).body());
+      Files.writeString(page.resolve("index.html"), "<!doctype html>and second");
+      assertEquals("<!doctype html>and second", HttpAnswer.to(server, plain("GET", "/")).body());
+    }
   }
 
   @ParameterizedTest

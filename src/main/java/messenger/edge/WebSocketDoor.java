@@ -12,13 +12,10 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.FileSystemAccess;
-import io.vertx.ext.web.handler.StaticHandler;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.Set;
-import java.util.regex.Pattern;
 import messenger.frame.Dialect;
+import messenger.page.PageServer;
 import messenger.plugin.Hooks;
 import messenger.session.Inbound;
 import messenger.session.Peer;
@@ -29,30 +26,29 @@ import messenger.session.Peer;
  */
 public final class WebSocketDoor {
   private static final String POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; "
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
           + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-          + "require-trusted-types-for 'script'; trusted-types lit-html";
+          + "require-trusted-types-for 'script'; trusted-types lit-html messenger-worker";
+
+  /** The page needs none of this, so whoever gets a script into it has none of it either. */
+  private static final String NO_POWERS =
+      "camera=(), display-capture=(), geolocation=(), hid=(), microphone=(), midi=(), payment=(), serial=(), usb=()";
 
   private static final int MAX_JOINED = 256;
   private static final short PROTOCOL_ERROR = 1002;
-
-  /** What a page is made of. Not the tools beside it (package.json, node_modules). */
-  private static final Pattern PAGE_FILE =
-      Pattern.compile(
-          "/|/(?!node_modules/)(?:[\\w-]+/)*[\\w.-]+\\.(?:html|css|js|svg|png|webmanifest)");
 
   private final Porter porter;
   private final Peers peers;
   private final FrameLimits limits;
   private final Dialect compact;
   private final Set<String> origins;
-  private final StaticHandler files;
+  private final PageServer files;
   private final Hooks hooks;
 
   /**
    * @param compact the dialect of clients that ask for {@link CompactDialect#SUBPROTOCOL}
    * @param origins allowed besides the page's own, such as {@code https://chat.example.org}
-   * @param root the folder of the page; nothing outside of it is served
+   * @param files the page
    * @param hooks take what is posted for plugins
    */
   public WebSocketDoor(
@@ -61,7 +57,7 @@ public final class WebSocketDoor {
       FrameLimits limits,
       Dialect compact,
       Set<String> origins,
-      Path root,
+      PageServer files,
       Hooks hooks) {
     this.porter = porter;
     this.peers = peers;
@@ -69,10 +65,7 @@ public final class WebSocketDoor {
     this.compact = compact;
     this.origins = Set.copyOf(origins);
     this.hooks = hooks;
-    this.files =
-        StaticHandler.create(FileSystemAccess.ROOT, root.toAbsolutePath().normalize().toString())
-            .setIncludeHidden(false)
-            .setDirectoryListing(false);
+    this.files = files;
   }
 
   /** Makes a WebSocket and its session of a request, or answers why not. */
@@ -250,15 +243,9 @@ public final class WebSocketDoor {
         .putHeader("Content-Security-Policy", POLICY)
         .putHeader("X-Content-Type-Options", "nosniff")
         .putHeader("Referrer-Policy", "no-referrer")
+        .putHeader("Permissions-Policy", NO_POWERS)
         .putHeader("Cross-Origin-Opener-Policy", "same-origin")
         .putHeader("Cross-Origin-Resource-Policy", "same-origin");
-    if (!PAGE_FILE.matcher(request.path()).matches()) {
-      context.response().setStatusCode(404).end();
-      return;
-    }
-    // Vert.x would say "immutable" of a file that the next version changes.
-    context.addHeadersEndHandler(
-        done -> context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-cache"));
-    files.handle(context);
+    files.serve(request, context.vertx());
   }
 }

@@ -16,7 +16,7 @@ final class AcceptEncoding {
     }
     boolean any = false;
     for (String part : header.toLowerCase(Locale.ROOT).split(",")) {
-      String[] words = part.split(";");
+      String[] words = part.split(";", -1);
       String coding = words[0].strip();
       if (coding.equals("gzip") || coding.equals("x-gzip")) {
         return isWanted(words);

@@ -3,6 +3,7 @@ package messenger.page;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -50,7 +51,9 @@ record PageFile(String type, Content plain, Content compressed, boolean lasting)
     return new PageFile(
         TYPES.get(name.substring(name.lastIndexOf('.') + 1)),
         Content.of(Files.readAllBytes(file)),
-        Files.isRegularFile(compressed) ? Content.of(Files.readAllBytes(compressed)) : null,
+        Files.isRegularFile(compressed, LinkOption.NOFOLLOW_LINKS)
+            ? Content.of(Files.readAllBytes(compressed))
+            : null,
         lasting);
   }
 

@@ -24,7 +24,7 @@ final class PageFolder {
   /** Named by the build for what is in it, or a library with its version. */
   private static final Pattern LASTING =
       Pattern.compile(
-          "(?:js/)?[\\w-]+-[0-9A-Z]{8}\\.(?:js|css)|[0-9A-Z]{8}/.*"
+          "(?:js/)?[\\w.-]+-[0-9A-Z]{8}\\.(?:js|css)|[0-9A-Z]{8}/.*"
               + "|vendor/[\\w-]+-\\d+(?:\\.\\d+)*\\.js");
 
   private static final Set<String> SKIPPED = Set.of("node_modules");

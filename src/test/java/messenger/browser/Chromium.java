@@ -3,6 +3,7 @@ package messenger.browser;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import java.io.File;
@@ -88,6 +89,11 @@ public final class Chromium implements AutoCloseable {
                 .setViewportSize(1_600, 1_000)
                 .setHttpCredentials("operator", token)),
         page);
+  }
+
+  /** A profile of its own, for tests that look at what goes over the network. */
+  BrowserContext context() {
+    return browser.newContext();
   }
 
   @Override

@@ -70,6 +70,7 @@ public final class ServerProcess implements AutoCloseable {
           "TLS_CERT",
           "TLS_KEY",
           "HTTP_ORIGINS",
+          "HTTP_ROOT",
           "HTTP_PROXIES",
           "TCP_LOGINS",
           "TLS_LOGINS",
