@@ -23,6 +23,8 @@ import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.assertions.PageAssertions.HasTitleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ForcedColors;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.file.Path;
@@ -100,6 +102,23 @@ public final class ChatBrowser implements AutoCloseable {
           return width < 24 || height < 24 || left < 0 || right > innerWidth;
         })
         .map((element) => element.outerHTML)
+      """;
+
+  private static final String EDGES =
+      """
+      (element) => {
+        const { borderTopWidth, borderTopStyle, outlineWidth, outlineStyle } = getComputedStyle(element);
+        return [[borderTopWidth, borderTopStyle], [outlineWidth, outlineStyle]]
+          .filter(([width, style]) => style !== 'none' && parseFloat(width) > 0)
+          .join(' ');
+      }
+      """;
+
+  private static final String MOVING =
+      """
+      document.getAnimations()
+        .filter(({ effect }) => effect.getComputedTiming().activeDuration > 10)
+        .length
       """;
 
   private static final String BARRIERS =
@@ -655,5 +674,60 @@ public final class ChatBrowser implements AutoCloseable {
   public Object barriers(String axe) {
     page.evaluate(axe);
     return page.evaluate(BARRIERS);
+  }
+
+  /** The list says this of somebody, as the last that was said. */
+  public void readsLastOf(String person, String text) {
+    assertThat(person(person).locator(".latest"))
+        .hasText(text, new HasTextOptions().setTimeout(PATIENCE_MS));
+  }
+
+  /** The list says when that was: today, so at a time of day. */
+  public void hasTime(String person) {
+    assertThat(person(person).locator("time")).hasText(Pattern.compile("\\d\\d?:\\d\\d.*"));
+  }
+
+  /** Somebody is in the list as it is filtered. */
+  public void finds(String person) {
+    assertThat(person(person)).isVisible(new IsVisibleOptions().setTimeout(PATIENCE_MS));
+  }
+
+  public void findsNot(String person) {
+    assertThat(person(person)).hasCount(0, new HasCountOptions().setTimeout(PATIENCE_MS));
+  }
+
+  /** The open conversation says when the other was online last. */
+  public void hasLastSeen() {
+    assertThat(hook("whereabouts"))
+        .hasText(Pattern.compile("last seen .+"), new HasTextOptions().setTimeout(PATIENCE_MS));
+  }
+
+  /** The banner says in how many seconds the page tries again. */
+  public void countsDown() {
+    assertThat(hook("banner").locator(".countdown"))
+        .hasText(Pattern.compile("Next try in \\d+ s"), new HasTextOptions().setTimeout(BACK_MS));
+  }
+
+  /** Does not wait for the next try, unless that has come by itself. */
+  public void triesNow() {
+    page.evaluate("document.querySelector('[data-testid=try-now]')?.click()");
+  }
+
+  /** The system's few colours, and nothing that moves. */
+  public void hasForcedColoursAndNoMotion() {
+    page.emulateMedia(
+        new Page.EmulateMediaOptions()
+            .setForcedColors(ForcedColors.ACTIVE)
+            .setReducedMotion(ReducedMotion.REDUCE));
+  }
+
+  /** What can be told without colours: the border and the outline, or nothing. */
+  public String bordersOf(String selector) {
+    return (String) page.locator(selector).first().evaluate(EDGES);
+  }
+
+  /** Nothing moves for longer than a moment. */
+  public void isStill() {
+    assertEquals(0, page.evaluate(MOVING));
   }
 }
