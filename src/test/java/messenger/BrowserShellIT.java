@@ -420,8 +420,7 @@ class BrowserShellIT {
   }
 
   @Test
-  void whoIsCutOffSeesWhenTheNextTryIsAndMayNotWaitForIt(ServerProcess server)
-      throws IOException {
+  void whoIsCutOffSeesWhenTheNextTryIsAndMayNotWaitForIt(ServerProcess server) throws IOException {
     try (ChatBrowser carol = chromium().profile(server.page())) {
       carol.comes();
       carol.joinsAs(fresh("carol"));

@@ -25,10 +25,13 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
 import com.microsoft.playwright.options.ReducedMotion;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -104,6 +107,19 @@ public final class ChatBrowser implements AutoCloseable {
         .map((element) => element.outerHTML)
       """;
 
+  private static final String AS_WEBP =
+      """
+      async (png) => {
+        const image = new Image();
+        image.src = `data:image/png;base64,${png}`;
+        await image.decode();
+        const canvas = document.createElement('canvas');
+        [canvas.width, canvas.height] = [image.width, image.height];
+        canvas.getContext('2d').drawImage(image, 0, 0);
+        return canvas.toDataURL('image/webp', 0.85).split(',')[1];
+      }
+      """;
+
   private static final String EDGES =
       """
       (element) => {
@@ -132,6 +148,7 @@ public final class ChatBrowser implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path SCREENSHOTS = Path.of("target/screenshots");
+  private static final Path PICTURES = Path.of("target/pictures");
 
   private final BrowserContext context;
   private final URI address;
@@ -729,5 +746,26 @@ public final class ChatBrowser implements AutoCloseable {
   /** Nothing moves for longer than a moment. */
   public void isStill() {
     assertEquals(0, page.evaluate(MOVING));
+  }
+
+  public void hasWindowOf(int width, int height) {
+    page.setViewportSize(width, height);
+  }
+
+  /** Somebody else's message with this text has come into the open conversation. */
+  public void hasReceived(String text) {
+    assertThat(hook("message-text").last())
+        .hasText(text, new HasTextOptions().setTimeout(PATIENCE_MS));
+  }
+
+  /** A small picture for the documentation, in {@code target/pictures}. */
+  public Path isPictured(String name) throws IOException {
+    String png = Base64.getEncoder().encodeToString(page.screenshot());
+    Path file = PICTURES.resolve(name + ".webp");
+    try (Page encoder = context.newPage()) {
+      String webp = (String) encoder.evaluate(AS_WEBP, png);
+      Files.createDirectories(PICTURES);
+      return Files.write(file, Base64.getDecoder().decode(webp));
+    }
   }
 }
