@@ -31,6 +31,18 @@ const TABLES = [
       [[['Enter']], 'help.open'],
     ],
   ],
+  [
+    'help.conversation',
+    [
+      [[['Enter']], 'help.send'],
+      [[[SHIFT, 'Enter']], 'help.newLine'],
+      [[['↓'], ['↑']], 'help.messages'],
+      [[['Home'], ['End']], 'help.ends'],
+      [[['R']], 'help.reply'],
+      [[['C']], 'help.copy'],
+      [[['Enter']], 'help.actions'],
+    ],
+  ],
 ];
 
 /** The keys there are. */

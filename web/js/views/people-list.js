@@ -107,7 +107,7 @@ class PeopleList extends StoreView {
    * @param {Message | undefined} latest
    */
   #line(name, latest) {
-    if (/** @type {any} */ (this.store).isTyping?.(name)) {
+    if (this.store.isTyping(name)) {
       return html`<span class="latest typing" data-testid="typing">${t('people.typing')}</span>`;
     }
     const draft = this.store.open === name ? '' : this.store.draft(name).trim();

@@ -129,8 +129,14 @@ const de = {
   'help.back': 'Zurück zum Eingabefeld, von dort zur Liste',
   'help.help': 'Diese Hilfe',
   'help.move': 'In der Liste auf und ab',
-  'help.ends': 'An ihren Anfang oder ihr Ende',
+  'help.ends': 'An den Anfang oder das Ende',
   'help.open': 'Die Unterhaltung öffnen',
+  'help.send': 'Senden',
+  'help.newLine': 'Neue Zeile',
+  'help.messages': 'Nächste oder vorige Nachricht, wenn eine den Fokus hat',
+  'help.reply': 'Auf die Nachricht antworten',
+  'help.copy': 'Die Nachricht kopieren',
+  'help.actions': 'Zu dem, was mit der Nachricht getan werden kann',
   'help.or': 'oder',
 
   // Notifications

@@ -131,8 +131,14 @@ const en = {
   'help.back': 'Back to the composer, or from there to the list',
   'help.help': 'This help',
   'help.move': 'Up and down the list',
-  'help.ends': 'To its beginning or end',
+  'help.ends': 'To the beginning or end',
   'help.open': 'Open the conversation',
+  'help.send': 'Send',
+  'help.newLine': 'New line',
+  'help.messages': 'Next or previous message, when one has the focus',
+  'help.reply': 'Reply to the message',
+  'help.copy': 'Copy the message',
+  'help.actions': 'To what can be done with the message',
   'help.or': 'or',
 
   // Notifications

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static messenger.scene.Names.fresh;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** axe-core finds no barrier in the browser chat, with all its rules and those of good practice. */
 @ExtendWith(SharedServer.class)
@@ -43,6 +45,41 @@ class BrowserAxeIT {
       chromium = Chromium.start();
     }
     return chromium;
+  }
+
+  /** Neither colours of the page's own nor motion: still all of it is there. */
+  @ParameterizedTest(name = "phone {0}")
+  @ValueSource(booleans = {false, true})
+  void nothingIsLostWithoutColoursAndMotion(boolean phone, ServerProcess server)
+      throws IOException {
+    String name = fresh("carol");
+    try (ChatBrowser carol =
+            phone ? chromium().phone(server.page()) : chromium().profile(server.page());
+        Client bob = Client.json(server, Door.TLS, fresh("bob"))) {
+      carol.comes();
+      carol.hasForcedColoursAndNoMotion();
+      carol.isWithinReach();
+      carol.registers(name, PASSWORD);
+      carol.isOnline();
+      carol.sees(bob.name());
+      bob.sendsSafely(name, "hello");
+      carol.seesBadge(bob.name(), "1");
+      assertNotEquals("", carol.bordersOf(".badge"), "the badge has an edge");
+      carol.looksRight("40-forced-colours-" + (phone ? "phone" : "desktop"));
+      carol.turnsTo(bob.name());
+      carol.writes("hello yourself");
+      carol.shows(List.of("hello", "hello yourself"));
+      assertNotEquals("", carol.bordersOf(".message"), "a message has an edge");
+      carol.isWithinReach();
+      carol.looksRight("41-forced-colours-" + (phone ? "phone" : "desktop"));
+      carol.strikes("Control+k");
+      carol.hasFocusOn("switcher-input");
+      assertNotEquals("", carol.bordersOf(".options [aria-selected=true]"), "what is chosen shows");
+      carol.strikes("Escape");
+      carol.hasNo("switcher-dialog");
+      carol.isStill();
+      carol.isWithoutFault();
+    }
   }
 
   private static String axe() {
@@ -79,10 +116,15 @@ class BrowserAxeIT {
       carol.turnsTo(bob.name());
       carol.writes("hello yourself");
       carol.shows(List.of("hello", "hello yourself"));
-      carol.shows(1, "delivered");
+      carol.shows(1, "stored");
       barriers.put("conversation", carol.barriers(axe));
+      carol.presses("emoji");
+      carol.isVisible("emoji-search");
+      barriers.put("emoji", carol.barriers(axe));
+      carol.strikes("Escape");
+      carol.hasNo("emoji-picker");
       carol.strikes("Control+k");
-      carol.isVisible("switcher-dialog");
+      carol.hasFocusOn("switcher-input");
       barriers.put("switcher", carol.barriers(axe));
       carol.types(fresh("nobody"));
       barriers.put("switcher with nobody", carol.barriers(axe));

@@ -64,6 +64,7 @@ class BrowserShellIT {
       carol.hasFocusOn("message-input");
       carol.types("all by keys", "Enter");
       bob.receives("all by keys", from(name));
+      bob.isTold("typing");
 
       bob.sendsSafely(name, "well done");
       dora.sendsSafely(name, "and to me?");
@@ -113,6 +114,7 @@ class BrowserShellIT {
       carol.hasFocusOn("message-input");
 
       carol.strikes("Control+k");
+      carol.hasFocusOn("switcher-input");
       carol.types(family);
       String stranger = family;
       Set<String> all = Set.of(ann.name(), zoe.name(), stranger);
@@ -132,12 +134,14 @@ class BrowserShellIT {
       carol.isTurnedTo(ann.name());
 
       carol.strikes("Control+k");
+      carol.hasFocusOn("switcher-input");
       carol.types("ann-" + stranger);
       carol.isOffered(ann.name(), Set.of(ann.name()));
       carol.strikes("Control+a");
       carol.types("new-" + stranger, "Enter");
       carol.isTurnedTo("new-" + stranger);
       carol.strikes("Control+k");
+      carol.hasFocusOn("switcher-input");
       carol.types(zoe.name());
       carol.presses("option-" + zoe.name());
       carol.isTurnedTo(zoe.name());
@@ -326,6 +330,8 @@ class BrowserShellIT {
       carol.turnsTo(bob.name());
       carol.writes("hello");
       bob.receives("hello", from(name));
+      carol.seesOwnTick(bob.name(), "stored");
+      bob.saysReceived();
       carol.seesOwnTick(bob.name(), "delivered");
       bob.saysRead(name);
       carol.seesOwnTick(bob.name(), "read");
@@ -341,6 +347,92 @@ class BrowserShellIT {
       carol.isAskedWhoIsThere(name);
       carol.hasNo("intro");
       carol.isWithoutFault();
+    }
+  }
+
+  @Test
+  void theListSaysWhatWasSaidLastAndWhenAndWhoTypes(ServerProcess server) throws IOException {
+    String name = fresh("carol");
+    try (ChatBrowser carol = chromium().profile(server.page());
+        Client bob = Client.json(server, Door.TLS, fresh("bob"));
+        Client dora = Client.json(server, Door.TLS, fresh("dora"))) {
+      carol.comes();
+      carol.joinsAs(name);
+      bob.sendsSafely(name, "the first");
+      dora.sendsSafely(name, "good morning");
+      carol.readsLastOf(dora.name(), "good morning");
+      bob.sendsSafely(name, "the second");
+      carol.readsLastOf(bob.name(), "the second");
+      carol.hasTime(bob.name());
+      carol.hasUnread(bob.name(), 2);
+      carol.seesBadge(bob.name(), "2");
+      carol.fills("anybody-input", bob.name().substring(0, 3));
+      carol.finds(bob.name());
+      carol.findsNot(dora.name());
+      carol.fills("anybody-input", "");
+      carol.finds(dora.name());
+
+      bob.writes(Client.frame("typing").put("to", name));
+      carol.readsOf(bob.name(), "typing", "typing …");
+      bob.sendsSafely(name, "the third");
+      carol.readsLastOf(bob.name(), "the third");
+      carol.turnsTo(dora.name());
+      dora.close();
+      carol.hasLastSeen();
+      carol.isWithoutFault();
+    }
+  }
+
+  @Test
+  void whatArrivesLeavesTheFocusWhereItIs(ServerProcess server) throws IOException {
+    String name = fresh("carol");
+    try (ChatBrowser carol = chromium().profile(server.page());
+        Client bob = Client.json(server, Door.TLS, fresh("bob"));
+        Client dora = Client.json(server, Door.TLS, fresh("dora"))) {
+      carol.comes();
+      carol.joinsAs(name);
+      carol.sees(bob.name());
+      carol.hasFocusOn("anybody-input");
+      bob.sendsSafely(name, "one");
+      carol.hasUnread(bob.name(), 1);
+      carol.hasFocusOn("anybody-input");
+      carol.strikes("ArrowDown");
+      carol.hasFocusOnPerson(bob.name());
+      dora.sendsSafely(name, "I come before bob now");
+      carol.hasUnread(dora.name(), 1);
+      carol.hasFocusOnPerson(bob.name());
+      carol.strikes("Enter");
+      carol.hasFocusOn("message-input");
+      carol.types("half a thought");
+      bob.sendsSafely(name, "two");
+      carol.shows(List.of("one", "two"));
+      carol.hasFocusOn("message-input");
+      carol.hasWritten("message-input", "half a thought");
+      carol.strikes("Control+k");
+      carol.hasFocusOn("switcher-input");
+      carol.types("o");
+      dora.sendsSafely(name, "again");
+      carol.hasUnread(dora.name(), 2);
+      carol.hasFocusOn("switcher-input");
+      carol.hasWritten("switcher-input", "o");
+      carol.isWithoutFault();
+    }
+  }
+
+  @Test
+  void whoIsCutOffSeesWhenTheNextTryIsAndMayNotWaitForIt(ServerProcess server) throws IOException {
+    try (ChatBrowser carol = chromium().profile(server.page())) {
+      carol.comes();
+      carol.joinsAs(fresh("carol"));
+      carol.expectsOutage();
+      server.kill9();
+      carol.isWaiting();
+      carol.countsDown();
+      carol.looksRightByDayAndNight("37-away");
+      server.restart();
+      carol.triesNow();
+      carol.isOnline();
+      carol.hasNo("try-now");
     }
   }
 

@@ -23,10 +23,15 @@ import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.assertions.PageAssertions.HasTitleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ForcedColors;
+import com.microsoft.playwright.options.ReducedMotion;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -102,6 +107,36 @@ public final class ChatBrowser implements AutoCloseable {
         .map((element) => element.outerHTML)
       """;
 
+  private static final String AS_WEBP =
+      """
+      async (png) => {
+        const image = new Image();
+        image.src = `data:image/png;base64,${png}`;
+        await image.decode();
+        const canvas = document.createElement('canvas');
+        [canvas.width, canvas.height] = [image.width, image.height];
+        canvas.getContext('2d').drawImage(image, 0, 0);
+        return canvas.toDataURL('image/webp', 0.85).split(',')[1];
+      }
+      """;
+
+  private static final String EDGES =
+      """
+      (element) => {
+        const { borderTopWidth, borderTopStyle, outlineWidth, outlineStyle } = getComputedStyle(element);
+        return [[borderTopWidth, borderTopStyle], [outlineWidth, outlineStyle]]
+          .filter(([width, style]) => style !== 'none' && parseFloat(width) > 0)
+          .join(' ');
+      }
+      """;
+
+  private static final String MOVING =
+      """
+      document.getAnimations()
+        .filter(({ effect }) => effect.getComputedTiming().activeDuration > 10)
+        .length
+      """;
+
   private static final String BARRIERS =
       """
       async () => {
@@ -113,6 +148,7 @@ public final class ChatBrowser implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path SCREENSHOTS = Path.of("target/screenshots");
+  private static final Path PICTURES = Path.of("target/pictures");
 
   private final BrowserContext context;
   private final URI address;
@@ -655,5 +691,81 @@ public final class ChatBrowser implements AutoCloseable {
   public Object barriers(String axe) {
     page.evaluate(axe);
     return page.evaluate(BARRIERS);
+  }
+
+  /** The list says this of somebody, as the last that was said. */
+  public void readsLastOf(String person, String text) {
+    assertThat(person(person).locator(".latest"))
+        .hasText(text, new HasTextOptions().setTimeout(PATIENCE_MS));
+  }
+
+  /** The list says when that was: today, so at a time of day. */
+  public void hasTime(String person) {
+    assertThat(person(person).locator("time")).hasText(Pattern.compile("\\d\\d?:\\d\\d.*"));
+  }
+
+  /** Somebody is in the list as it is filtered. */
+  public void finds(String person) {
+    assertThat(person(person)).isVisible(new IsVisibleOptions().setTimeout(PATIENCE_MS));
+  }
+
+  public void findsNot(String person) {
+    assertThat(person(person)).hasCount(0, new HasCountOptions().setTimeout(PATIENCE_MS));
+  }
+
+  /** The open conversation says when the other was online last. */
+  public void hasLastSeen() {
+    assertThat(hook("whereabouts"))
+        .hasText(Pattern.compile("last seen .+"), new HasTextOptions().setTimeout(PATIENCE_MS));
+  }
+
+  /** The banner says in how many seconds the page tries again. */
+  public void countsDown() {
+    assertThat(hook("banner").locator(".countdown"))
+        .hasText(Pattern.compile("Next try in \\d+ s"), new HasTextOptions().setTimeout(BACK_MS));
+  }
+
+  /** Does not wait for the next try, unless that has come by itself. */
+  public void triesNow() {
+    page.evaluate("document.querySelector('[data-testid=try-now]')?.click()");
+  }
+
+  /** The system's few colours, and nothing that moves. */
+  public void hasForcedColoursAndNoMotion() {
+    page.emulateMedia(
+        new Page.EmulateMediaOptions()
+            .setForcedColors(ForcedColors.ACTIVE)
+            .setReducedMotion(ReducedMotion.REDUCE));
+  }
+
+  /** What can be told without colours: the border and the outline, or nothing. */
+  public String bordersOf(String selector) {
+    return (String) page.locator(selector).first().evaluate(EDGES);
+  }
+
+  /** Nothing moves for longer than a moment. */
+  public void isStill() {
+    assertEquals(0, page.evaluate(MOVING));
+  }
+
+  public void hasWindowOf(int width, int height) {
+    page.setViewportSize(width, height);
+  }
+
+  /** Somebody else's message with this text has come into the open conversation. */
+  public void hasReceived(String text) {
+    assertThat(hook("message-text").last())
+        .hasText(text, new HasTextOptions().setTimeout(PATIENCE_MS));
+  }
+
+  /** A small picture for the documentation, in {@code target/pictures}. */
+  public Path isPictured(String name) throws IOException {
+    String png = Base64.getEncoder().encodeToString(page.screenshot());
+    Path file = PICTURES.resolve(name + ".webp");
+    try (Page encoder = context.newPage()) {
+      String webp = (String) encoder.evaluate(AS_WEBP, png);
+      Files.createDirectories(PICTURES);
+      return Files.write(file, Base64.getDecoder().decode(webp));
+    }
   }
 }
