@@ -64,8 +64,11 @@ export function checked(frame) {
     case 'error':
     case 'bye':
       return withReason(frame);
-    case 'page':
-      return { ...frame, messages: inOrder(frame.messages), end: frame.end === true || frame.messages.length === 0 };
+    case 'page': {
+      const messages = inOrder(frame.messages);
+      // A page without messages is no place to go on from.
+      return { ...frame, messages, end: frame.end === true || messages.length === 0 };
+    }
     default:
       return frame;
   }
