@@ -29,9 +29,17 @@ export class LogPosition {
     return true;
   }
 
+  /** How many numbers came early, and wait. */
+  get earlyCount() {
+    return this.#early.size;
+  }
+
   /** The missing numbers do not exist any more: go on behind them. */
   skipHole() {
-    this.skipTo(Math.min(...this.#early) - 1);
+    if (!this.hasHole) {
+      return;
+    }
+    this.skipTo([...this.#early].reduce((least, seq) => Math.min(least, seq), Infinity) - 1);
   }
 
   /**

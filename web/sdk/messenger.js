@@ -7,16 +7,16 @@
 //   await messenger.connect({ user: 'alicia', way: 'guest' });
 //   await messenger.send('robert', 'hi');
 
-import { Alarm } from './alarm.js';
+import { Alarm, CLOCK } from './alarm.js';
 import { fullJitter } from './backoff.js';
 import { SUBPROTOCOL, decode, encode } from './cbor.js';
+import { checked, failureOf, fold, limitsOf } from './frames.js';
+import { Keeper, Memory } from './keeper.js';
 import { Outbox } from './outbox.js';
 import { Place } from './place.js';
 import { uuidv7 } from './uuidv7.js';
 
 export { uuidv7 };
-
-/** @import {KeptPlace} from './place.js' */
 
 /**
  * A frame; which fields it has depends on its type.
@@ -33,7 +33,19 @@ export { uuidv7 };
  * @property {number} seq its number in the own log; 0 while the server has not confirmed it
  * @property {string} time RFC 3339: the server's, or when it was written while that is unknown
  * @property {string} [replyTo] the id of the message that it answers
- * @property {{code: string, message: string}} [failure] why the server refused it
+ * @property {Failure} [failure] why it is not sent
+ */
+
+/**
+ * @typedef {Object} Failure
+ * @property {string} code a word of docs/protocol.md, Codes
+ * @property {string} message the same as a sentence
+ */
+
+/**
+ * What the server says when it refuses something or closes the connection.
+ *
+ * @typedef {{type: string, code: string, message: string, retryAfterMs?: number, [field: string]: any}} Reason
  */
 
 /**
@@ -44,7 +56,7 @@ export { uuidv7 };
 
 /**
  * @typedef {Object} Login
- * @property {string} user folded (docs/protocol.md, Names)
+ * @property {string} user
  * @property {Way} way
  * @property {string} [password]
  */
@@ -62,16 +74,37 @@ export { uuidv7 };
  */
 
 /**
- * What is kept of one user.
+ * What is kept of receipts, by person: numbers of the own log.
  *
- * @typedef {Object} Kept
- * @property {KeptPlace} place
- * @property {Message[]} outbox in the order it was written
+ * @typedef {Object} KeptReceipts
+ * @property {Record<string, number>} delivered up to where they have received what we wrote
+ * @property {Record<string, number>} readBy up to where they have read it
+ * @property {Record<string, number>} read up to where we have read what they wrote
+ * @property {Record<string, number>} [unsaid] of that, what the server has not confirmed
  */
 
 /**
- * Keeps what has to survive: by default nothing. Its promises are waited for where something would be lost otherwise;
- * they must not reject, for nobody could do anything about it.
+ * What has to be kept of a user's log so that the next connection goes on where this one ended.
+ *
+ * @typedef {Object} KeptPlace
+ * @property {boolean} guest whether it is a guest's, and not that of the account of this name
+ * @property {number | null} last every message up to this number of the log has come; null if the log was never followed
+ * @property {number} since the number behind which it was followed
+ * @property {number} skipped up to this number some are missing, because they are no longer kept
+ * @property {KeptReceipts} receipts
+ */
+
+/**
+ * What is kept of one user.
+ *
+ * @typedef {Object} Kept
+ * @property {KeptPlace} [place]
+ * @property {Message[]} [outbox] in the order it was written
+ */
+
+/**
+ * Keeps what has to survive; by default it survives as long as the Messenger. One call is made after the other. If one
+ * fails, `unkept` tells of it, and the place is not kept any more until the next `connect`: what was kept is still right.
  *
  * @typedef {Object} Storage
  * @property {(user: string) => Promise<Kept | undefined>} load
@@ -90,13 +123,66 @@ export { uuidv7 };
  * @property {boolean} expired whether what is beyond them is no longer kept
  */
 
-/** @type {Storage} */
-const NOTHING_KEPT = {
-  load: async () => undefined,
-  keep: async () => {},
-  keepOutbox: async () => {},
-  forget: async () => {},
-};
+/**
+ * What proves who somebody is, by user.
+ *
+ * @typedef {Pick<Map<string, string>, 'get' | 'set' | 'delete'>} Tokens
+ */
+
+/**
+ * A time that tests can turn.
+ *
+ * @typedef {Object} Clock
+ * @property {() => number} now milliseconds since 1970
+ * @property {(action: () => void, ms: number) => any} setTimeout
+ * @property {(timer: any) => void} clearTimeout
+ */
+
+/**
+ * @typedef {Object} Options
+ * @property {string} url of the WebSocket
+ * @property {string} [device] a second login of the user from the same device replaces the first; by default this is a
+ *   device of its own
+ * @property {Storage} [storage]
+ * @property {Tokens} [tokens]
+ * @property {typeof globalThis.WebSocket} [WebSocket] for Node before version 22, which has none
+ * @property {Clock} [clock]
+ * @property {() => number} [random] at least 0 and less than 1
+ */
+
+/**
+ * @typedef {Object} Presence
+ * @property {string[]} online who came
+ * @property {string[]} offline who left
+ * @property {number} [count] how many are online
+ * @property {Record<string, string>} [seen] when those who are offline and watched were seen, as RFC 3339
+ * @property {boolean} all whether everybody else is offline
+ */
+
+/**
+ * What the events tell, as their `detail`; all of it can be cloned.
+ *
+ * @typedef {Object} MessengerEvents
+ * @property {Link} link
+ * @property {{user: string, guest: boolean, head: number, unread: Record<string, number>, forgotten: boolean,
+ *   outbox: readonly Message[]}} welcome the server has let us in. `head` is the last number of the log, `unread` how many
+ *   are unread by writer, `forgotten` whether what was kept was of somebody or something else
+ * @property {{message: Message, expired: boolean, live: boolean}} message the next of the log, or one behind a hole;
+ *   `expired` if some before it are no longer kept, `live` if it has only just been written
+ * @property {{missed: number, expired: boolean}} caughtup everything from before has come: so many that others wrote
+ * @property {{last: number}} moved up to this number everything has come
+ * @property {{message: Message}} queued it waits to be sent
+ * @property {{message: Message}} stored the server has it for good
+ * @property {{id: string, message: Message}} failed the server refused what had this id; it is kept as `message`, perhaps
+ *   under another
+ * @property {{id: string}} discarded
+ * @property {{kind: 'delivered' | 'read' | 'readHere', peer: string, upTo: number, counted?: boolean}} receipt the peer has
+ *   received or read our messages, or we have read the peer's; `counted` if `unread` of `welcome` knows it
+ * @property {Presence} presence
+ * @property {{from: string}} typing
+ * @property {{way: Way, answer: Reason | null}} left there is no way in by this name, or no longer; null if we wanted it
+ * @property {{message: string}} unkept the storage, or what keeps the tokens, has failed
+ */
 
 /** A connection that lasted so long was a good one: the next wait is short again. */
 const GOOD_AFTER_MS = 5_000;
@@ -124,9 +210,13 @@ const TYPING_EVERY_MS = 4_000;
 const PLAIN_EVERY = 4;
 const PEOPLE_A_PAGE = 100;
 const PEOPLE_PAGES = 10;
+/** More numbers do not wait for one that is missing. */
+const MAX_EARLY = 10_000;
 
 /** The code, of our own, of a request that was not answered. */
 export const UNANSWERED = 'unanswered';
+/** What a server may say to somebody who is not logged in. */
+const BEFORE_WELCOME = new Set(['welcome', 'error', 'bye']);
 /** With these codes the same request can succeed later. */
 const PASSING = new Set(['busy', 'unavailable', 'rate_limited']);
 /** With these a token is worth nothing any more. */
@@ -134,35 +224,36 @@ const SIGNED_OUT = new Set(['auth_failed', 'unauthenticated']);
 /** With these the name is not to blame for a login that failed. */
 const PASSING_AT_LOGIN = new Set([...PASSING, 'internal']);
 
-/** The server has refused a request, or did not answer it ({@link UNANSWERED}). */
+/** The code, of our own, of what was to be sent by nobody. */
+export const CLOSED = 'closed';
+
+/** The server has refused a request, or would, or did not answer it ({@link UNANSWERED}). */
 export class RefusedError extends Error {
-  /** @param {Record<string, any>} answer an `error` or a `bye` */
-  constructor({ code, message = code, retryAfterMs }) {
+  /** @param {{code?: string, message?: string, retryAfterMs?: number, [field: string]: any}} answer an `error` or a `bye` */
+  constructor({ code = UNANSWERED, message = code, retryAfterMs }) {
     super(message);
+    this.name = 'RefusedError';
+    /** @type {string} */
     this.code = code;
+    /** @type {number | undefined} when to try again */
     this.retryAfterMs = retryAfterMs;
   }
 }
 
 /**
  * Messages are sent one at a time: so they are stored in the order they were written in, even when the server says
- * `busy` in between or the connection breaks. Each message of the log is told once.
+ * `busy` in between or the connection breaks. Each message of the log is told once. Names may be written in any way: they
+ * are folded (docs/protocol.md, Names), and told so.
  *
- * Events; what they tell is in `detail`, and can be cloned:
- * `link` {@link Link}; `welcome` `{user, guest, head, unread, forgotten, outbox}` the server has let us in, and
- * `forgotten` if what was kept was of somebody or something else; `message` `{message, expired, live}` the next of the log, or one
- * behind a hole; `caughtup` `{missed, expired}`; `moved` `{last}` up to where everything has come; `queued` `{message}`,
- * `stored` `{message}`, `failed` `{id, message}`, `discarded` `{id}` of the outbox; `receipt` `{kind, peer, upTo}` with kind
- * `delivered` or `read` by the peer, or `readHere` by us; `presence` `{online, offline, count, seen, all}`, with `all` if
- * everybody else is offline; `typing` `{from}`; `left` `{way, answer}` there is no way in by this name, or no longer:
- * `answer` is an `error` or a `bye`, or null if we wanted it.
+ * Its events are {@link MessengerEvents}.
  */
 export class Messenger extends EventTarget {
   #url;
   #device;
-  #storage;
-  #tokens;
+  #keeper;
   #WebSocket;
+  #clock;
+  #random;
   /** @type {string | null} whom to log in, as long as we want to be connected */
   #user = null;
   /** @type {Way} how we get in; with a password once only, from then on by the token that it brought */
@@ -178,6 +269,9 @@ export class Messenger extends EventTarget {
   #onlineCount = 0;
   /** The last number of the log when we logged in. */
   #head = 0;
+  /** The highest number that we have heard of since. */
+  #highest = 0;
+  #limits = limitsOf(undefined);
   /** @type {Record<string, number>} how many messages of whom were unread then */
   #unread = {};
   #missed = 0;
@@ -214,36 +308,97 @@ export class Messenger extends EventTarget {
   #isUnkept = false;
   /** @type {Message[]} have come since then */
   #unkept = [];
-  /** @type {Promise<void>} all that was to be kept until now */
-  #kept = Promise.resolve();
+  /** @type {Promise<void>} until it is known whom to log in */
+  #loaded = Promise.resolve();
 
-  #keepLater = new Alarm();
-  #retryLater = new Alarm();
-  #silence = new Alarm();
-  #answer = new Alarm();
-  #pause = new Alarm();
-  #hole = new Alarm();
-  #usersLater = new Alarm();
-  #receiptsLater = new Alarm();
+  #keepLater;
+  #retryLater;
+  #silence;
+  #answer;
+  #pause;
+  #hole;
+  #usersLater;
+  #receiptsLater;
   /** What has no meaning any more when the connection is gone. */
-  #alarms = [this.#retryLater, this.#silence, this.#answer, this.#pause, this.#hole, this.#usersLater, this.#receiptsLater];
+  #alarms;
 
-  /**
-   * @param {Object} options
-   * @param {string} options.url of the WebSocket
-   * @param {string} [options.device] a second login of the user from the same device replaces the first; by default
-   *   this is a device of its own
-   * @param {Storage} [options.storage]
-   * @param {Pick<Map<string, string>, 'get' | 'set' | 'delete'>} [options.tokens] what proves who somebody is, by user
-   * @param {typeof globalThis.WebSocket} [options.WebSocket] for Node before version 22, which has none
-   */
-  constructor({ url, device = uuidv7(), storage = NOTHING_KEPT, tokens = new Map(), WebSocket = globalThis.WebSocket }) {
+  /** @param {Options} options */
+  constructor({
+    url,
+    device = uuidv7(),
+    storage = new Memory(),
+    tokens = new Map(),
+    WebSocket = globalThis.WebSocket,
+    clock = CLOCK,
+    random = Math.random,
+  }) {
     super();
+    if (typeof WebSocket !== 'function') {
+      throw new TypeError('There is no WebSocket here: give one as an option');
+    }
     this.#url = url;
     this.#device = device;
-    this.#storage = storage;
-    this.#tokens = tokens;
+    this.#keeper = new Keeper(storage, tokens, (error) => this.#tell('unkept', { message: String(error) }));
     this.#WebSocket = WebSocket;
+    this.#clock = clock;
+    this.#random = random;
+    this.#keepLater = new Alarm(clock);
+    this.#retryLater = new Alarm(clock);
+    this.#silence = new Alarm(clock);
+    this.#answer = new Alarm(clock);
+    this.#pause = new Alarm(clock);
+    this.#hole = new Alarm(clock);
+    this.#usersLater = new Alarm(clock);
+    this.#receiptsLater = new Alarm(clock);
+    this.#alarms = [this.#retryLater, this.#silence, this.#answer, this.#pause, this.#hole, this.#usersLater, this.#receiptsLater];
+  }
+
+  /**
+   * @template {keyof MessengerEvents} T
+   * @overload
+   * @param {T} type
+   * @param {(event: CustomEvent<MessengerEvents[T]>) => void} listener
+   * @param {boolean | AddEventListenerOptions} [options]
+   * @returns {void}
+   */
+  /**
+   * @overload
+   * @param {string} type
+   * @param {EventListenerOrEventListenerObject | null} listener
+   * @param {boolean | AddEventListenerOptions} [options]
+   * @returns {void}
+   */
+  /**
+   * @param {string} type
+   * @param {any} listener
+   * @param {boolean | AddEventListenerOptions} [options]
+   */
+  addEventListener(type, listener, options) {
+    super.addEventListener(type, listener, options);
+  }
+
+  /**
+   * @template {keyof MessengerEvents} T
+   * @overload
+   * @param {T} type
+   * @param {(event: CustomEvent<MessengerEvents[T]>) => void} listener
+   * @param {boolean | EventListenerOptions} [options]
+   * @returns {void}
+   */
+  /**
+   * @overload
+   * @param {string} type
+   * @param {EventListenerOrEventListenerObject | null} listener
+   * @param {boolean | EventListenerOptions} [options]
+   * @returns {void}
+   */
+  /**
+   * @param {string} type
+   * @param {any} listener
+   * @param {boolean | EventListenerOptions} [options]
+   */
+  removeEventListener(type, listener, options) {
+    super.removeEventListener(type, listener, options);
   }
 
   get user() {
@@ -285,19 +440,30 @@ export class Messenger extends EventTarget {
    * says so, and nobody has to remember the password.
    *
    * @param {Login} login
+   * @returns {Promise<void>} when what was kept is known; `link` and `welcome` tell the rest
    */
-  async connect({ user, way, password }) {
+  async connect(login) {
+    const user = fold(login.user);
     this.close();
+    this.#loaded = this.#begin({ ...login, user });
+    await this.#loaded;
+  }
+
+  /** @param {Login} login */
+  async #begin({ user, way, password }) {
     const round = this.#round;
-    const kept = await this.#storage.load(user);
+    const { place, outbox } = await this.#keeper.load(user);
     if (round !== this.#round) {
       return;
     }
     this.#user = user;
     this.#way = way;
     this.#password = password;
-    this.#place = new Place(kept?.place);
-    this.#outbox = new Outbox(kept?.outbox);
+    this.#place = new Place(place);
+    this.#outbox = new Outbox(outbox);
+    this.#unread = {};
+    this.#online.clear();
+    this.#onlineCount = 0;
     this.#failures = 0;
     this.#open();
   }
@@ -311,7 +477,11 @@ export class Messenger extends EventTarget {
     this.#tell('left', { way, answer: null });
   }
 
-  /** Stays away, and can come back; all that has come is kept when the promise is settled. */
+  /**
+   * Stays away, and can come back.
+   *
+   * @returns {Promise<void>} when all that has come is kept
+   */
   close() {
     this.#round++;
     this.#disconnect();
@@ -332,26 +502,26 @@ export class Messenger extends EventTarget {
     }
   }
 
-  /** Keeps at once what would be kept soon. */
+  /**
+   * Keeps at once what would be kept soon.
+   *
+   * @returns {Promise<void>} when it is kept, or can't be
+   */
   keepNow() {
     this.#keepLater.off();
     if (this.#isUnkept && this.#user !== null) {
-      const user = this.#user;
-      const place = this.#place.toKeep();
       const messages = this.#unkept;
       this.#forgetUnkept();
-      this.#kept = this.#kept.then(() => this.#storage.keep(user, place, messages));
+      this.#keeper.keep(this.#user, this.#place.toKeep(), messages);
     }
-    return this.#kept;
+    return this.#keeper.done;
   }
 
   /** The place in the log and all messages are forgotten, but not what was not sent yet. */
   async forget() {
     if (this.#user !== null) {
-      const user = this.#user;
       this.#forgetUnkept();
-      this.#kept = this.#kept.then(() => this.#storage.forget(user));
-      await this.#kept;
+      await this.#keeper.forget(this.#user);
     }
   }
 
@@ -364,17 +534,33 @@ export class Messenger extends EventTarget {
    * Sends a text, as soon as it is its turn: `queued` and then `stored` or `failed` tell of it.
    *
    * @param {string} to
-   * @param {string} text 16,384 bytes of UTF-8 at most, and not blank
+   * @param {string} text 16,384 bytes of UTF-8 at most (less if it is full of control characters), and not blank
    * @param {string} [replyTo] the id of the message that it answers
    * @param {string} [id] a new UUIDv7; by it the same text is sent once, however often it is said to be sent
-   * @returns {Promise<string>} the id, when the message is kept
+   * @returns {Promise<string>} the id, when the message is kept, or can't be
+   * @throws {RefusedError} nothing is sent: `too_large` or `bad_field`, or {@link CLOSED} if nobody is to be connected
    */
   async send(to, text, replyTo, id = uuidv7()) {
+    if (this.#user === null) {
+      await this.#loaded;
+    }
+    if (this.#user === null) {
+      throw new RefusedError({ code: CLOSED, message: 'Connect first.' });
+    }
     if (this.#outbox.messages.some((message) => message.id === id)) {
       return id;
     }
-    const message = { id, from: this.#user ?? '', to, text, seq: 0, time: new Date().toISOString(), replyTo };
-    this.#saidTyping.delete(to);
+    if (![to, text, id, replyTo ?? ''].every((value) => typeof value === 'string')) {
+      throw new RefusedError({ code: 'bad_field', message: 'Only texts can be sent.' });
+    }
+    const time = new Date(this.#clock.now()).toISOString();
+    // Half a surrogate pair can't be written as UTF-8, so the dialects would make different texts of it.
+    const message = { id, from: this.#user, to: fold(to), text: text.toWellFormed?.() ?? text, seq: 0, time, replyTo };
+    const failure = failureOf(message, this.#limits);
+    if (failure) {
+      throw new RefusedError(failure);
+    }
+    this.#saidTyping.delete(message.to);
     await this.#queue(message);
     return id;
   }
@@ -406,10 +592,13 @@ export class Messenger extends EventTarget {
    * @param {number} upTo a number of the own log
    */
   read(peer, upTo) {
-    if (upTo > this.#place.receipts.readUpTo(peer)) {
-      this.#place.receipts.see(peer, upTo);
-      delete this.#unread[peer];
-      this.#tell('receipt', { kind: 'readHere', peer, upTo });
+    const name = fold(peer);
+    // The server takes no number that the log does not have, and would be told it again at every login.
+    const known = Math.min(Math.floor(upTo), Math.max(this.#place.last, this.#highest));
+    if (known > this.#place.receipts.readUpTo(name)) {
+      this.#place.receipts.see(name, known);
+      delete this.#unread[name];
+      this.#tell('receipt', { kind: 'readHere', peer: name, upTo: known });
       this.#keep();
       this.#sayReceipts();
     }
@@ -421,10 +610,11 @@ export class Messenger extends EventTarget {
    * @param {string} to
    */
   typing(to) {
-    const now = Date.now();
-    if (this.#caughtUp && now >= (this.#saidTyping.get(to) ?? 0)) {
-      this.#saidTyping.set(to, now + TYPING_EVERY_MS);
-      this.#write({ type: 'typing', to });
+    const name = fold(to);
+    const now = this.#clock.now();
+    if (this.#caughtUp && now >= (this.#saidTyping.get(name) ?? 0)) {
+      this.#saidTyping.set(name, now + TYPING_EVERY_MS);
+      this.#write({ type: 'typing', to: name });
     }
   }
 
@@ -433,7 +623,7 @@ export class Messenger extends EventTarget {
    *   offline were seen last
    */
   watch(users) {
-    this.#watched = users;
+    this.#watched = users.map(fold);
     this.#sayWatched();
   }
 
@@ -445,7 +635,7 @@ export class Messenger extends EventTarget {
    * @throws {RefusedError} if there is no answer
    */
   async history(peer, { before, after, limit = 50 } = {}) {
-    const answer = await this.#askUntilAnswered({ type: 'history', with: peer, before, after, limit });
+    const answer = await this.#askUntilAnswered({ type: 'history', with: fold(peer), before, after, limit });
     if (answer.type !== 'page') {
       throw new RefusedError(answer);
     }
@@ -457,6 +647,7 @@ export class Messenger extends EventTarget {
    *
    * @param {Frame} request without an id
    * @returns {Promise<Frame>} the answer, whatever it is
+   * @throws {TypeError} if it can't be written
    */
   ask(request) {
     if (this.#welcomeAt === 0) {
@@ -464,23 +655,30 @@ export class Messenger extends EventTarget {
     }
     const id = uuidv7();
     return new Promise((resolve) => {
-      const late = setTimeout(() => this.#lost(), ANSWER_WITHIN_MS);
+      this.#write({ ...request, id });
+      const late = this.#clock.setTimeout(() => this.#lost(), ANSWER_WITHIN_MS);
       this.#asked.set(id, (answer) => {
-        clearTimeout(late);
+        this.#clock.clearTimeout(late);
         resolve(answer);
       });
-      this.#write({ ...request, id });
     });
   }
 
   /** @param {Frame} request */
   async #askUntilAnswered(request) {
+    const round = this.#round;
     for (;;) {
       const answer = await this.ask(request);
       if (!PASSING.has(answer.code) || this.#welcomeAt === 0) {
         return answer;
       }
-      await new Promise((resolve) => setTimeout(resolve, answer.retryAfterMs ?? SHORT_WAIT_MS));
+      /** @type {Promise<void>} */
+      const waited = new Promise((resolve) => this.#clock.setTimeout(resolve, answer.retryAfterMs ?? SHORT_WAIT_MS));
+      await waited;
+      if (round !== this.#round) {
+        // Whoever is connected now has not asked.
+        return answer;
+      }
     }
   }
 
@@ -496,8 +694,11 @@ export class Messenger extends EventTarget {
 
   /** Sends the next message of the outbox, if it is its turn. */
   #flush() {
-    const message = this.#outbox.next;
-    if (!message || !this.#caughtUp || this.#sending !== null || this.#pause.isSet) {
+    if (!this.#caughtUp || this.#sending !== null || this.#pause.isSet) {
+      return;
+    }
+    const message = this.#nextToSend();
+    if (!message) {
       return;
     }
     const { id, to, text, replyTo } = message;
@@ -506,8 +707,32 @@ export class Messenger extends EventTarget {
     this.#write({ type: 'send', id, to, text, replyTo });
   }
 
+  /** The next message; what was kept by somebody less careful, or is too large for this server, has failed. */
+  #nextToSend() {
+    for (;;) {
+      const message = this.#outbox.next;
+      const failure = message && failureOf(message, this.#limits);
+      if (!failure) {
+        return message;
+      }
+      this.#failed(message.id, failure);
+    }
+  }
+
+  /**
+   * @param {string} id
+   * @param {Failure} failure
+   */
+  #failed(id, failure) {
+    const message = this.#outbox.fail(id, failure);
+    if (message) {
+      this.#keepOutbox();
+      this.#tell('failed', { id, message });
+    }
+  }
+
   #keepOutbox() {
-    return this.#user === null ? Promise.resolve() : this.#storage.keepOutbox(this.#user, this.#outbox.messages);
+    return this.#user === null ? Promise.resolve() : this.#keeper.keepOutbox(this.#user, this.#outbox.messages);
   }
 
   /**
@@ -529,7 +754,13 @@ export class Messenger extends EventTarget {
     this.#disconnect();
     this.#setLink({ phase: 'connecting', fresh: this.#failures <= 1 });
     this.#unopened++;
-    const socket = new this.#WebSocket(this.#url, this.#unopened % PLAIN_EVERY === 0 ? [] : [SUBPROTOCOL]);
+    let socket;
+    try {
+      socket = new this.#WebSocket(this.#url, this.#unopened % PLAIN_EVERY === 0 ? [] : [SUBPROTOCOL]);
+    } catch (error) {
+      // The address is none, or the page may not connect to it.
+      return this.#lost({ code: 'unsupported', message: String(error) });
+    }
     socket.binaryType = 'arraybuffer';
     this.#socket = socket;
     this.#silence.set(LOGIN_WITHIN_MS, () => this.#lost());
@@ -542,7 +773,7 @@ export class Messenger extends EventTarget {
 
   #disconnect() {
     this.#alarms.forEach((alarm) => alarm.off());
-    if (this.#welcomeAt > 0 && Date.now() - this.#welcomeAt > GOOD_AFTER_MS) {
+    if (this.#welcomeAt > 0 && this.#clock.now() - this.#welcomeAt > GOOD_AFTER_MS) {
       this.#failures = 0;
     }
     this.#welcomeAt = 0;
@@ -561,25 +792,25 @@ export class Messenger extends EventTarget {
   /**
    * The connection is gone, or useless.
    *
-   * @param {Record<string, any>} [reason] an `error` or a `bye` that says why
+   * @param {Partial<Reason>} [reason] an `error` or a `bye` that says why
    */
   #lost({ code, message, retryAfterMs } = {}) {
     if (this.#isOnce) {
-      return this.#refused({ code: UNANSWERED });
+      return this.#refused({ type: 'error', code: UNANSWERED, message: UNANSWERED });
     }
     this.#disconnect();
-    const wait = retryAfterMs ?? fullJitter(this.#failures);
+    const wait = retryAfterMs ?? fullJitter(this.#failures, this.#random);
     this.#failures++;
     this.#retryLater.set(wait, () => this.#open());
     const ordered = retryAfterMs !== undefined;
     const fresh = this.#failures <= 1;
-    this.#setLink({ phase: 'waiting', fresh, until: Date.now() + wait, ordered, code, message });
+    this.#setLink({ phase: 'waiting', fresh, until: this.#clock.now() + wait, ordered, code, message });
   }
 
   /**
    * There is no way in by this name, or no longer.
    *
-   * @param {Record<string, any>} answer an `error` or a `bye`
+   * @param {Reason} answer an `error` or a `bye`
    */
   #refused(answer) {
     const way = this.#way;
@@ -598,10 +829,10 @@ export class Messenger extends EventTarget {
   #logIn() {
     this.#unopened = 0;
     const user = this.#user ?? '';
-    const token = this.#way === 'token' ? this.#tokens.get(user) : undefined;
+    const token = this.#way === 'token' ? this.#keeper.token(user) : undefined;
     if (this.#way === 'token' && token === undefined) {
       // Somebody else, with whom we share the tokens, has signed out.
-      return this.#refused({ code: 'auth_failed' });
+      return this.#refused({ type: 'error', code: 'auth_failed', message: 'There is no token.' });
     }
     this.#loginId = uuidv7();
     // What is kept of a guest is no place in the log of the account of that name.
@@ -620,10 +851,8 @@ export class Messenger extends EventTarget {
 
   /** @param {string | null} token */
   #keepToken(token) {
-    if (token === null) {
-      this.#tokens.delete(this.#user ?? '');
-    } else {
-      this.#tokens.set(this.#user ?? '', token);
+    if (this.#user !== null) {
+      this.#keeper.setToken(this.#user, token ?? undefined);
     }
   }
 
@@ -634,8 +863,9 @@ export class Messenger extends EventTarget {
   }
 
   /**
-   * @param {string} type
-   * @param {unknown} detail
+   * @template {keyof MessengerEvents} T
+   * @param {T} type
+   * @param {MessengerEvents[T]} detail
    */
   #tell(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
@@ -655,8 +885,25 @@ export class Messenger extends EventTarget {
     if (this.#welcomeAt > 0) {
       this.#expectLife();
     }
-    /** @type {Frame} */
-    const frame = typeof data === 'string' ? JSON.parse(data) : decode(data, this.#user ?? '');
+    /** @type {any} */
+    let heard;
+    try {
+      heard = typeof data === 'string' ? JSON.parse(data) : decode(data, this.#user ?? '');
+    } catch {
+      return this.#lost({ code: 'bad_frame', message: 'The server says what cannot be read.' });
+    }
+    const frame = checked(heard) ?? { type: 'error', id: heard?.id, code: UNANSWERED };
+    const isAnswer = this.#asked.has(frame.id);
+    if (frame.code === UNANSWERED && !isAnswer) {
+      // It is nothing that we know: a server may say more than we understand.
+      return;
+    }
+    if (this.#welcomeAt === 0 && !BEFORE_WELCOME.has(frame.type)) {
+      return;
+    }
+    if (isAnswer && frame.type !== 'ok') {
+      return this.#answerTo(frame);
+    }
     switch (frame.type) {
       case 'welcome':
         return this.#onWelcome(frame);
@@ -677,30 +924,30 @@ export class Messenger extends EventTarget {
         return this.#tell('typing', { from: frame.from });
       case 'ok':
         return this.#onOk(frame);
-      case 'page':
-        return this.#answerTo(frame);
       case 'error':
-        return this.#onError(frame);
+        return this.#onError(/** @type {Reason} */ (frame));
       case 'bye':
-        return this.#onBye(frame);
+        return this.#onBye(/** @type {Reason} */ (frame));
     }
   }
 
   /** @param {Frame} frame */
-  #onWelcome({ id, user, guest, token, log, unread = {} }) {
-    if (id !== this.#loginId) {
+  #onWelcome({ id, user, guest = false, token, log, unread = {}, limits }) {
+    if (id !== this.#loginId || user !== this.#user || this.#welcomeAt > 0) {
       return;
     }
-    this.#welcomeAt = Date.now();
+    this.#welcomeAt = this.#clock.now();
+    this.#limits = limitsOf(limits);
     this.#way = guest ? 'guest' : 'token';
     if (token !== undefined) {
       this.#keepToken(token);
     }
     this.#expectLife();
-    this.#head = log?.[user] ?? this.#place.last;
+    this.#head = Object.hasOwn(log, user) ? log[user] : this.#place.last;
+    this.#highest = this.#head;
     this.#missed = 0;
     const forgotten = this.#takePlace(guest);
-    this.#unread = unread;
+    this.#unread = { ...unread };
     // There we have read on, and know it better.
     this.#place.receipts.unsaid.forEach((_, peer) => delete this.#unread[peer]);
     this.#tell('welcome', { user, guest, head: this.#head, unread: { ...this.#unread }, forgotten, outbox: this.outbox });
@@ -751,7 +998,7 @@ export class Messenger extends EventTarget {
     if (sent) {
       this.#keepOutbox();
     }
-    if (this.#place.note(message.seq)) {
+    if (this.#note(message.seq)) {
       this.#missed += Number(!this.#caughtUp && message.from !== this.#user);
       this.#tell('message', { message, expired: frame.expired === true, live: this.#caughtUp });
       this.#arrived(message);
@@ -761,21 +1008,34 @@ export class Messenger extends EventTarget {
 
   /** @param {Frame} frame */
   #onStored({ id, log, seq, time }) {
+    if (log !== this.#user) {
+      return;
+    }
     const sent = this.#outbox.remove(id);
+    const isNew = this.#note(seq);
     if (sent) {
       this.#keepOutbox();
-    }
-    if (log === this.#user) {
-      const isNew = this.#place.note(seq);
-      if (sent) {
-        const message = { ...sent, seq, time };
-        this.#tell('stored', { message });
-        this.#arrived(message);
-      } else if (isNew) {
-        this.#arrived();
-      }
+      const { failure, ...rest } = sent;
+      const message = { ...rest, seq, time };
+      this.#tell('stored', { message });
+      this.#arrived(message);
+    } else if (isNew) {
+      this.#arrived();
     }
     this.#answered(id);
+  }
+
+  /**
+   * @param {number} seq of a message of our log
+   * @returns {boolean} whether it is new
+   */
+  #note(seq) {
+    this.#highest = Math.max(this.#highest, seq);
+    const isNew = this.#place.note(seq);
+    if (this.#place.earlyCount > MAX_EARLY) {
+      this.#place.skipHole();
+    }
+    return isNew;
   }
 
   /** @param {Message} [message] */
@@ -791,7 +1051,7 @@ export class Messenger extends EventTarget {
 
   /** @param {Frame} frame */
   #onCaughtUp({ log, expired }) {
-    if (log !== this.#user) {
+    if (log !== this.#user || this.#caughtUp) {
       return;
     }
     this.#caughtUp = true;
@@ -831,7 +1091,7 @@ export class Messenger extends EventTarget {
   }
 
   /** @param {Frame} frame */
-  #onUsers({ id, users, end, count }) {
+  #onUsers({ id, users, end = false, count }) {
     if (id !== this.#usersId) {
       return;
     }
@@ -846,7 +1106,7 @@ export class Messenger extends EventTarget {
     this.#setPresence({ online, offline, count, seen, all: false });
   }
 
-  /** @param {{online: string[], offline: string[], count?: number, seen?: Record<string, string>, all: boolean}} presence */
+  /** @param {Presence} presence */
   #setPresence(presence) {
     if (presence.all) {
       this.#online.clear();
@@ -865,14 +1125,11 @@ export class Messenger extends EventTarget {
     this.#answerTo(frame);
   }
 
-  /** @param {Frame} frame */
+  /** @param {Reason} frame */
   #onError(frame) {
     const { id, code, message, retryAfterMs } = frame;
     if (this.#welcomeAt === 0) {
       return PASSING_AT_LOGIN.has(code) && !this.#isOnce ? this.#lost(frame) : this.#refused(frame);
-    }
-    if (this.#asked.has(id)) {
-      return this.#answerTo(frame);
     }
     if (code === 'unauthenticated') {
       return this.#lost();
@@ -890,20 +1147,15 @@ export class Messenger extends EventTarget {
     if (PASSING.has(code)) {
       this.#pause.set(retryAfterMs ?? SHORT_WAIT_MS, () => this.#flush());
     } else {
-      const failed = this.#outbox.fail(id, { code, message });
-      this.#keepOutbox();
-      this.#tell('failed', { id, message: failed });
+      this.#failed(id, { code, message });
     }
     this.#answered(id);
   }
 
-  /** @param {Frame} frame */
+  /** @param {Reason} frame */
   #onBye(frame) {
-    const { id, code, message, reconnect } = frame;
-    if (this.#asked.has(id)) {
-      return this.#answerTo(frame);
-    }
-    if (reconnect && !this.#isOnce) {
+    const { code, message, reconnect } = frame;
+    if (reconnect === true && !this.#isOnce) {
       return this.#lost(frame);
     }
     if (this.#welcomeAt === 0 || code === 'unauthenticated') {

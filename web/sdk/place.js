@@ -1,18 +1,7 @@
 import { LogPosition } from './log-position.js';
 import { Receipts } from './receipts.js';
 
-/** @import {KeptReceipts} from './receipts.js' */
-
-/**
- * What has to be kept of a user's log so that the next connection goes on where this one ended.
- *
- * @typedef {Object} KeptPlace
- * @property {boolean} guest whether it is a guest's, and not that of the account of this name
- * @property {number | null} last every message up to this number of the log has come; null if the log was never followed
- * @property {number} since the number behind which it was followed
- * @property {number} skipped up to this number some are missing, because they are no longer kept
- * @property {KeptReceipts} receipts
- */
+/** @typedef {import('./messenger.js').KeptPlace} KeptPlace */
 
 /** @type {KeptPlace} */
 const NOWHERE = { guest: true, last: null, since: 0, skipped: 0, receipts: { delivered: {}, readBy: {}, read: {} } };
@@ -46,6 +35,11 @@ export class Place {
 
   get hasHole() {
     return this.#position?.hasHole ?? false;
+  }
+
+  /** How many numbers wait for one that is missing. */
+  get earlyCount() {
+    return this.#position?.earlyCount ?? 0;
   }
 
   /** Up to where the log itself has brought something; 0 if it has brought nothing. */

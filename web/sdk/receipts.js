@@ -1,14 +1,6 @@
 // How far messages have come (docs/protocol.md, rule 7): numbers of the own log, which only grow.
 
-/**
- * What is kept of receipts, by person.
- *
- * @typedef {Object} KeptReceipts
- * @property {Record<string, number>} delivered up to where they have received what we wrote
- * @property {Record<string, number>} readBy up to where they have read it
- * @property {Record<string, number>} read up to where we have read what they wrote
- * @property {Record<string, number>} [unsaid] of that, what the server has not confirmed
- */
+/** @import {KeptReceipts} from './messenger.js' */
 
 export class Receipts {
   #delivered;
