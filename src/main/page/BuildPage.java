@@ -47,7 +47,8 @@ public final class BuildPage {
    * Of the target: not kept before it is asked for. Systems keep icons of their own, and the names of
    * the emoji weigh more than all the rest.
    */
-  private static final Pattern BESIDE = Pattern.compile("sw\\.js|(?:sdk|vendor|icons)/.*|js/emoji-\\w+-[\\d.]+-\\w+\\.js");
+  private static final Pattern BESIDE =
+      Pattern.compile("sw\\.js|(?:sdk|vendor|icons)/.*|.*/emoji-\\w+-[\\d.]+(?:-\\w+)?\\.js");
 
   private static final Pattern COMPRESSIBLE = Pattern.compile(".*\\.(?:html|css|js|svg|webmanifest)");
 
