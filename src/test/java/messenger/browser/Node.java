@@ -47,7 +47,7 @@ final class Node {
   /**
    * Runs it to its end, which has to be a good one.
    *
-   * @param patience seconds
+   * @param patience seconds; many, for only a Node that hangs needs them all
    * @return all that it has said
    */
   String runs(long patience, List<String> options, String... arguments)

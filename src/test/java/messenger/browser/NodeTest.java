@@ -23,6 +23,6 @@ class NodeTest {
               .toArray(String[]::new);
     }
     assertFalse(tests.length == 0, "there are no tests");
-    node.runs(60, List.of("--test"), tests);
+    node.runs(300, List.of("--test"), tests);
   }
 }

@@ -21,7 +21,7 @@ class SdkInNodeIT {
     String url = "ws://" + page.getAuthority() + "/ws";
     String said =
         node.runs(
-            120,
+            300,
             node.withWebSocket(),
             "src/test/js/two-messengers.js",
             url,
