@@ -105,6 +105,10 @@ for (const [i, text] of counted('gus').entries()) {
   await gus.messenger.send(accountName, text);
   await ada.messenger.send(guestName, `ada ${i}`);
   if (i % 10 === 4) {
+    if (gus.messenger.link.phase !== 'online') {
+      await gus.hears('the guest is online', 'link', isOnline);
+    }
+    gus.told = gus.told.filter(({ type }) => type !== 'link');
     newest.close();
     await gus.hears('the cut', 'link', ({ phase }) => phase === 'waiting');
     gus.told = gus.told.filter(({ type }) => type !== 'link');
