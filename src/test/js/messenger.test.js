@@ -642,8 +642,8 @@ test('nothing counts before the welcome, and only the first one does', async () 
   scene.socket.says(message(1), stored(id(1), 1), { type: 'caughtUp', log: 'ann' }, { type: 'typing', from: 'bob' }, { type: 'ok', token: 'evil' });
   scene.socket.says({ type: 'welcome', id: 'another', user: 'ann', log: { ann: 1 } }, { type: 'welcome', id: scene.socket.heard[0].id, user: 'eve', log: { eve: 1 } });
   assert.deepEqual(scene.told.filter(({ type }) => type !== 'link'), []);
-  scene.socket.welcomes({ head: 5 });
-  scene.socket.says({ type: 'welcome', id: scene.socket.heard[0].id, user: 'ann', log: { ann: 0 } }, { type: 'caughtUp', log: 'ann' });
+  const welcome = (head) => ({ type: 'welcome', id: scene.socket.heard[0].id, user: 'ann', log: { ann: head } });
+  scene.socket.says(welcome(5), { type: 'caughtUp', log: 'ann' }, welcome(0), { type: 'caughtUp', log: 'ann' });
   assert.deepEqual([scene.of('welcome').length, scene.of('caughtup').length, scene.messenger.last], [1, 1, 5]);
 });
 
