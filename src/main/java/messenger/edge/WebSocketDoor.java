@@ -31,7 +31,7 @@ public final class WebSocketDoor {
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; "
           + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-          + "require-trusted-types-for 'script'; trusted-types lit-html";
+          + "require-trusted-types-for 'script'; trusted-types lit-html messenger-worker";
 
   private static final int MAX_JOINED = 256;
   private static final short PROTOCOL_ERROR = 1002;
