@@ -472,7 +472,7 @@ class BrowserConversationIT {
       ChatBrowser.Work work = null;
       // A busy machine makes some frames long; the page, if it does, makes them long every time.
       for (int round = 1; round <= 3 && (work == null || !work.longFrames().isEmpty()); round++) {
-        String name = "round " + round + ", ";
+        String name = "round " + round;
         AtomicInteger sent = new AtomicInteger();
         carol.startsToWork();
         var sending =
@@ -509,10 +509,10 @@ class BrowserConversationIT {
     List<String> texts = IntStream.rangeClosed(1, 30).mapToObj(i -> "number " + i + ".").toList();
     try (ChatBrowser carol = chromium().profile(server.page());
         Client bob = Client.json(server, Door.TLS, fresh("bob"))) {
+      texts.forEach(text -> bob.sendsSafely(carolName, text));
       carol.mayUseClipboard();
       carol.comes();
       carol.joinsAs(carolName);
-      texts.forEach(text -> bob.sendsSafely(carolName, text));
       carol.hasUnread(bob.name(), 30);
       carol.turnsTo(bob.name());
       carol.shows(texts);

@@ -176,7 +176,7 @@ public final class ChatBrowser implements AutoCloseable {
           scroller.scrollTop += (up ? -0.8 : 0.8) * scroller.clientHeight;
           const more = document.querySelector(up ? '[data-testid=earlier]' : '[data-testid=later]');
           still = scroller.scrollTop === before ? still + 1 : 0;
-          if (still > (more ? 600 : 30) || performance.now() - start > 25_000) {
+          if (still > (more ? 600 : 30) || performance.now() - start > 120_000) {
             const texts = document.querySelectorAll('[data-testid=message-text]');
             resolve({ mostRows, worstMove, seen: seen.size, end: texts[up ? 0 : texts.length - 1].textContent });
             return;
