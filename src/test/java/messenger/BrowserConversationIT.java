@@ -469,6 +469,9 @@ class BrowserConversationIT {
       carol.comes();
       carol.joinsAs(carolName);
       carol.turnsTo(bob.name());
+      bob.sends(carolName, "hello");
+      carol.showsAtTheEnd("hello");
+      carol.hasUnread(bob.name(), 0);
       ChatBrowser.Work work = null;
       // A busy machine makes some frames long; the page, if it does, makes them long every time.
       for (int round = 1; round <= 3 && (work == null || !work.longFrames().isEmpty()); round++) {
