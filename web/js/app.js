@@ -34,6 +34,9 @@
 //   data-testid="switcher-dialog" with "switcher-input" and its options, each "option-<name>"; the one for Enter has aria-selected="true"
 //   data-testid="help-dialog", "settings-dialog" with "close-dialog"; settings are "theme-<value>", "density-<value>",
 //                                "language", "notifications" and "previews"
+//   data-testid="emoji"          in the composer: opens "emoji-picker" with "emoji-search" and its "emoji-choice"s
+//   data-testid="answer"         above the composer, the message that is answered; "no-answer" drops it
+//   data-testid="reply", "copy", "quote" at a message; "said" says what was done; "new" stands above the first new one
 //   data-testid="intro"          above the sign-in form until somebody has come in by this browser
 
 import { Attention } from './attention.js';

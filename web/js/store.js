@@ -367,13 +367,19 @@ export class Store extends EventTarget {
   setDraft(peer, typed) {
     // No change to tell of: only the box it was typed into shows it.
     this.#drafts.set(peer, typed);
-    this.#keepDraftsLater.set(KEEP_DRAFTS_AFTER_MS, () => this.keepNow());
+    this.#keepDraftsLater.set(KEEP_DRAFTS_AFTER_MS, () => this.#keepDrafts());
   }
 
   /** Keeps at once what would be kept soon. */
   keepNow() {
-    if (this.#keepDraftsLater.isSet && this.me !== null) {
+    if (this.#keepDraftsLater.isSet) {
       this.#keepDraftsLater.off();
+      this.#keepDrafts();
+    }
+  }
+
+  #keepDrafts() {
+    if (this.me !== null) {
       kept.keepDrafts(this.me, this.#drafts);
     }
   }

@@ -209,7 +209,7 @@ class ConversationView extends StoreView {
     return html`
       <div class="scroller" role="region" aria-label=${t('conversation.messages')} tabindex=${messages.length > 0 ? -1 : 0}
         ${ref(this.#scroller)} @scroll=${this.#onScroll} @click=${this.#onClick} @keydown=${this.#onKey} @focusin=${this.#onFocus}>
-        ${this.#earlier(earlier)}
+        ${this.#earlier(earlier, messages.length > 0)}
         <ol class="messages">
           ${repeat(messages, ({ id }) => id, (message, i) =>
             messageRow(this.chat, message, {
@@ -265,8 +265,15 @@ class ConversationView extends StoreView {
       }));
   }
 
-  /** @param {'none' | 'some' | 'loading' | 'expired'} earlier */
-  #earlier(earlier) {
+  /**
+   * @param {'none' | 'some' | 'loading' | 'expired'} earlier
+   * @param {boolean} isBegun whether there are messages
+   */
+  #earlier(earlier, isBegun) {
+    if (earlier === 'loading' && isBegun && this.#askedBefore === undefined) {
+      // Just opened. Most often nothing comes of it, and then what is there would move.
+      return nothing;
+    }
     switch (earlier) {
       case 'none':
         return nothing;
@@ -360,7 +367,9 @@ class ConversationView extends StoreView {
   }
 
   #onEarlier() {
-    if (this.#window.earlier === 'some') {
+    const { messages, earlier } = this.#window;
+    if (earlier === 'some') {
+      this.#askedBefore = messages[0]?.id;
       this.chat.showEarlier();
     }
   }
@@ -530,6 +539,8 @@ class ConversationView extends StoreView {
     const row = id === undefined ? undefined : this.#rowWith(id);
     row?.focus({ preventScroll: true });
     row?.scrollIntoView({ block: 'nearest' });
+    // Before the next update, which would keep the end in sight.
+    this.#onScroll();
   }
 
   async #toNewest() {

@@ -133,7 +133,6 @@ class BrowserReceiptsIT {
       carol.turnsTo(bobName);
       carol.shows(texts.subList(70, 120));
       bob.learns("read", carolName);
-      carol.scrollsUp();
       carol.looksRight("9-phone-earlier");
       carol.wantsEarlier(texts.subList(20, 120));
       carol.wantsEarlier(texts);

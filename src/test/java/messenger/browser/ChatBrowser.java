@@ -14,10 +14,12 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.WebSocketFrame;
 import com.microsoft.playwright.WebSocketRoute;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasValueOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.IsFocusedOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsHiddenOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.assertions.PageAssertions.HasTitleOptions;
@@ -33,6 +35,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,6 +43,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import messenger.scene.Client;
 
 /**
@@ -146,6 +150,124 @@ public final class ChatBrowser implements AutoCloseable {
       }
       """;
 
+  private static final String SCROLLS_TO_TOP =
+      """
+      (first) => {
+        first.closest('.scroller').scrollTop = 0;
+        return first.getBoundingClientRect().top;
+      }
+      """;
+
+  private static final String NOTES_FIRST_MESSAGE =
+      """
+      new MutationObserver((_, observer) => {
+        if (document.querySelector('[data-testid=message]')) {
+          globalThis.firstMessageAt = performance.now();
+          observer.disconnect();
+        }
+      }).observe(document, { childList: true, subtree: true });
+      """;
+
+  private static final String NOTES_NEWS =
+      """
+      () => {
+        globalThis.heardNews = [];
+        new MutationObserver((changes) => {
+          for (const { addedNodes } of changes) {
+            for (const node of addedNodes) {
+              if (node.localName === 'p') {
+                heardNews.push(node.textContent);
+              }
+            }
+          }
+        }).observe(document.querySelector('[data-testid=news]'), { childList: true, subtree: true });
+      }
+      """;
+
+  /** In every frame: has the row in the middle moved since the last one, in which we scrolled? */
+  private static final String SCROLLS_THROUGH =
+      """
+      (up) => new Promise((resolve) => {
+        const scroller = document.querySelector('.scroller');
+        const rows = () => scroller.querySelectorAll('[data-testid=message]');
+        const seen = new Set();
+        let mostRows = 0;
+        let worstMove = 0;
+        let eye = null;
+        let still = 0;
+        const start = performance.now();
+        new MutationObserver(() => {
+          mostRows = Math.max(mostRows, rows().length);
+        }).observe(scroller, { childList: true, subtree: true });
+        const step = () => {
+          mostRows = Math.max(mostRows, rows().length);
+          if (eye?.row.isConnected) {
+            worstMove = Math.max(worstMove, Math.abs(eye.row.getBoundingClientRect().top - eye.top));
+          } else if (eye) {
+            worstMove = Infinity;
+          }
+          rows().forEach((row) => seen.add(row.dataset.id));
+          const before = scroller.scrollTop;
+          scroller.scrollTop += (up ? -0.8 : 0.8) * scroller.clientHeight;
+          const more = document.querySelector(up ? '[data-testid=earlier]' : '[data-testid=later]');
+          still = scroller.scrollTop === before ? still + 1 : 0;
+          if (still > (more ? 600 : 30) || performance.now() - start > 120_000) {
+            const texts = document.querySelectorAll('[data-testid=message-text]');
+            resolve({ mostRows, worstMove, seen: seen.size, end: texts[up ? 0 : texts.length - 1].textContent });
+            return;
+          }
+          const { top, height } = scroller.getBoundingClientRect();
+          const row = [...rows()].find((one) => one.getBoundingClientRect().bottom > top + height / 2);
+          eye = row ? { row, top: row.getBoundingClientRect().top } : null;
+          requestAnimationFrame(step);
+        };
+        requestAnimationFrame(step);
+      })
+      """;
+
+  private static final String NOTES_WORK =
+      """
+      () => {
+        const work = { frames: 0, longestGap: 0, shift: 0, shifted: [], longFrames: [] };
+        const nameOf = (node) => node?.outerHTML?.replace(/\\s+/g, ' ').slice(0, 120) ?? String(node?.nodeName);
+        const onShift = (entry) => {
+          work.shift += entry.value;
+          work.shifted.push(...entry.sources.map(({ node }) => nameOf(node)));
+        };
+        const onLong = (entry) => {
+          const scripts = (entry.scripts ?? []).map(
+            ({ duration, invoker, sourceFunctionName, forcedStyleAndLayoutDuration }) =>
+              `${Math.round(duration)} ms ${invoker} ${sourceFunctionName} (layout ${Math.round(forcedStyleAndLayoutDuration)})`);
+          const painting = entry.renderStart > 0 ? Math.round(entry.startTime + entry.duration - entry.renderStart) : 0;
+          work.longFrames.push(`${entry.entryType} ${Math.round(entry.duration)} ms, rendering ${painting} ms: ${scripts.join('; ')}`);
+        };
+        const observers = [['layout-shift', onShift], ['long-animation-frame', onLong], ['longtask', onLong]].map(([type, on]) => {
+          const observer = new PerformanceObserver((list) => list.getEntries().forEach(on));
+          observer.observe({ type });
+          return [observer, on];
+        });
+        let last = 0;
+        let isOver = false;
+        const frame = (now) => {
+          work.frames++;
+          work.longestGap = Math.max(work.longestGap, last === 0 ? 0 : now - last);
+          last = now;
+          if (!isOver) {
+            requestAnimationFrame(frame);
+          }
+        };
+        requestAnimationFrame(frame);
+        globalThis.endWork = () => {
+          isOver = true;
+          observers.forEach(([observer, on]) => {
+            observer.takeRecords().forEach(on);
+            observer.disconnect();
+          });
+          return work;
+        };
+      }
+      """;
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path SCREENSHOTS = Path.of("target/screenshots");
   private static final Path PICTURES = Path.of("target/pictures");
@@ -156,6 +278,7 @@ public final class ChatBrowser implements AutoCloseable {
   private final List<ObjectNode> said = new ArrayList<>();
   private final AtomicInteger binaryFrames = new AtomicInteger();
   private final AtomicInteger textFrames = new AtomicInteger();
+  private final AtomicInteger sockets = new AtomicInteger();
   private boolean outage;
   private Page page;
 
@@ -217,6 +340,10 @@ public final class ChatBrowser implements AutoCloseable {
   }
 
   private void opens() {
+    opensAt("");
+  }
+
+  private void opensAt(String hash) {
     page.addInitScript(NOTES_BREACHES);
     page.onDialog(
         dialog -> {
@@ -225,13 +352,19 @@ public final class ChatBrowser implements AutoCloseable {
         });
     page.onWebSocket(
         socket -> {
+          sockets.incrementAndGet();
           socket.onFrameReceived(this::count);
           socket.onFrameSent(this::count);
         });
     page.onConsoleMessage(this::note);
     page.onPageError(error -> faults.add("exception: " + error));
-    page.onRequestFailed(request -> faults.add("not loaded: " + request.url()));
-    page.navigate(address.toString());
+    page.onRequestFailed(
+        request -> {
+          if (!outage) {
+            faults.add("not loaded: " + request.url());
+          }
+        });
+    page.navigate(address + hash);
   }
 
   public void joinsAs(String name) {
@@ -422,17 +555,10 @@ public final class ChatBrowser implements AutoCloseable {
     return page.evaluate("window.__xss");
   }
 
-  /** Scrolls to where there is a button for older messages. */
-  public void scrollsUp() {
-    hook("earlier").scrollIntoViewIfNeeded();
-  }
-
-  /** Presses that button, under which everything stays where it is. */
+  /** Scrolls up to where older ones come, above what stays where it is. */
   public void wantsEarlier(List<String> then) {
-    scrollsUp();
     Locator first = page.getByText(hook("message-text").first().textContent(), exactly());
-    double before = first.boundingBox().y;
-    hook("earlier").click();
+    double before = ((Number) first.evaluate(SCROLLS_TO_TOP)).doubleValue();
     shows(then);
     assertEquals(before, first.boundingBox().y, 1, "pixels from the top");
   }
@@ -486,7 +612,10 @@ public final class ChatBrowser implements AutoCloseable {
   }
 
   private void note(ConsoleMessage message) {
-    boolean outageSaid = outage && message.text().startsWith("WebSocket connection to");
+    boolean outageSaid =
+        outage
+            && (message.text().startsWith("WebSocket connection to")
+                || message.text().startsWith("Failed to load resource"));
     if (message.type().equals("error") && !outageSaid) {
       faults.add(message.text());
     }
@@ -768,4 +897,232 @@ public final class ChatBrowser implements AutoCloseable {
       return Files.write(file, Base64.getDecoder().decode(webp));
     }
   }
+
+  /** Another tab of the same profile, which is closed with it. */
+  public ChatBrowser inAnotherTab() {
+    return new ChatBrowser(context, address);
+  }
+
+  /** How many WebSockets this tab has opened so far. */
+  public int sockets() {
+    return sockets.get();
+  }
+
+  /** Loads the page anew. */
+  public void reloads() {
+    page.reload();
+  }
+
+  /** Has the files of the page in the browser, so that it opens without a network. */
+  public void keepsThePage() {
+    page.evaluate("async () => { await navigator.serviceWorker.ready; }");
+  }
+
+  /**
+   * Opens the page at a conversation, with a network that says nothing.
+   *
+   * @return milliseconds until its messages were there, for those who like figures
+   */
+  public double comesToSilence(String person, List<String> then) {
+    page = context.newPage();
+    page.routeWebSocket(url -> true, toPage -> {});
+    page.addInitScript(NOTES_FIRST_MESSAGE);
+    opensAt("#/" + person);
+    shows(then);
+    isInPhase("connecting", PATIENCE_MS);
+    return ((Number) page.evaluate("firstMessageAt")).doubleValue();
+  }
+
+  /** The first message of the open conversation with this text in it. */
+  private Locator message(String text) {
+    return hook("message").filter(new Locator.FilterOptions().setHasText(text)).first();
+  }
+
+  /** Presses a button at a message, which is shown for who points at it. */
+  public void pressesAt(String text, String hook) {
+    message(text).hover();
+    message(text).getByTestId(hook).click();
+  }
+
+  /** At a message this can be read. */
+  public void readsAt(String text, String hook, String expected) {
+    assertThat(message(text).getByTestId(hook))
+        .containsText(expected, new ContainsTextOptions().setTimeout(PATIENCE_MS));
+  }
+
+  public void isState(String text, String state) {
+    assertThat(message(text))
+        .hasAttribute("data-state", state, new HasAttributeOptions().setTimeout(PATIENCE_MS));
+  }
+
+  /** The focus is on a message, and it is in sight. */
+  public void hasFocusOnMessage(String text) {
+    assertThat(message(text)).isFocused(new IsFocusedOptions().setTimeout(PATIENCE_MS));
+    assertThat(message(text)).isInViewport();
+  }
+
+  /** Points at nothing in particular. */
+  public void pointsAtNothing() {
+    page.mouse().move(2, 2);
+  }
+
+  /** What is said to a screen reader about what has arrived. */
+  public void hears(String sentence) {
+    assertThat(hook("news"))
+        .containsText(sentence, new ContainsTextOptions().setTimeout(PATIENCE_MS));
+  }
+
+  public void hearsNothing() {
+    assertThat(hook("news")).hasText("");
+  }
+
+  /** All that was said there since {@link #listens}. */
+  @SuppressWarnings("unchecked")
+  public List<String> heard() {
+    return (List<String>) page.evaluate("heardNews");
+  }
+
+  /** From now on {@link #heard} has what the live region says. */
+  public void listens() {
+    page.evaluate(NOTES_NEWS);
+  }
+
+  /** The markup of a message is of these elements, in the order in which they begin. */
+  public void isMadeOf(String text, String... elements) {
+    Object found =
+        message(text)
+            .getByTestId("message-text")
+            .evaluate("text => [...text.querySelectorAll('*')].map(({ localName }) => localName)");
+    assertEquals(List.of(elements), found, text);
+  }
+
+  /** Links of the open conversation, each with what it says about who made the page. */
+  public void hasLinks(String... links) {
+    Object found =
+        page.evaluate(
+            "[...document.querySelectorAll('[data-testid=message-text] a')].map("
+                + "({ href, target, rel }) => `${href} ${target} ${rel}`)");
+    List<String> expected =
+        Stream.of(links).map(link -> link + " _blank noopener noreferrer").toList();
+    assertEquals(expected, found);
+  }
+
+  /** The text runs from right to left, or from left to right. */
+  public void runs(String text, String direction) {
+    Object found =
+        message(text)
+            .getByTestId("message-text")
+            .evaluate("text => getComputedStyle(text.firstElementChild).direction");
+    assertEquals(direction, found);
+  }
+
+  /** What the open conversation says of days, oldest first. */
+  public void hasDays(String... days) {
+    assertThat(page.locator(".day")).hasText(days);
+  }
+
+  /** So many messages of the open conversation are in one of these states. */
+  public void shows(int count, String state, String otherState) {
+    Locator messages =
+        page.locator(
+            "[data-testid=message]:is([data-state=%s], [data-state=%s])"
+                .formatted(state, otherState));
+    assertThat(messages).hasCount(count, new HasCountOptions().setTimeout(PATIENCE_MS));
+  }
+
+  /** The newest message of the open conversation is this one, and it is in sight. */
+  public void showsAtTheEnd(String text) {
+    Locator last = hook("message-text").last();
+    assertThat(last).hasText(text, new HasTextOptions().setTimeout(PATIENCE_MS));
+    assertThat(last).isInViewport();
+  }
+
+  /** The first message behind the line that says what is new. */
+  public void hasNewFrom(String text) {
+    Locator first = page.locator("li:has([data-testid=new])");
+    assertThat(first).containsText(text, new ContainsTextOptions().setTimeout(PATIENCE_MS));
+    assertThat(first).hasCount(1);
+  }
+
+  /** Whether this message belongs to the one before it, without a gap. */
+  public void follows(String text, boolean follows) {
+    Locator row = page.locator("li.row").filter(new Locator.FilterOptions().setHasText(text));
+    assertThat(row.first()).hasAttribute("data-follows", Boolean.toString(follows));
+  }
+
+  /** The button to the newest message says that so many have come below. */
+  public void hasBelow(int count) {
+    assertThat(hook("to-end"))
+        .hasAttribute(
+            "data-below",
+            Integer.toString(count),
+            new HasAttributeOptions().setTimeout(PATIENCE_MS));
+    assertThat(hook("to-end")).isVisible();
+  }
+
+  /** Turns the wheel over the messages. */
+  public void turnsWheel(int pixels) {
+    hook("conversation").locator(".scroller").hover();
+    page.mouse().wheel(0, pixels);
+  }
+
+  public void mayUseClipboard() {
+    context.grantPermissions(List.of("clipboard-read", "clipboard-write"));
+  }
+
+  public String clipboard() {
+    return (String) page.evaluate("navigator.clipboard.readText()");
+  }
+
+  /**
+   * Scrolls through the open conversation, a step in every frame, until there is nothing more.
+   *
+   * @param up or down
+   */
+  @SuppressWarnings("unchecked")
+  public Journey scrollsThrough(boolean up) {
+    Map<String, Object> journey = (Map<String, Object>) page.evaluate(SCROLLS_THROUGH, up);
+    return new Journey(
+        ((Number) journey.get("mostRows")).intValue(),
+        ((Number) journey.get("worstMove")).doubleValue(),
+        ((Number) journey.get("seen")).intValue(),
+        (String) journey.get("end"));
+  }
+
+  /**
+   * What somebody has seen who scrolled.
+   *
+   * @param mostRows of messages that were in the page at a time
+   * @param worstMove pixels that a row in the middle moved without being scrolled
+   * @param seen how many messages were there at one time or another
+   * @param end the text of the last one
+   */
+  public record Journey(int mostRows, double worstMove, int seen, String end) {}
+
+  /** From now on {@link #work} counts. */
+  public void startsToWork() {
+    page.evaluate(NOTES_WORK);
+  }
+
+  /** What the page has done since then. */
+  @SuppressWarnings("unchecked")
+  public Work work() {
+    Map<String, Object> work = (Map<String, Object>) page.evaluate("endWork()");
+    return new Work(
+        ((Number) work.get("frames")).intValue(),
+        ((Number) work.get("longestGap")).doubleValue(),
+        ((Number) work.get("shift")).doubleValue(),
+        (List<String>) work.get("shifted"),
+        (List<String>) work.get("longFrames"));
+  }
+
+  /**
+   * @param frames that were painted
+   * @param longestGap between two of them, in milliseconds
+   * @param shift of the layout, as browsers measure it
+   * @param shifted what moved
+   * @param longFrames those in which the page worked for more than 50 ms, and at what
+   */
+  public record Work(
+      int frames, double longestGap, double shift, List<String> shifted, List<String> longFrames) {}
 }
