@@ -404,6 +404,7 @@ class BrowserShellIT {
       carol.strikes("Enter");
       carol.hasFocusOn("message-input");
       carol.types("half a thought");
+      bob.isTold("typing");
       bob.sendsSafely(name, "two");
       carol.shows(List.of("one", "two"));
       carol.hasFocusOn("message-input");
