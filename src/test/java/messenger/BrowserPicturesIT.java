@@ -77,7 +77,7 @@ class BrowserPicturesIT {
     bob.saysReceived();
     bob.saysRead(name);
     carol.shows(2, "read");
-    bob.writes(bob.text(name, "I will. Who knows the way? `north` or `south`?"));
+    bob.sendsSafely(name, "I will. Who knows the way? `north` or `south`?");
     carol.hasReceived("I will. Who knows the way? north or south?");
     dora.writes(frame("typing").put("to", name));
     carol.readsOf("dora", "typing", "typing …");
