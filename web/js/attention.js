@@ -13,19 +13,14 @@ const MOST_ON_ICON = 9;
 
 export class Attention {
   #chat;
-  #mayNotify;
   /** @type {Map<string, Notification>} what is on the screen, by who wrote */
   #shown = new Map();
   #onIcon = 0;
   #plainIcon = document.querySelector('link[rel="icon"]')?.getAttribute('href') ?? '';
 
-  /**
-   * @param {Chat} chat
-   * @param {() => boolean} [mayNotify] whether it is for this tab, and for no other, to notify
-   */
-  constructor(chat, mayNotify = () => true) {
+  /** @param {Chat} chat */
+  constructor(chat) {
     this.#chat = chat;
-    this.#mayNotify = mayNotify;
   }
 
   start() {
@@ -65,10 +60,14 @@ export class Attention {
   }
 
   /** @param {Message} message */
-  #notify({ from, text }) {
+  async #notify({ from, text }) {
     const { settings, store } = this.#chat;
     const isAllowed = 'Notification' in globalThis && Notification.permission === 'granted';
-    if (!settings.notifications || !isAllowed || document.visibilityState === 'visible' || store.isBlocked(from) || !this.#mayNotify()) {
+    if (!settings.notifications || !isAllowed || document.visibilityState === 'visible' || store.isBlocked(from)) {
+      return;
+    }
+    // Another tab may have the word, or be looked at.
+    if (!(await this.#chat.mayNotify())) {
       return;
     }
     const body = settings.previews ? cut(text) : t('attention.message');

@@ -19,6 +19,8 @@ class PeopleList extends StoreView {
   #wanted = '';
   /** @type {string | null} on whom the focus is */
   #visited = null;
+  /** @type {string | null} on whom the focus was before the rows moved: browsers take it from a row that is moved */
+  #held = null;
   /** @type {string | null} whose conversation was open last */
   #lastOpen = null;
 
@@ -28,8 +30,17 @@ class PeopleList extends StoreView {
     }
   }
 
+  willUpdate() {
+    const { activeElement } = document;
+    this.#held = this.contains(activeElement) ? (/** @type {HTMLElement} */ (activeElement).dataset.name ?? null) : null;
+  }
+
   updated() {
     const { open } = this.store;
+    const held = this.#links().find(({ dataset }) => dataset.name === this.#held);
+    if (held && document.activeElement === document.body) {
+      held.focus({ preventScroll: true });
+    }
     if (open === null && this.#lastOpen !== null && !document.activeElement?.checkVisibility()) {
       // Back from a conversation that gave way to the list: the focus goes on where it was chosen.
       /** @type {HTMLElement | null} */ (this.querySelector(`[href="${hashOf(this.#lastOpen)}"]`))?.focus();

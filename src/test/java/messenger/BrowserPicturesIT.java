@@ -73,10 +73,11 @@ class BrowserPicturesIT {
     carol.writes("Up at six, and back with the last light");
     carol.writes("The path is longer than the map says, so take water");
     carol.shows(2, "stored");
+    bob.isTold("typing");
     bob.saysReceived();
     bob.saysRead(name);
     carol.shows(2, "read");
-    bob.writes(bob.text(name, "I will. Who knows the way? `north` or `south`?"));
+    bob.sendsSafely(name, "I will. Who knows the way? `north` or `south`?");
     carol.hasReceived("I will. Who knows the way? north or south?");
     dora.writes(frame("typing").put("to", name));
     carol.readsOf("dora", "typing", "typing …");

@@ -401,11 +401,15 @@ class BrowserShellIT {
       dora.sendsSafely(name, "I come before bob now");
       carol.hasUnread(dora.name(), 1);
       carol.hasFocusOnPerson(bob.name());
+      bob.sendsSafely(name, "and I before dora");
+      carol.hasUnread(bob.name(), 2);
+      carol.hasFocusOnPerson(bob.name());
       carol.strikes("Enter");
       carol.hasFocusOn("message-input");
       carol.types("half a thought");
+      bob.isTold("typing");
       bob.sendsSafely(name, "two");
-      carol.shows(List.of("one", "two"));
+      carol.shows(List.of("one", "and I before dora", "two"));
       carol.hasFocusOn("message-input");
       carol.hasWritten("message-input", "half a thought");
       carol.strikes("Control+k");
