@@ -114,6 +114,11 @@ class BrowserAttackIT {
     }
   }
 
+  /** Backticks around a text are markup: it is shown as code, without them. */
+  private static String asShown(String text) {
+    return text.startsWith("`") && text.endsWith("`") ? text.substring(1, text.length() - 1) : text;
+  }
+
   @Test
   void whateverSomebodySendsIsTextAndNothingElse(ServerProcess server) throws IOException {
     chromium = Chromium.start();
@@ -124,17 +129,19 @@ class BrowserAttackIT {
         Client old = Client.legacy(server, Door.TCP, fresh("old"))) {
       carol.comes();
       carol.joinsAs(carolName);
-      bob.sendsSafely(carolName, "hi");
+      bob.sendsSafely(carolName, "hi, `code` of https://example.org/");
       old.sends(carolName, "hi");
       carol.hasUnread(old.name(), 1);
       carol.turnsTo(bobName);
-      carol.shows(List.of("hi"));
+      String friendly = "hi, code of https://example.org/";
+      carol.shows(List.of(friendly));
       Set<String> own = carol.elements();
 
       ObjectNode[] texts =
           TEXTS.stream().map(text -> bob.text(carolName, text)).toArray(ObjectNode[]::new);
       bob.writes(texts);
-      List<String> all = Stream.concat(Stream.of("hi"), TEXTS.stream()).toList();
+      List<String> all =
+          Stream.concat(Stream.of(friendly), TEXTS.stream().map(BrowserAttackIT::asShown)).toList();
       carol.showsToTheLetter(all);
       isUnharmed(carol, own);
 

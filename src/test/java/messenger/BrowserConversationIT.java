@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -395,14 +396,16 @@ class BrowserConversationIT {
 
       // Some of these come before the tab is closed, some after.
       List<String> many = IntStream.rangeClosed(1, 50).mapToObj(i -> "many " + i).toList();
-      many.subList(0, 25).forEach(text -> bob.sends(carolName, text));
+      List<ObjectNode> sent = new ArrayList<>();
+      many.subList(0, 25).forEach(text -> sent.add(bob.sends(carolName, text)));
       first.leaves();
-      many.subList(25, 50).forEach(text -> bob.sends(carolName, text));
+      many.subList(25, 50).forEach(text -> sent.add(bob.sends(carolName, text)));
+      sent.forEach(bob::isTold);
       second.writes("three");
       bob.receives("three", from(carolName));
       bob.saysReceived();
       second.isState("three", "delivered");
-      second.shows(52, "received", "delivered");
+      second.shows(53, "received", "delivered");
       assertEquals(1, second.sockets());
       bob.receivesNothingElse();
       second.isWithoutFault();
@@ -536,7 +539,7 @@ class BrowserConversationIT {
       carol.hasFocusOnMessage("number 2.");
       bob.writes(
           IntStream.range(0, 8)
-              .mapToObj(i -> bob.text(carolName, "more"))
+              .mapToObj(i -> bob.text(carolName, "more " + i))
               .toArray(ObjectNode[]::new));
       carol.hears("8 new messages");
       carol.hasFocusOnMessage("number 2.");

@@ -73,7 +73,6 @@ class BrowserPicturesIT {
     carol.writes("Up at six, and back with the last light");
     carol.writes("The path is longer than the map says, so take water");
     carol.shows(2, "stored");
-    bob.isTold("typing");
     bob.saysReceived();
     bob.saysRead(name);
     carol.shows(2, "read");

@@ -149,7 +149,9 @@ class BrowserReceiptsIT {
       carol.comes();
       carol.isOnline();
       carol.turnsTo(bobName);
-      carol.shows(Stream.concat(texts.stream(), Stream.of("and now", "thanks")).toList());
+      List<String> newest =
+          Stream.concat(texts.subList(72, 120).stream(), Stream.of("and now", "thanks")).toList();
+      carol.shows(newest);
       carol.isWithoutFault();
     }
   }

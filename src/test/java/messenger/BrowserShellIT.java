@@ -64,7 +64,7 @@ class BrowserShellIT {
       carol.hasFocusOn("message-input");
       carol.types("all by keys", "Enter");
       bob.receives("all by keys", from(name));
-      bob.isTold("typing");
+      bob.isToldWhoWrites(name);
 
       bob.sendsSafely(name, "well done");
       dora.sendsSafely(name, "and to me?");
@@ -407,7 +407,7 @@ class BrowserShellIT {
       carol.strikes("Enter");
       carol.hasFocusOn("message-input");
       carol.types("half a thought");
-      bob.isTold("typing");
+      bob.isToldWhoWrites(name);
       bob.sendsSafely(name, "two");
       carol.shows(List.of("one", "and I before dora", "two"));
       carol.hasFocusOn("message-input");

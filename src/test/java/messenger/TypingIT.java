@@ -1,7 +1,6 @@
 package messenger;
 
 import static messenger.scene.Names.fresh;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -31,8 +30,8 @@ class TypingIT {
         Client tablet = Client.compact(server, Door.TLS, annsName)) {
       bob.writes(typing(annsName), typing(annsName), typing(bob.name()));
       for (Client device : new Client[] {phone, tablet}) {
-        assertEquals(bob.name(), device.isTold("typing").path("from").asText());
-        device.isAlive(); // And is told nothing else.
+        device.isToldWhoWrites(bob.name());
+        device.isToldOfNobodyElseWriting();
       }
       bob.isAlive();
       bob.sendsSafely(annsName, "hi");
@@ -65,11 +64,12 @@ class TypingIT {
       ann.isTold("ok");
       bob.writes(typing(annsName));
       bob.isAlive();
-      ann.isAlive();
+      ann.isToldOfNobodyElseWriting();
       ann.writes(Client.frame("unblock").put("user", bob.name()));
       ann.isTold("ok");
       bob.writes(typing(annsName));
-      assertEquals(bob.name(), ann.isTold("typing").path("from").asText());
+      ann.isToldWhoWrites(bob.name());
+      ann.isToldOfNobodyElseWriting();
     }
   }
 }

@@ -29,8 +29,8 @@ import org.awaitility.core.ConditionFactory;
 
 /**
  * Somebody with a client of one dialect. What arrives is sorted at once into messages, who is
- * online, receipts, and answers. Every refusal must be one of the fixed sentences, whatever the
- * test is about.
+ * online or writing, receipts, and answers. Every refusal must be one of the fixed sentences,
+ * whatever the test is about.
  */
 public final class Client implements AutoCloseable {
   /** For what the server should do at once: it may share its machine with others. */
@@ -45,6 +45,7 @@ public final class Client implements AutoCloseable {
   private final boolean legacy;
   private final BlockingQueue<JsonNode> messages = new LinkedBlockingQueue<>();
   private final BlockingQueue<JsonNode> answers = new LinkedBlockingQueue<>();
+  private final BlockingQueue<JsonNode> typing = new LinkedBlockingQueue<>();
   private final Set<String> online = ConcurrentHashMap.newKeySet();
   private final Map<String, JsonNode> seen = new ConcurrentHashMap<>();
   private final Map<String, Long> receipts = new ConcurrentHashMap<>();
@@ -267,6 +268,17 @@ public final class Client implements AutoCloseable {
     return answer;
   }
 
+  /** The next who is said to be writing is this one. */
+  public void isToldWhoWrites(String who) {
+    assertEquals(who, next(typing, "who is writing").path("from").asText());
+  }
+
+  /** Nobody else was said to be writing, up to now. */
+  public void isToldOfNobodyElseWriting() {
+    isAlive();
+    assertNull(typing.poll(), "there was one more");
+  }
+
   /** Everything that is neither a message nor presence nor a receipt, in order. */
   public JsonNode nextAnswer() {
     return next(answers, "an answer");
@@ -470,6 +482,7 @@ public final class Client implements AutoCloseable {
         frame.path("offline").forEach(person -> online.remove(person.asText()));
         frame.path("seen").properties().forEach(one -> seen.put(one.getKey(), one.getValue()));
       }
+      case "typing" -> typing.add(frame);
       case "delivered", "read" -> {
         String receipt = frame.path("type").asText() + " " + frame.path("by").asText();
         receipts.merge(receipt, frame.path("upTo").asLong(), Math::max);
