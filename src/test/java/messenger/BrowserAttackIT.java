@@ -114,9 +114,9 @@ class BrowserAttackIT {
     }
   }
 
-  /** Backticks around a text are markup: it is shown as code, without them. */
+  /** Backticks or two underscores around a text are markup, and are not shown. */
   private static String asShown(String text) {
-    return text.startsWith("`") && text.endsWith("`") ? text.substring(1, text.length() - 1) : text;
+    return text.replaceAll("^(`|__)(.*)\\1$", "$2");
   }
 
   @Test
@@ -151,7 +151,7 @@ class BrowserAttackIT {
           carol.hasUnread(name, 1);
         }
         carol.turnsTo(name);
-        carol.showsToTheLetter(List.of(name));
+        carol.showsToTheLetter(List.of(asShown(name)));
       }
       isUnharmed(carol, own);
 

@@ -55,7 +55,8 @@ class BrowserAxeIT {
     String name = fresh("carol");
     try (ChatBrowser carol =
             phone ? chromium().phone(server.page()) : chromium().profile(server.page());
-        Client bob = Client.json(server, Door.TLS, fresh("bob"))) {
+        Client bob = Client.json(server, Door.TLS, fresh("bob"));
+        Client dora = Client.json(server, Door.TLS, fresh("dora"))) {
       carol.comes();
       carol.hasForcedColoursAndNoMotion();
       carol.isWithinReach();
@@ -64,6 +65,7 @@ class BrowserAxeIT {
       carol.sees(bob.name());
       bob.sendsSafely(name, "hello");
       carol.seesBadge(bob.name(), "1");
+      carol.sees(dora.name());
       assertNotEquals("", carol.bordersOf(".badge"), "the badge has an edge");
       carol.looksRight("40-forced-colours-" + (phone ? "phone" : "desktop"));
       carol.turnsTo(bob.name());
