@@ -39,19 +39,24 @@ export class Cache {
   /** @type {Promise<import('../vendor/idb-8.0.4.js').IDBPDatabase> | null} */
   #db = null;
   #hasWarned = false;
+  /** Whether something could not be kept. Then what is kept is old, and no longer of use until the next {@link load}. */
+  #isBehind = false;
 
   // As the storage of a Messenger
+
+  // A Messenger has to know when this fails: it must not go on from a place that was not kept.
 
   /**
    * @param {string} user
    * @returns {Promise<Kept | undefined>}
    */
   async load(user) {
-    return this.#tryTo(async (db) => {
+    this.#isBehind = false;
+    return this.#do(async (db) => {
       const tx = db.transaction(['places', 'outboxes']);
       const [kept, outbox] = await Promise.all([tx.objectStore('places').get(user), tx.objectStore('outboxes').get(user)]);
       return kept || outbox ? { place: kept, outbox: outbox ?? [] } : undefined;
-    }, undefined);
+    });
   }
 
   /**
@@ -60,7 +65,7 @@ export class Cache {
    * @param {Message[]} messages
    */
   async keep(user, place, messages) {
-    await this.#tryTo(async (db) => {
+    await this.#do(async (db) => {
       const tx = db.transaction(['places', 'messages', 'conversations'], 'readwrite');
       const before = await tx.objectStore('places').get(user);
       if (place.skipped > (before?.skipped ?? 0)) {
@@ -74,7 +79,7 @@ export class Cache {
         await settle(tx, conversation, its);
       }
       await tx.done;
-    }, undefined);
+    });
   }
 
   /**
@@ -82,18 +87,18 @@ export class Cache {
    * @param {readonly Message[]} messages
    */
   async keepOutbox(user, messages) {
-    await this.#tryTo((db) => db.put('outboxes', messages, user), undefined);
+    await this.#do((db) => db.put('outboxes', messages, user));
   }
 
   /** @param {string} user */
   async forget(user) {
-    await this.#tryTo(async (db) => {
+    await this.#do(async (db) => {
       const tx = db.transaction(['places', 'messages', 'conversations'], 'readwrite');
       tx.objectStore('places').delete(user);
       tx.objectStore('messages').delete(allOf(user));
       tx.objectStore('conversations').delete(allOf(user));
       await tx.done;
-    }, undefined);
+    });
   }
 
   // For the page
@@ -216,18 +221,38 @@ export class Cache {
   /**
    * @template T
    * @param {(db: import('../vendor/idb-8.0.4.js').IDBPDatabase) => Promise<T>} action
+   * @returns {Promise<T>}
+   */
+  async #do(action) {
+    try {
+      return await action(await this.#open());
+    } catch (error) {
+      this.#isBehind = true;
+      this.#warn(error);
+      throw error;
+    }
+  }
+
+  /**
+   * @template T
+   * @param {(db: import('../vendor/idb-8.0.4.js').IDBPDatabase) => Promise<T>} action
    * @param {T} otherwise what it is worth if that fails
    * @returns {Promise<T>}
    */
   async #tryTo(action, otherwise) {
     try {
-      return await action(await this.#open());
+      return this.#isBehind ? otherwise : await action(await this.#open());
     } catch (error) {
-      if (!this.#hasWarned) {
-        this.#hasWarned = true;
-        console.warn('This browser does not keep what it should:', error);
-      }
+      this.#warn(error);
       return otherwise;
+    }
+  }
+
+  /** @param {unknown} error */
+  #warn(error) {
+    if (!this.#hasWarned) {
+      this.#hasWarned = true;
+      console.warn('This browser does not keep what it should:', error);
     }
   }
 

@@ -171,7 +171,7 @@ export class Store extends EventTarget {
       this.#clearMessages();
       this.#drafts.clear();
       kept.keepDrafts(this.me, this.#drafts);
-      await this.#cache.forget(this.me);
+      await this.#cache.forget(this.me).catch(() => {});
     }
   }
 

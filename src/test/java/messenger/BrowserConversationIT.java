@@ -414,6 +414,36 @@ class BrowserConversationIT {
   }
 
   @Test
+  void whatTheBrowserCouldNotKeepIsAskedForAgain(ServerProcess server) throws IOException {
+    String carolName = fresh("carol");
+    try (ChatBrowser carol = chromium().profile(server.page());
+        Client bob = Client.json(server, Door.TLS, fresh("bob"));
+        Client dora = Client.json(server, Door.TLS, fresh("dora"))) {
+      carol.comes();
+      carol.joinsAs(carolName);
+      bob.sendsSafely(carolName, "kept");
+      carol.turnsTo(bob.name());
+      carol.shows(List.of("kept"));
+      bob.learns("read", carolName);
+      carol.turnsTo(dora.name());
+      carol.isFull(true);
+      bob.sendsSafely(carolName, "not kept");
+      carol.hasUnread(bob.name(), 1);
+      bob.learns("delivered", carolName);
+      carol.isFull(false);
+      bob.sendsSafely(carolName, "and then");
+      carol.hasUnread(bob.name(), 2);
+
+      List<String> all = List.of("kept", "not kept", "and then");
+      carol.turnsTo(bob.name());
+      carol.shows(all);
+      carol.reloads();
+      carol.isOnline();
+      carol.shows(all);
+    }
+  }
+
+  @Test
   void tenThousandMessagesAreScrolledThroughWithFewRows(ServerProcess server) throws IOException {
     int count = 10_000;
     String carolName = fresh("carol");

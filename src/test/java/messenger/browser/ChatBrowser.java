@@ -158,6 +158,15 @@ public final class ChatBrowser implements AutoCloseable {
       }
       """;
 
+  private static final String FILLS_THE_DISK =
+      """
+      (full) => {
+        const { prototype } = IDBObjectStore;
+        globalThis.put ??= prototype.put;
+        prototype.put = full ? () => { throw new DOMException('full', 'QuotaExceededError'); } : globalThis.put;
+      }
+      """;
+
   private static final String NOTES_FIRST_MESSAGE =
       """
       new MutationObserver((_, observer) => {
@@ -909,6 +918,11 @@ public final class ChatBrowser implements AutoCloseable {
   /** How many WebSockets this tab has opened so far. */
   public int sockets() {
     return sockets.get();
+  }
+
+  /** From now on the browser has no room for anything in IndexedDB, or has it again. */
+  public void isFull(boolean full) {
+    page.evaluate(FILLS_THE_DISK, full);
   }
 
   /** Loads the page anew. */
