@@ -36,6 +36,8 @@ class ConversationView extends StoreView {
   #askedAfter;
   /** @type {Message[]} what is rendered */
   #shown = [];
+  /** @type {'none' | 'some' | 'loading' | 'expired'} what is said to be before them */
+  #before = 'loading';
   /**
    * Whose turn it is: new messages come; or they wait until those that have come are painted; or old ones go; or they have
    * gone and are to be painted.
@@ -202,9 +204,12 @@ class ConversationView extends StoreView {
 
   /** @param {string} peer */
   #messages(peer) {
-    const { messages: all, earlier, later } = this.store.conversation(peer);
+    const { messages: all, earlier: before, later } = this.store.conversation(peer);
     const { newFrom } = this.store;
     const messages = this.#withoutShift(all);
+    const isHeld = messages.length > 0 && messages[0].id !== all[0]?.id;
+    const earlier = isHeld ? this.#before : before;
+    this.#before = earlier;
     const current = messages.some(({ id }) => id === this.#current) ? this.#current : messages.at(-1)?.id;
     return html`
       <div class="scroller" role="region" aria-label=${t('conversation.messages')} tabindex=${messages.length > 0 ? -1 : 0}
@@ -227,7 +232,7 @@ class ConversationView extends StoreView {
 
   /**
    * While the newest message stays in sight, new ones come and old ones go, but not in the same frame: nothing would be
-   * scrolled, and browsers would take that for a layout that shifts. So some old ones stay a while.
+   * scrolled, and browsers would take that for a layout that shifts. So some old ones stay a while, and what is above them.
    *
    * @param {Message[]} wanted
    * @returns {Message[]} what is rendered for now
