@@ -141,18 +141,15 @@ export class Cache {
     return this.#tryTo(async (db) => {
       const tx = db.transaction(['conversations', 'messages']);
       const { from } = await conversationOf(tx, user, peer);
-      /** @type {Message[]} */
-      const found = [];
       if (from === null || from >= before) {
-        return found;
+        return [];
       }
       const range = IDBKeyRange.bound([user, peer, from], [user, peer, before], false, true);
-      let cursor = await tx.objectStore('messages').openCursor(range, 'prev');
-      while (cursor && found.length < limit) {
-        found.unshift(messageOf(cursor.value));
-        cursor = await cursor.continue();
-      }
-      return found;
+      // A range is read from its beginning, so that is looked for first: much faster than a step for each message.
+      const last = await tx.objectStore('messages').openKeyCursor(range, 'prev');
+      const first = last && limit > 1 ? await last.advance(limit - 1) : last;
+      const found = await tx.objectStore('messages').getAll(first ? IDBKeyRange.bound(first.key, range.upper, false, true) : range);
+      return found.map(messageOf);
     }, []);
   }
 

@@ -217,7 +217,7 @@ public final class ChatBrowser implements AutoCloseable {
           }
           rows().forEach((row) => seen.add(row.dataset.id));
           const before = scroller.scrollTop;
-          scroller.scrollTop += (up ? -0.8 : 0.8) * scroller.clientHeight;
+          scroller.scrollTop += (up ? -4 : 4) * scroller.clientHeight;
           const more = document.querySelector(up ? '[data-testid=earlier]' : '[data-testid=later]');
           still = scroller.scrollTop === before ? still + 1 : 0;
           if (still > (more ? 600 : 30) || performance.now() - start > 120_000) {
