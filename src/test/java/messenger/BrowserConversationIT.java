@@ -39,6 +39,8 @@ class BrowserConversationIT {
   /** The most rows that the page may have of a conversation, however long that is. */
   private static final int MOST_ROWS = 250;
 
+  private static final double LONG_FRAME_MS = 50;
+
   private Chromium chromium;
 
   @AfterAll
@@ -354,7 +356,7 @@ class BrowserConversationIT {
       bob.shows(List.of("before", "where are you?"));
 
       gate.open();
-      carol.presses("try-now");
+      carol.triesNow();
       carol.isOnline();
       List<String> all = List.of("before", "where are you?", "away 1", "away 2", "away 3");
       carol.shows(all);
@@ -506,8 +508,10 @@ class BrowserConversationIT {
       carol.showsAtTheEnd("hello");
       carol.hasUnread(bob.name(), 0);
       ChatBrowser.Work work = null;
-      // A busy machine makes some frames long; the page, if it does, makes them long every time.
-      for (int round = 1; round <= 3 && (work == null || !work.longFrames().isEmpty()); round++) {
+      // The first run of a script takes longer than those when it is compiled.
+      for (int round = 1;
+          round <= 3 && (work == null || work.longestTask() > LONG_FRAME_MS);
+          round++) {
         String name = "round " + round;
         AtomicInteger sent = new AtomicInteger();
         carol.startsToWork();
@@ -531,7 +535,8 @@ class BrowserConversationIT {
         assertEquals(List.of(), work.shifted(), "a shift of " + work.shift());
         assertTrue(work.frames() > 0);
       }
-      assertEquals(List.of(), work.longFrames());
+      // Of the processor, for on a busy machine any frame can be long by the clock.
+      assertTrue(work.longestTask() <= LONG_FRAME_MS, work::toString);
       carol.looksRight("51-burst");
       carol.isWithoutFault();
     } finally {

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
@@ -34,6 +36,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,7 +46,9 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import messenger.scene.Client;
 
 /**
@@ -276,6 +281,10 @@ public final class ChatBrowser implements AutoCloseable {
         };
       }
       """;
+
+  /** What a trace must have in it to tell the tasks of a page. */
+  private static final List<String> TASKS =
+      List.of("__metadata", "disabled-by-default-devtools.timeline");
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path SCREENSHOTS = Path.of("target/screenshots");
@@ -1118,19 +1127,42 @@ public final class ChatBrowser implements AutoCloseable {
 
   /** From now on {@link #work} counts. */
   public void startsToWork() {
+    context.browser().startTracing(page, new Browser.StartTracingOptions().setCategories(TASKS));
     page.evaluate(NOTES_WORK);
   }
 
   /** What the page has done since then. */
   @SuppressWarnings("unchecked")
-  public Work work() {
+  public Work work() throws IOException {
     Map<String, Object> work = (Map<String, Object>) page.evaluate("endWork()");
+    double[] tasks = tasks(JSON.readTree(context.browser().stopTracing()).path("traceEvents"));
     return new Work(
         ((Number) work.get("frames")).intValue(),
         ((Number) work.get("longestGap")).doubleValue(),
         ((Number) work.get("shift")).doubleValue(),
         (List<String>) work.get("shifted"),
-        (List<String>) work.get("longFrames"));
+        (List<String>) work.get("longFrames"),
+        DoubleStream.of(tasks).max().orElseThrow(),
+        DoubleStream.of(tasks).sum());
+  }
+
+  /** Milliseconds of the processor that the tasks of the pages took, each. */
+  private static double[] tasks(JsonNode events) {
+    Set<String> mains = new HashSet<>();
+    for (JsonNode event : events) {
+      if (event.path("args").path("name").asText().equals("CrRendererMain")) {
+        mains.add(thread(event));
+      }
+    }
+    return StreamSupport.stream(events.spliterator(), false)
+        .filter(event -> event.path("name").asText().equals("RunTask"))
+        .filter(event -> event.has("tdur") && mains.contains(thread(event)))
+        .mapToDouble(event -> event.path("tdur").asDouble() / 1_000)
+        .toArray();
+  }
+
+  private static String thread(JsonNode event) {
+    return event.path("pid").asText() + " " + event.path("tid").asText();
   }
 
   /**
@@ -1138,8 +1170,17 @@ public final class ChatBrowser implements AutoCloseable {
    * @param longestGap between two of them, in milliseconds
    * @param shift of the layout, as browsers measure it
    * @param shifted what moved
-   * @param longFrames those in which the page worked for more than 50 ms, and at what
+   * @param longFrames those that took more than 50 ms by the clock, and why
+   * @param longestTask in milliseconds of the processor; a task is what handles one event, or makes
+   *     one frame
+   * @param busy all tasks, likewise
    */
   public record Work(
-      int frames, double longestGap, double shift, List<String> shifted, List<String> longFrames) {}
+      int frames,
+      double longestGap,
+      double shift,
+      List<String> shifted,
+      List<String> longFrames,
+      double longestTask,
+      double busy) {}
 }
