@@ -129,7 +129,7 @@ class BrowserAttackIT {
         Client old = Client.legacy(server, Door.TCP, fresh("old"))) {
       carol.comes();
       carol.joinsAs(carolName);
-      bob.sendsSafely(carolName, "hi, `code` of https://example.org/");
+      bob.sendsSafely(carolName, "**hi**, `code` of https://example.org/");
       old.sends(carolName, "hi");
       carol.hasUnread(old.name(), 1);
       carol.turnsTo(bobName);
