@@ -105,6 +105,9 @@ class BrowserAttackIT {
           "#/__proto__",
           "#/\"><img src=x onerror=window.__xss=1>");
 
+  /** What the live region tells of arrivals in. */
+  private static final String NEWS = "p ";
+
   private Chromium chromium;
 
   @AfterAll
@@ -167,7 +170,10 @@ class BrowserAttackIT {
 
   private static void isUnharmed(ChatBrowser carol, Set<String> own) {
     assertNull(carol.planted());
-    assertEquals(own, carol.elements());
+    Set<String> foreign = carol.elements();
+    foreign.removeAll(own);
+    foreign.remove(NEWS);
+    assertEquals(Set.of(), foreign);
     carol.isWithoutFault();
   }
 }

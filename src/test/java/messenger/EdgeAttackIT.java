@@ -411,12 +411,15 @@ class EdgeAttackIT {
     "block, unauthenticated",
     "unblock, unauthenticated",
     "password, unauthenticated",
-    "watch, unsupported",
+    "typing, unauthenticated",
+    "watch, unauthenticated",
+    "wave, unsupported",
   })
   void aStrangerMayNothing(String type, String code) throws IOException {
     try (Client stranger = Client.stranger(server, Door.TCP)) {
       ObjectNode frame = stranger.text("bob", "hi").put("type", type);
       frame.put("user", "bob").put("password", "a password").put("newPassword", "another one");
+      frame.putArray("users").add("bob");
       stranger.writes(frame.put("with", "bob").put("log", "bob").put("upTo", 1));
       stranger.isRefused(Code.of(code));
       stranger.isAlive();
