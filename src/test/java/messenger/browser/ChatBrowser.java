@@ -244,9 +244,12 @@ public final class ChatBrowser implements AutoCloseable {
       () => {
         const work = { frames: 0, longestGap: 0, shift: 0, shifted: [], longFrames: [] };
         const nameOf = (node) => node?.outerHTML?.replace(/\\s+/g, ' ').slice(0, 120) ?? String(node?.nodeName);
+        const conversation = document.querySelector('[data-testid=conversation]');
         const onShift = (entry) => {
-          work.shift += entry.value;
-          work.shifted.push(...entry.sources.map(({ node }) => nameOf(node)));
+          // In the list beside it somebody may come or go.
+          const moved = entry.sources.filter(({ node }) => conversation.contains(node));
+          work.shift += moved.length > 0 ? entry.value : 0;
+          work.shifted.push(...moved.map(({ node }) => nameOf(node)));
         };
         const onLong = (entry) => {
           const scripts = (entry.scripts ?? []).map(
