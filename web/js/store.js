@@ -741,13 +741,13 @@ export class Store extends EventTarget {
     }
     this.#changed = true;
     const tell = () => {
-      if (this.#changed) {
-        this.#changed = false;
-        this.dispatchEvent(new Event('change'));
-      }
+      cancelAnimationFrame(frame);
+      clearTimeout(late);
+      this.#changed = false;
+      this.dispatchEvent(new Event('change'));
     };
-    requestAnimationFrame(tell);
-    setTimeout(tell, FRAME_AT_LATEST_MS);
+    const frame = requestAnimationFrame(tell);
+    const late = setTimeout(tell, FRAME_AT_LATEST_MS);
   }
 }
 
