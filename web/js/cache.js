@@ -263,12 +263,19 @@ export class Cache {
         messages.createIndex('id', ['user', 'id']);
       },
       // A newer version of the page, in another tab, wants to upgrade it.
-      blocking: (_, __, event) => /** @type {IDBDatabase} */ (event.target).close(),
+      blocking: (_, __, event) => {
+        this.#db = null;
+        /** @type {IDBDatabase} */ (event.target).close();
+      },
       terminated: () => {
         this.#db = null;
       },
     });
-    return this.#db;
+    const db = this.#db;
+    db.catch(() => {
+      this.#db = this.#db === db ? null : this.#db;
+    });
+    return db;
   }
 }
 

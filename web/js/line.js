@@ -180,6 +180,8 @@ export class Line extends EventTarget {
       // Another tab has taken over: it leads now, and we wait for our turn again.
       if (!isOver()) {
         this.#stopLeading();
+        // Its state may have come while we still led.
+        channel?.postMessage({ hello: this.#tab });
         this.#waitToLead({ user: login.user, way: login.way === 'guest' ? 'guest' : 'token' }, false);
       }
     }

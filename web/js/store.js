@@ -147,7 +147,9 @@ export class Store extends EventTarget {
 
   enter() {
     this.entered = true;
-    kept.keepCurrentName(this.me);
+    if (this.me !== null) {
+      kept.keepCurrentName(this.me);
+    }
     this.#change();
   }
 
@@ -562,8 +564,9 @@ export class Store extends EventTarget {
       Object.entries(place.receipts.readBy).forEach(([peer, upTo]) => this.#receipts.readBy(peer, upTo));
     }
     this.#conversations.forEach((conversation) => this.#count(conversation));
-    if (this.open !== null && this.#window?.hasNewest) {
-      await this.#window.showNewest();
+    if (this.#window?.hasNewest) {
+      // It may wait for the server, and what is heard must not wait for that.
+      this.#window.showNewest().catch(reportError);
     }
   }
 

@@ -77,10 +77,10 @@ export class MessageWindow {
 
   /** Takes in older ones, if there are any, and gives up the newest ones for them. */
   async showEarlier() {
-    if (this.earlier !== 'some') {
+    if (this.earlier !== 'some' || this.#arriving) {
       return;
     }
-    const move = ++this.#move;
+    const move = this.#begin();
     this.earlier = 'loading';
     this.#changed();
     const found = await this.#source.older(this.messages[0]?.seq ?? Infinity, PAGE_MESSAGES);
@@ -92,10 +92,10 @@ export class MessageWindow {
 
   /** Takes in newer ones, if there are any, and gives up the oldest ones for them. */
   async showLater() {
-    if (this.later !== 'some') {
+    if (this.later !== 'some' || this.#arriving) {
       return;
     }
-    const move = ++this.#move;
+    const move = this.#begin();
     this.later = 'loading';
     this.#changed();
     const last = this.messages.at(-1)?.seq ?? 0;
@@ -125,12 +125,14 @@ export class MessageWindow {
     if (this.find(id)) {
       return true;
     }
-    const move = ++this.#move;
+    const before = this.#move;
     const wanted = await this.#source.find(id);
-    const before = wanted ? await this.#source.older(wanted.seq, PAGE_MESSAGES) : [];
-    const behind = wanted ? await this.#source.newer(wanted.seq, PAGE_MESSAGES) : [];
-    if (wanted && move === this.#move) {
-      this.#set([...before, wanted, ...behind]);
+    const older = wanted ? await this.#source.older(wanted.seq, PAGE_MESSAGES) : [];
+    const newer = wanted ? await this.#source.newer(wanted.seq, PAGE_MESSAGES) : [];
+    if (wanted && before === this.#move) {
+      const move = this.#begin();
+      this.#arriving = null;
+      this.#set([...older, wanted, ...newer]);
       this.#settleLater();
       await this.#settleEarlier(move, 0);
     }
@@ -141,7 +143,9 @@ export class MessageWindow {
   async goOn() {
     if (this.#isWaiting) {
       this.#isWaiting = false;
-      await this.#settleEarlier(++this.#move, Infinity);
+      if (!this.#arriving) {
+        await this.#settleEarlier(this.#begin(), Infinity);
+      }
     }
   }
 
@@ -183,6 +187,17 @@ export class MessageWindow {
   }
 
   /**
+   * What was on its way before is not waited for any more.
+   *
+   * @returns {number} the move that begins
+   */
+  #begin() {
+    this.earlier = this.earlier === 'loading' ? 'some' : this.earlier;
+    this.later = this.later === 'loading' ? 'some' : this.later;
+    return ++this.#move;
+  }
+
+  /**
    * Says what is before the messages, and asks the server for older ones if there are too few.
    *
    * @param {number} move
@@ -203,9 +218,9 @@ export class MessageWindow {
       this.earlier = 'loading';
       this.#changed();
       const page = await this.#ask({ before: first });
-      if (page && move === this.#move) {
-        this.#prepend(page.messages);
-        this.earlier = page.expired ? 'expired' : page.end ? 'none' : 'some';
+      if (move === this.#move) {
+        this.#prepend(page?.messages ?? []);
+        this.earlier = page?.expired ? 'expired' : page?.end ? 'none' : 'some';
       }
     }
     this.#changed();
@@ -219,11 +234,7 @@ export class MessageWindow {
     try {
       return await this.#source.ask(range);
     } catch (error) {
-      if (error instanceof RefusedError && LATER.has(error.code)) {
-        this.#isWaiting = true;
-      } else {
-        this.earlier = 'some';
-      }
+      this.#isWaiting = error instanceof RefusedError && LATER.has(error.code);
       return undefined;
     }
   }
