@@ -39,6 +39,8 @@ export class Cache {
   /** @type {Promise<import('../vendor/idb-8.0.4.js').IDBPDatabase> | null} */
   #db = null;
   #hasWarned = false;
+  /** @type {Set<string>} the ids of what was in the outbox when it was loaded, and of what was put there since */
+  #ownTexts = new Set();
   /** Whether something could not be kept. Then what is kept is old, and no longer of use until the next {@link load}. */
   #isBehind = false;
 
@@ -55,6 +57,7 @@ export class Cache {
     return this.#do(async (db) => {
       const tx = db.transaction(['places', 'outboxes']);
       const [kept, outbox] = await Promise.all([tx.objectStore('places').get(user), tx.objectStore('outboxes').get(user)]);
+      outbox?.forEach((/** @type {Message} */ { id }) => this.#ownTexts.add(id));
       return kept || outbox ? { place: kept, outbox: outbox ?? [] } : undefined;
     });
   }
@@ -87,7 +90,15 @@ export class Cache {
    * @param {readonly Message[]} messages
    */
   async keepOutbox(user, messages) {
-    await this.#do((db) => db.put('outboxes', messages, user));
+    await this.#do(async (db) => {
+      const tx = db.transaction('outboxes', 'readwrite');
+      const kept = (await tx.store.get(user)) ?? [];
+      // Another tab may have its own: where there are no Web Locks, or while one takes over from another.
+      const others = kept.filter((/** @type {Message} */ { id }) => !this.#ownTexts.has(id));
+      messages.forEach(({ id }) => this.#ownTexts.add(id));
+      tx.store.put([...others, ...messages], user);
+      await tx.done;
+    });
   }
 
   /** @param {string} user */
