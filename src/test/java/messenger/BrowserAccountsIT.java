@@ -12,19 +12,17 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import messenger.browser.ChatBrowser;
 import messenger.browser.Chromium;
+import messenger.browser.SharedChromium;
 import messenger.frame.Code;
 import messenger.scene.Client;
 import messenger.scene.Door;
 import messenger.scene.ServerProcess;
 import messenger.scene.SharedServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** How carol proves in a browser that she is carol, and what she can do then. */
-@ExtendWith(SharedServer.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith({SharedServer.class, SharedChromium.class})
 class BrowserAccountsIT {
   private static final String PASSWORD = "correct horse";
   private static final String OTHER_PASSWORD = "battery staple";
@@ -36,26 +34,10 @@ class BrowserAccountsIT {
       "You are no longer signed in: it was long ago, or you have signed out everywhere or changed"
           + " your password. Please sign in again.";
 
-  private Chromium chromium;
-
-  @AfterAll
-  void closeBrowser() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
-
-  private Chromium chromium() {
-    if (chromium == null) {
-      chromium = Chromium.start();
-    }
-    return chromium;
-  }
-
   @Test
-  void whoHasMadeAnAccountIsSignedInUntilTheySignOut(ServerProcess server) {
+  void whoHasMadeAnAccountIsSignedInUntilTheySignOut(ServerProcess server, Chromium chromium) {
     String name = fresh("carol");
-    try (ChatBrowser carol = chromium().profile(server.page())) {
+    try (ChatBrowser carol = chromium.profile(server.page())) {
       carol.comes();
       carol.registers(name, PASSWORD);
       carol.isOnline();
@@ -87,9 +69,9 @@ class BrowserAccountsIT {
   }
 
   @Test
-  void aTokenIsReplacedByTheOneThatTheServerSends(ServerProcess server) {
+  void aTokenIsReplacedByTheOneThatTheServerSends(ServerProcess server, Chromium chromium) {
     String name = fresh("carol");
-    try (ChatBrowser carol = chromium().profile(server.page())) {
+    try (ChatBrowser carol = chromium.profile(server.page())) {
       carol.comesBy(
           frame ->
               frame.path("type").asText().equals("welcome")
@@ -103,10 +85,10 @@ class BrowserAccountsIT {
   }
 
   @Test
-  void whatIsWrongIsSaidInPlainWords(ServerProcess server) {
+  void whatIsWrongIsSaidInPlainWords(ServerProcess server, Chromium chromium) {
     String name = fresh("carol");
-    try (ChatBrowser carol = chromium().profile(server.page());
-        ChatBrowser mallory = chromium().phone(server.page())) {
+    try (ChatBrowser carol = chromium.profile(server.page());
+        ChatBrowser mallory = chromium.phone(server.page())) {
       carol.comes();
       carol.registers(name, PASSWORD);
       carol.isOnline();
@@ -145,8 +127,8 @@ class BrowserAccountsIT {
   }
 
   @Test
-  void whoTriedTooOftenSeesTheSecondsPass(ServerProcess server) {
-    try (ChatBrowser carol = chromium().phone(server.page())) {
+  void whoTriedTooOftenSeesTheSecondsPass(ServerProcess server, Chromium chromium) {
+    try (ChatBrowser carol = chromium.phone(server.page())) {
       carol.comesBy(
           frame ->
               frame.path("code").asText().equals("auth_failed")
@@ -165,9 +147,9 @@ class BrowserAccountsIT {
   }
 
   @Test
-  void aGuestIsToldWhoseTheNameIs(ServerProcess server) throws IOException {
+  void aGuestIsToldWhoseTheNameIs(ServerProcess server, Chromium chromium) throws IOException {
     String name = fresh("carol");
-    try (ChatBrowser carol = chromium().phone(server.page());
+    try (ChatBrowser carol = chromium.phone(server.page());
         Client bob = Client.json(server, Door.TLS, fresh("bob"))) {
       carol.comes();
       carol.reads("password-rule", "Without one you are a guest. " + GUEST_NOTE);
@@ -195,10 +177,11 @@ class BrowserAccountsIT {
   }
 
   @Test
-  void aChangedPasswordAsksForItselfEverywhereElse(ServerProcess server) throws IOException {
+  void aChangedPasswordAsksForItselfEverywhereElse(ServerProcess server, Chromium chromium)
+      throws IOException {
     String name = fresh("carol");
-    try (ChatBrowser desk = chromium().profile(server.page());
-        ChatBrowser phone = chromium().phone(server.page());
+    try (ChatBrowser desk = chromium.profile(server.page());
+        ChatBrowser phone = chromium.phone(server.page());
         Client bob = Client.json(server, Door.TLS, fresh("bob"))) {
       desk.comes();
       desk.registers(name, PASSWORD);
@@ -243,10 +226,10 @@ class BrowserAccountsIT {
   }
 
   @Test
-  void whoSignsOutEverywhereIsSignedInNowhere(ServerProcess server) {
+  void whoSignsOutEverywhereIsSignedInNowhere(ServerProcess server, Chromium chromium) {
     String name = fresh("carol");
-    try (ChatBrowser desk = chromium().profile(server.page());
-        ChatBrowser phone = chromium().phone(server.page())) {
+    try (ChatBrowser desk = chromium.profile(server.page());
+        ChatBrowser phone = chromium.phone(server.page())) {
       desk.comes();
       desk.registers(name, PASSWORD);
       desk.isOnline();
@@ -267,9 +250,10 @@ class BrowserAccountsIT {
   }
 
   @Test
-  void whoIsBlockedIsNotHeardUntilUnblocked(ServerProcess server) throws IOException {
+  void whoIsBlockedIsNotHeardUntilUnblocked(ServerProcess server, Chromium chromium)
+      throws IOException {
     String name = fresh("carol");
-    try (ChatBrowser carol = chromium().phone(server.page());
+    try (ChatBrowser carol = chromium.phone(server.page());
         Client bob = Client.json(server, Door.TLS, fresh("bob"))) {
       carol.comes();
       carol.registers(name, PASSWORD);
@@ -298,9 +282,9 @@ class BrowserAccountsIT {
   }
 
   @Test
-  void aKeyboardIsEnough(ServerProcess server) {
+  void aKeyboardIsEnough(ServerProcess server, Chromium chromium) {
     String name = fresh("carol");
-    try (ChatBrowser carol = chromium().profile(server.page())) {
+    try (ChatBrowser carol = chromium.profile(server.page())) {
       carol.comes();
       carol.hasFocusOn("name-input");
       carol.types(name, "Tab", "Tab", "Tab", "Tab", "Enter"); // to "Create account"

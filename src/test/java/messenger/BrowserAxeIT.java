@@ -13,48 +13,31 @@ import java.util.List;
 import java.util.Map;
 import messenger.browser.ChatBrowser;
 import messenger.browser.Chromium;
+import messenger.browser.SharedChromium;
 import messenger.scene.Client;
 import messenger.scene.Door;
 import messenger.scene.ServerProcess;
 import messenger.scene.SharedServer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** axe-core finds no barrier in the browser chat, with all its rules and those of good practice. */
-@ExtendWith(SharedServer.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith({SharedServer.class, SharedChromium.class})
 class BrowserAxeIT {
   private static final String PASSWORD = "correct horse";
 
   private final String axe = axe();
-  private Chromium chromium;
-
-  @AfterAll
-  void closeBrowser() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
-
-  private Chromium chromium() {
-    if (chromium == null) {
-      chromium = Chromium.start();
-    }
-    return chromium;
-  }
 
   /** Neither colours of the page's own nor motion: still all of it is there. */
   @ParameterizedTest(name = "phone {0}")
   @ValueSource(booleans = {false, true})
-  void nothingIsLostWithoutColoursAndMotion(boolean phone, ServerProcess server)
+  void nothingIsLostWithoutColoursAndMotion(boolean phone, ServerProcess server, Chromium chromium)
       throws IOException {
     String name = fresh("carol");
     try (ChatBrowser carol =
-            phone ? chromium().phone(server.page()) : chromium().profile(server.page());
+            phone ? chromium.phone(server.page()) : chromium.profile(server.page());
         Client bob = Client.json(server, Door.TLS, fresh("bob"));
         Client dora = Client.json(server, Door.TLS, fresh("dora"))) {
       carol.comes();
@@ -94,12 +77,12 @@ class BrowserAxeIT {
 
   @ParameterizedTest(name = "phone {0}, dark {1}")
   @CsvSource({"false,false", "false,true", "true,false", "true,true"})
-  void nothingIsInAnybodysWay(boolean phone, boolean dark, ServerProcess server)
+  void nothingIsInAnybodysWay(boolean phone, boolean dark, ServerProcess server, Chromium chromium)
       throws IOException {
     String name = fresh("carol");
     Map<String, Object> barriers = new LinkedHashMap<>();
     try (ChatBrowser carol =
-            phone ? chromium().phone(server.page()) : chromium().profile(server.page());
+            phone ? chromium.phone(server.page()) : chromium.profile(server.page());
         Client bob = Client.json(server, Door.TLS, fresh("bob"))) {
       carol.comes();
       carol.isInTheDark(dark);

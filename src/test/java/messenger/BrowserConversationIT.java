@@ -21,48 +21,30 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import messenger.browser.ChatBrowser;
 import messenger.browser.Chromium;
+import messenger.browser.SharedChromium;
 import messenger.frame.Code;
 import messenger.scene.Client;
 import messenger.scene.Door;
 import messenger.scene.Gate;
 import messenger.scene.ServerProcess;
 import messenger.scene.SharedServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What carol and bob see of their conversation, each in a browser. */
-@ExtendWith(SharedServer.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith({SharedServer.class, SharedChromium.class})
 class BrowserConversationIT {
   /** The most rows that the page may have of a conversation, however long that is. */
   private static final int MOST_ROWS = 250;
 
   private static final double LONG_FRAME_MS = 50;
 
-  private Chromium chromium;
-
-  @AfterAll
-  void closeBrowser() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
-
-  private Chromium chromium() {
-    if (chromium == null) {
-      chromium = Chromium.start();
-    }
-    return chromium;
-  }
-
   @Test
-  void aMessageShowsHowFarItHasComeAndWhatIsNew(ServerProcess server) {
+  void aMessageShowsHowFarItHasComeAndWhatIsNew(ServerProcess server, Chromium chromium) {
     String bobName = fresh("bob");
     String carolName = fresh("carol");
-    try (ChatBrowser carol = chromium().profile(server.page());
-        ChatBrowser bob = chromium().phone(server.page())) {
+    try (ChatBrowser carol = chromium.profile(server.page());
+        ChatBrowser bob = chromium.phone(server.page())) {
       carol.comes();
       carol.joinsAs(carolName);
       carol.turnsTo(bobName);
@@ -114,10 +96,11 @@ class BrowserConversationIT {
   }
 
   @Test
-  void whatComesWhileSomebodyReadsFurtherUpWaitsBelow(ServerProcess server) throws IOException {
+  void whatComesWhileSomebodyReadsFurtherUpWaitsBelow(ServerProcess server, Chromium chromium)
+      throws IOException {
     String carolName = fresh("carol");
     List<String> texts = IntStream.rangeClosed(1, 60).mapToObj(i -> "number " + i).toList();
-    try (ChatBrowser carol = chromium().profile(server.page());
+    try (ChatBrowser carol = chromium.profile(server.page());
         Client bob = Client.json(server, Door.TLS, fresh("bob"))) {
       carol.comes();
       carol.joinsAs(carolName);
@@ -145,9 +128,10 @@ class BrowserConversationIT {
   }
 
   @Test
-  void whatWasRefusedSaysWhyAndIsSentAgainOrThrownAway(ServerProcess server) throws IOException {
+  void whatWasRefusedSaysWhyAndIsSentAgainOrThrownAway(ServerProcess server, Chromium chromium)
+      throws IOException {
     String carolName = fresh("carol");
-    try (ChatBrowser carol = chromium().profile(server.page());
+    try (ChatBrowser carol = chromium.profile(server.page());
         Client bob = Client.json(server, Door.TLS, fresh("bob"))) {
       AtomicBoolean refused = new AtomicBoolean();
       carol.comesBy(
@@ -182,12 +166,13 @@ class BrowserConversationIT {
   }
 
   @Test
-  void anAnswerQuotesAndLeadsToWhatItAnswers(ServerProcess server) throws IOException {
+  void anAnswerQuotesAndLeadsToWhatItAnswers(ServerProcess server, Chromium chromium)
+      throws IOException {
     String bobName = fresh("bob");
     String carolName = fresh("carol");
     List<String> texts = IntStream.rangeClosed(1, 70).mapToObj(i -> "number " + i).toList();
-    try (ChatBrowser carol = chromium().profile(server.page());
-        ChatBrowser bob = chromium().profile(server.page());
+    try (ChatBrowser carol = chromium.profile(server.page());
+        ChatBrowser bob = chromium.profile(server.page());
         Client more = Client.json(server, Door.TLS, bobName)) {
       carol.comes();
       carol.joinsAs(carolName);
@@ -230,10 +215,11 @@ class BrowserConversationIT {
   }
 
   @Test
-  void lightMarkdownIsElementsAndEverythingElseIsText(ServerProcess server) throws IOException {
+  void lightMarkdownIsElementsAndEverythingElseIsText(ServerProcess server, Chromium chromium)
+      throws IOException {
     String carolName = fresh("carol");
-    try (ChatBrowser carol = chromium().profile(server.page());
-        ChatBrowser phone = chromium().phone(server.page());
+    try (ChatBrowser carol = chromium.profile(server.page());
+        ChatBrowser phone = chromium.phone(server.page());
         Client bob = Client.json(server, Door.TLS, fresh("bob"))) {
       carol.comes();
       carol.joinsAs(carolName);
@@ -282,9 +268,10 @@ class BrowserConversationIT {
   }
 
   @Test
-  void emojiAreChosenTextsAreCopiedAndDraftsAreKept(ServerProcess server) throws IOException {
+  void emojiAreChosenTextsAreCopiedAndDraftsAreKept(ServerProcess server, Chromium chromium)
+      throws IOException {
     String carolName = fresh("carol");
-    try (ChatBrowser carol = chromium().profile(server.page());
+    try (ChatBrowser carol = chromium.profile(server.page());
         Client bob = Client.json(server, Door.TLS, fresh("bob"))) {
       carol.mayUseClipboard();
       carol.comes();
@@ -322,13 +309,13 @@ class BrowserConversationIT {
   }
 
   @Test
-  void whatIsWrittenWithoutANetworkArrivesOnce(ServerProcess server) throws IOException {
+  void whatIsWrittenWithoutANetworkArrivesOnce(ServerProcess server, Chromium chromium)
+      throws IOException {
     String bobName = fresh("bob");
     String carolName = fresh("carol");
     try (Gate gate = Gate.before(server.page().getPort());
-        ChatBrowser carol =
-            chromium().profile(URI.create("http://127.0.0.1:" + gate.port() + "/"));
-        ChatBrowser bob = chromium().profile(server.page())) {
+        ChatBrowser carol = chromium.profile(URI.create("http://127.0.0.1:" + gate.port() + "/"));
+        ChatBrowser bob = chromium.profile(server.page())) {
       gate.open();
       bob.comes();
       bob.joinsAs(bobName);
@@ -370,10 +357,10 @@ class BrowserConversationIT {
   }
 
   @Test
-  void tabsShareAConnectionAndTheOthersGoOnWhenOneIsClosed(ServerProcess server)
+  void tabsShareAConnectionAndTheOthersGoOnWhenOneIsClosed(ServerProcess server, Chromium chromium)
       throws IOException {
     String carolName = fresh("carol");
-    try (ChatBrowser first = chromium().profile(server.page());
+    try (ChatBrowser first = chromium.profile(server.page());
         Client bob = Client.json(server, Door.TLS, fresh("bob"))) {
       first.comes();
       first.joinsAs(carolName);
@@ -416,9 +403,10 @@ class BrowserConversationIT {
   }
 
   @Test
-  void whatTheBrowserCouldNotKeepIsAskedForAgain(ServerProcess server) throws IOException {
+  void whatTheBrowserCouldNotKeepIsAskedForAgain(ServerProcess server, Chromium chromium)
+      throws IOException {
     String carolName = fresh("carol");
-    try (ChatBrowser carol = chromium().profile(server.page());
+    try (ChatBrowser carol = chromium.profile(server.page());
         Client bob = Client.json(server, Door.TLS, fresh("bob"));
         Client dora = Client.json(server, Door.TLS, fresh("dora"))) {
       carol.comes();
@@ -446,10 +434,11 @@ class BrowserConversationIT {
   }
 
   @Test
-  void tenThousandMessagesAreScrolledThroughWithFewRows(ServerProcess server) throws IOException {
+  void tenThousandMessagesAreScrolledThroughWithFewRows(ServerProcess server, Chromium chromium)
+      throws IOException {
     int count = 10_000;
     String carolName = fresh("carol");
-    try (ChatBrowser carol = chromium().profile(server.page());
+    try (ChatBrowser carol = chromium.profile(server.page());
         Client bob = Client.json(server, Door.TCP, fresh("bob"))) {
       try (Client before = Client.json(server, Door.TCP, carolName)) {
         for (int i = 1; i <= count; i += 100) {
@@ -494,12 +483,13 @@ class BrowserConversationIT {
   }
 
   @Test
-  void sixtyMessagesASecondComeWithoutALongFrame(ServerProcess server) throws Exception {
+  void sixtyMessagesASecondComeWithoutALongFrame(ServerProcess server, Chromium chromium)
+      throws Exception {
     String carolName = fresh("carol");
     int seconds = 10;
     int perSecond = 60;
     ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
-    try (ChatBrowser carol = chromium().profile(server.page());
+    try (ChatBrowser carol = chromium.profile(server.page());
         Client bob = Client.json(server, Door.TCP, fresh("bob"))) {
       carol.comes();
       carol.joinsAs(carolName);
@@ -545,10 +535,11 @@ class BrowserConversationIT {
   }
 
   @Test
-  void keysAreEnoughInTheMessagesAndTheFocusStaysThere(ServerProcess server) throws IOException {
+  void keysAreEnoughInTheMessagesAndTheFocusStaysThere(ServerProcess server, Chromium chromium)
+      throws IOException {
     String carolName = fresh("carol");
     List<String> texts = IntStream.rangeClosed(1, 30).mapToObj(i -> "number " + i + ".").toList();
-    try (ChatBrowser carol = chromium().profile(server.page());
+    try (ChatBrowser carol = chromium.profile(server.page());
         Client bob = Client.json(server, Door.TLS, fresh("bob"))) {
       texts.forEach(text -> bob.sendsSafely(carolName, text));
       carol.mayUseClipboard();

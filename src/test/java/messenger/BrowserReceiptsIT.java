@@ -14,41 +14,24 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import messenger.browser.ChatBrowser;
 import messenger.browser.Chromium;
+import messenger.browser.SharedChromium;
 import messenger.frame.Code;
 import messenger.scene.Client;
 import messenger.scene.Door;
 import messenger.scene.ServerProcess;
 import messenger.scene.SharedServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What carol in a browser and bob with a program know of each other's reading, and of the past. */
-@ExtendWith(SharedServer.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith({SharedServer.class, SharedChromium.class})
 class BrowserReceiptsIT {
-  private Chromium chromium;
-
-  @AfterAll
-  void closeBrowser() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
-
-  private Chromium chromium() {
-    if (chromium == null) {
-      chromium = Chromium.start();
-    }
-    return chromium;
-  }
-
   @Test
-  void whoWritesLearnsWhatHasArrivedAndWhatWasLookedAt(ServerProcess server) throws IOException {
+  void whoWritesLearnsWhatHasArrivedAndWhatWasLookedAt(ServerProcess server, Chromium chromium)
+      throws IOException {
     String bobName = fresh("bob");
     String carolName = fresh("carol");
-    try (ChatBrowser carol = chromium().profile(server.page());
+    try (ChatBrowser carol = chromium.profile(server.page());
         Client bob = Client.json(server, Door.TLS, bobName)) {
       carol.comes();
       carol.joinsAs(carolName);
@@ -73,10 +56,10 @@ class BrowserReceiptsIT {
   }
 
   @Test
-  void ticksShowHowFarAMessageHasCome(ServerProcess server) throws IOException {
+  void ticksShowHowFarAMessageHasCome(ServerProcess server, Chromium chromium) throws IOException {
     String bobName = fresh("bob");
     String carolName = fresh("carol");
-    try (ChatBrowser carol = chromium().profile(server.page());
+    try (ChatBrowser carol = chromium.profile(server.page());
         Client bob = Client.json(server, Door.TLS, bobName)) {
       carol.comes();
       carol.joinsAs(carolName);
@@ -112,12 +95,13 @@ class BrowserReceiptsIT {
   }
 
   @Test
-  void aNewPhoneKnowsWhatIsUnreadAndFindsThePast(ServerProcess server) throws IOException {
+  void aNewPhoneKnowsWhatIsUnreadAndFindsThePast(ServerProcess server, Chromium chromium)
+      throws IOException {
     String bobName = fresh("bob");
     String carolName = fresh("carol");
     String daveName = fresh("dave");
     List<String> texts = IntStream.rangeClosed(1, 120).mapToObj(i -> "number " + i).toList();
-    try (ChatBrowser carol = chromium().phone(server.page());
+    try (ChatBrowser carol = chromium.phone(server.page());
         Client bob = Client.json(server, Door.TLS, bobName);
         Client dave = Client.json(server, Door.TLS, daveName)) {
       texts.forEach(text -> bob.sendsSafely(carolName, text));
@@ -157,10 +141,10 @@ class BrowserReceiptsIT {
   }
 
   @Test
-  void aBurstIsReceivedWithFewWords(ServerProcess server) throws IOException {
+  void aBurstIsReceivedWithFewWords(ServerProcess server, Chromium chromium) throws IOException {
     String bobName = fresh("bob");
     String carolName = fresh("carol");
-    try (ChatBrowser carol = chromium().profile(server.page());
+    try (ChatBrowser carol = chromium.profile(server.page());
         Client bob = Client.json(server, Door.TLS, bobName)) {
       carol.comesBy(frame -> frame);
       carol.joinsAs(carolName);
@@ -180,10 +164,11 @@ class BrowserReceiptsIT {
   }
 
   @Test
-  void whatIsNoLongerKeptIsNotWaitedFor(ServerProcess server) throws IOException {
+  void whatIsNoLongerKeptIsNotWaitedFor(ServerProcess server, Chromium chromium)
+      throws IOException {
     String bobName = fresh("bob");
     String carolName = fresh("carol");
-    try (ChatBrowser carol = chromium().profile(server.page());
+    try (ChatBrowser carol = chromium.profile(server.page());
         Client bob = Client.json(server, Door.TLS, bobName)) {
       bob.sendsSafely(carolName, "the past");
       AtomicBoolean asked = new AtomicBoolean();
@@ -243,11 +228,12 @@ class BrowserReceiptsIT {
   }
 
   @Test
-  void whatOneDeviceReadsIsReadOnTheOther(ServerProcess server) throws IOException {
+  void whatOneDeviceReadsIsReadOnTheOther(ServerProcess server, Chromium chromium)
+      throws IOException {
     String bobName = fresh("bob");
     String carolName = fresh("carol");
-    try (ChatBrowser desk = chromium().profile(server.page());
-        ChatBrowser phone = chromium().phone(server.page());
+    try (ChatBrowser desk = chromium.profile(server.page());
+        ChatBrowser phone = chromium.phone(server.page());
         Client bob = Client.json(server, Door.TLS, bobName)) {
       desk.comes();
       desk.joinsAs(carolName);

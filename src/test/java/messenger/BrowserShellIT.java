@@ -12,41 +12,24 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import messenger.browser.ChatBrowser;
 import messenger.browser.Chromium;
+import messenger.browser.SharedChromium;
 import messenger.scene.Client;
 import messenger.scene.Door;
 import messenger.scene.ServerProcess;
 import messenger.scene.SharedServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What is around the conversation of carol, in her browser. */
-@ExtendWith(SharedServer.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith({SharedServer.class, SharedChromium.class})
 class BrowserShellIT {
   private static final String PASSWORD = "correct horse";
 
-  private Chromium chromium;
-
-  @AfterAll
-  void closeBrowser() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
-
-  private Chromium chromium() {
-    if (chromium == null) {
-      chromium = Chromium.start();
-    }
-    return chromium;
-  }
-
   @Test
-  void aKeyboardIsEnoughFromTheDoorToAMessage(ServerProcess server) throws IOException {
+  void aKeyboardIsEnoughFromTheDoorToAMessage(ServerProcess server, Chromium chromium)
+      throws IOException {
     String name = fresh("carol");
-    try (ChatBrowser carol = chromium().profile(server.page());
+    try (ChatBrowser carol = chromium.profile(server.page());
         Client bob = Client.json(server, Door.TLS, fresh("bob"));
         Client dora = Client.json(server, Door.TLS, fresh("dora"))) {
       carol.comes();
@@ -98,11 +81,11 @@ class BrowserShellIT {
   }
 
   @Test
-  void theSwitcherOffersTheLatestFirstAndGivesTheFocusBack(ServerProcess server)
+  void theSwitcherOffersTheLatestFirstAndGivesTheFocusBack(ServerProcess server, Chromium chromium)
       throws IOException {
     String family = fresh("family");
     String name = fresh("carol");
-    try (ChatBrowser carol = chromium().profile(server.page());
+    try (ChatBrowser carol = chromium.profile(server.page());
         Client ann = Client.json(server, Door.TLS, "ann-" + family);
         Client zoe = Client.json(server, Door.TLS, "zoe-" + family)) {
       carol.comes();
@@ -150,8 +133,8 @@ class BrowserShellIT {
   }
 
   @Test
-  void aQuestionMarkIsHelpUnlessItIsWritten(ServerProcess server) {
-    try (ChatBrowser carol = chromium().profile(server.page())) {
+  void aQuestionMarkIsHelpUnlessItIsWritten(ServerProcess server, Chromium chromium) {
+    try (ChatBrowser carol = chromium.profile(server.page())) {
       carol.comes();
       carol.joinsAs(fresh("carol"));
       carol.hasFocusOn("anybody-input");
@@ -176,9 +159,10 @@ class BrowserShellIT {
   }
 
   @Test
-  void theLanguageIsTheBrowsersOrTheChosenOne(ServerProcess server) throws IOException {
-    try (ChatBrowser carla = chromium().speaking("de-AT", server.page());
-        ChatBrowser carol = chromium().profile(server.page())) {
+  void theLanguageIsTheBrowsersOrTheChosenOne(ServerProcess server, Chromium chromium)
+      throws IOException {
+    try (ChatBrowser carla = chromium.speaking("de-AT", server.page());
+        ChatBrowser carol = chromium.profile(server.page())) {
       carla.comes();
       carla.isOfThePage("lang", "de");
       carla.reads("join", "Anmelden");
@@ -210,8 +194,9 @@ class BrowserShellIT {
   }
 
   @Test
-  void theLookIsTheMachinesOrTheChosenOne(ServerProcess server) throws IOException {
-    try (ChatBrowser carol = chromium().profile(server.page());
+  void theLookIsTheMachinesOrTheChosenOne(ServerProcess server, Chromium chromium)
+      throws IOException {
+    try (ChatBrowser carol = chromium.profile(server.page());
         Client bob = Client.json(server, Door.TLS, fresh("bob"))) {
       carol.comes();
       String light = carol.background();
@@ -245,9 +230,10 @@ class BrowserShellIT {
   }
 
   @Test
-  void whoIsElsewhereIsNotifiedOncePerPersonIfTheyWish(ServerProcess server) throws IOException {
+  void whoIsElsewhereIsNotifiedOncePerPersonIfTheyWish(ServerProcess server, Chromium chromium)
+      throws IOException {
     String name = fresh("carol");
-    try (ChatBrowser carol = chromium().profile(server.page());
+    try (ChatBrowser carol = chromium.profile(server.page());
         Client bob = Client.json(server, Door.TLS, fresh("bob"));
         Client dora = Client.json(server, Door.TLS, fresh("dora"))) {
       carol.mayNotify();
@@ -294,9 +280,9 @@ class BrowserShellIT {
   }
 
   @Test
-  void theTabCountsWhatIsUnread(ServerProcess server) throws IOException {
+  void theTabCountsWhatIsUnread(ServerProcess server, Chromium chromium) throws IOException {
     String name = fresh("carol");
-    try (ChatBrowser carol = chromium().profile(server.page());
+    try (ChatBrowser carol = chromium.profile(server.page());
         Client bob = Client.json(server, Door.TLS, fresh("bob"))) {
       carol.comes();
       carol.isTitled("Messenger");
@@ -320,9 +306,10 @@ class BrowserShellIT {
   }
 
   @Test
-  void theListShowsHowFarTheLastTextGotAndWhatIsNotSent(ServerProcess server) throws IOException {
+  void theListShowsHowFarTheLastTextGotAndWhatIsNotSent(ServerProcess server, Chromium chromium)
+      throws IOException {
     String name = fresh("carol");
-    try (ChatBrowser carol = chromium().profile(server.page());
+    try (ChatBrowser carol = chromium.profile(server.page());
         Client bob = Client.json(server, Door.TLS, fresh("bob"))) {
       carol.comes();
       carol.isVisible("intro");
@@ -351,9 +338,10 @@ class BrowserShellIT {
   }
 
   @Test
-  void theListSaysWhatWasSaidLastAndWhenAndWhoTypes(ServerProcess server) throws IOException {
+  void theListSaysWhatWasSaidLastAndWhenAndWhoTypes(ServerProcess server, Chromium chromium)
+      throws IOException {
     String name = fresh("carol");
-    try (ChatBrowser carol = chromium().profile(server.page());
+    try (ChatBrowser carol = chromium.profile(server.page());
         Client bob = Client.json(server, Door.TLS, fresh("bob"));
         Client dora = Client.json(server, Door.TLS, fresh("dora"))) {
       carol.comes();
@@ -384,9 +372,10 @@ class BrowserShellIT {
   }
 
   @Test
-  void whatArrivesLeavesTheFocusWhereItIs(ServerProcess server) throws IOException {
+  void whatArrivesLeavesTheFocusWhereItIs(ServerProcess server, Chromium chromium)
+      throws IOException {
     String name = fresh("carol");
-    try (ChatBrowser carol = chromium().profile(server.page());
+    try (ChatBrowser carol = chromium.profile(server.page());
         Client bob = Client.json(server, Door.TLS, fresh("bob"));
         Client dora = Client.json(server, Door.TLS, fresh("dora"))) {
       carol.comes();
@@ -424,8 +413,9 @@ class BrowserShellIT {
   }
 
   @Test
-  void whoIsCutOffSeesWhenTheNextTryIsAndMayNotWaitForIt(ServerProcess server) throws IOException {
-    try (ChatBrowser carol = chromium().profile(server.page())) {
+  void whoIsCutOffSeesWhenTheNextTryIsAndMayNotWaitForIt(ServerProcess server, Chromium chromium)
+      throws IOException {
+    try (ChatBrowser carol = chromium.profile(server.page())) {
       carol.comes();
       carol.joinsAs(fresh("carol"));
       carol.expectsOutage();
@@ -441,8 +431,8 @@ class BrowserShellIT {
   }
 
   @Test
-  void whatWaitsToBeSentIsCounted(ServerProcess server) throws IOException {
-    try (ChatBrowser carol = chromium().profile(server.page())) {
+  void whatWaitsToBeSentIsCounted(ServerProcess server, Chromium chromium) throws IOException {
+    try (ChatBrowser carol = chromium.profile(server.page())) {
       String bob = fresh("bob");
       carol.comes();
       carol.joinsAs(fresh("carol"));
@@ -464,9 +454,9 @@ class BrowserShellIT {
   }
 
   @Test
-  void everythingFitsOnAPhone(ServerProcess server) throws IOException {
+  void everythingFitsOnAPhone(ServerProcess server, Chromium chromium) throws IOException {
     String name = fresh("carol");
-    try (ChatBrowser carol = chromium().phone(server.page());
+    try (ChatBrowser carol = chromium.phone(server.page());
         Client bob = Client.json(server, Door.TLS, fresh("bob"))) {
       carol.comes();
       carol.isWithinReach();

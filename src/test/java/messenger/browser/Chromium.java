@@ -1,6 +1,6 @@
 package messenger.browser;
 
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -19,6 +19,8 @@ import java.util.stream.Stream;
  * thread only.
  */
 public final class Chromium implements AutoCloseable {
+  static final String NONE = "no browser: run ./check, or set -Dmessenger.chromium";
+
   private final Playwright playwright;
   private final Browser browser;
 
@@ -33,10 +35,18 @@ public final class Chromium implements AutoCloseable {
                     .setArgs(List.of("--no-sandbox", "--disable-gpu"))); // root has no sandbox
   }
 
+  /** Whether there is a browser that can be started. */
+  static boolean isThere() {
+    return !program().isEmpty();
+  }
+
+  private static String program() {
+    return System.getProperty("messenger.chromium", "");
+  }
+
   /** Skips the test if there is no browser. */
   public static Chromium start() {
-    String program = System.getProperty("messenger.chromium", "");
-    assumeFalse(program.isEmpty(), "no browser: run ./check, or set -Dmessenger.chromium");
+    assumeTrue(isThere(), NONE);
     Playwright playwright =
         Playwright.create(
             new Playwright.CreateOptions()
@@ -46,7 +56,7 @@ public final class Chromium implements AutoCloseable {
                         node(),
                         "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD",
                         "1")));
-    return new Chromium(playwright, Path.of(program));
+    return new Chromium(playwright, Path.of(program()));
   }
 
   /** As ./check found it, or the one in PATH. */
