@@ -57,7 +57,7 @@ class BrowserConversationIT {
       bob.joinsAs(bobName);
       carol.reads("whereabouts", "online");
       carol.writes("two");
-      carol.saysOfItsMessages("Stored", "Delivered");
+      carol.saysOfItsMessages("Delivered", "Delivered");
       bob.hasUnread(carolName, 2);
       bob.turnsTo(carolName);
       bob.shows(List.of("one", "two"));
