@@ -108,8 +108,9 @@ async function kept(request, name) {
   }
   const response = await fetch(request);
   if (response.ok && HASHED.test(name)) {
-    const cache = await caches.open(CACHE);
-    await cache.put(request, response.clone());
+    const copy = response.clone();
+    // On a full disk it is fetched anew another time.
+    await caches.open(CACHE).then((cache) => cache.put(request, copy)).catch(() => {});
   }
   return response;
 }

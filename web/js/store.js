@@ -648,12 +648,14 @@ export class Store extends EventTarget {
       return;
     }
     const peer = this.open ?? '';
-    const newest = this.#window.messages.findLast(({ from, seq }) => from === peer && seq <= this.#last);
+    const conversation = this.#conversationWith(peer);
+    const here = this.#window.messages.filter(({ seq }) => seq <= this.#last);
+    // What is unread can be far above, where they are all ours.
+    const newest = here.findLast(({ from }) => from === peer) ?? (conversation.unread > 0 ? here.at(-1) : undefined);
     if (newest && newest.seq > this.#receipts.readUpTo(peer)) {
       this.#receipts.see(peer, newest.seq);
       this.#line.call('read', peer, newest.seq).catch(() => {});
     }
-    const conversation = this.#conversationWith(peer);
     if (newest && conversation.unread > 0) {
       this.#unreadAtHead.delete(peer);
       this.#count(conversation);

@@ -141,6 +141,29 @@ class BrowserReceiptsIT {
   }
 
   @Test
+  void whatIsFarAboveMyOwnWordsIsReadWhenIAmAtTheEnd(ServerProcess server, Chromium chromium)
+      throws IOException {
+    String bobName = fresh("bob");
+    String carolName = fresh("carol");
+    List<String> texts = IntStream.rangeClosed(1, 60).mapToObj(i -> "number " + i).toList();
+    try (ChatBrowser carol = chromium.profile(server.page());
+        Client bob = Client.json(server, Door.TLS, bobName)) {
+      bob.sendsSafely(carolName, "are you there?");
+      try (Client program = Client.json(server, Door.TLS, carolName)) {
+        texts.forEach(text -> program.sendsSafely(bobName, text));
+      }
+      carol.comes();
+      carol.joinsAs(carolName);
+      carol.hasUnread(bobName, 1);
+      carol.turnsTo(bobName);
+      carol.shows(texts.subList(10, 60));
+      bob.learns("read", carolName);
+      carol.hasUnread(bobName, 0);
+      carol.isWithoutFault();
+    }
+  }
+
+  @Test
   void aBurstIsReceivedWithFewWords(ServerProcess server, Chromium chromium) throws IOException {
     String bobName = fresh("bob");
     String carolName = fresh("carol");
