@@ -65,6 +65,26 @@ export function blocksOf(text, work = { steps: 0 }) {
 }
 
 /**
+ * @param {string} text
+ * @returns {string} its words without the markup, on one line
+ */
+export function wordsOf(text) {
+  const lines = blocksOf(text).flatMap((block) =>
+    block.kind === 'fence'
+      ? block.code
+      : block.lines.map(({ mark, runs }) => (block.kind === 'numbers' ? mark : '') + wordsOfRuns(runs)));
+  return lines.join(' ').replace(/\s+/g, ' ').trim();
+}
+
+/**
+ * @param {Run[]} runs
+ * @returns {string}
+ */
+function wordsOfRuns(runs) {
+  return runs.map((run) => ('runs' in run ? wordsOfRuns(run.runs) : run.text)).join('');
+}
+
+/**
  * @param {string[]} lines
  * @returns {Map<number, number>} the number of each line that opens a block of code, and of that which closes it
  */

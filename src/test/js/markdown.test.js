@@ -1,7 +1,7 @@
 // What somebody types, and what is shown of it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { blocksOf } from '../../../web/js/markdown.js';
+import { blocksOf, wordsOf } from '../../../web/js/markdown.js';
 
 /** Runs in one line of signs: **bold**, _italic_, `code`, <link>. */
 const shown = (runs) =>
@@ -151,6 +151,19 @@ const BLOCKS = [
 
 for (const [text, expected] of BLOCKS) {
   test(`blocks: ${JSON.stringify(text)}`, () => assert.deepEqual(blocks(text), expected));
+}
+
+const WORDS = [
+  ['**bold *and italic***, `code`, https://x.org', 'bold and italic, code, https://x.org'],
+  ['> asked\nanswered', 'asked answered'],
+  ['- a\n- **b**\n\n1. c\n2. d', 'a b 1. c 2. d'],
+  ['```js\nlet  a;\n```', 'let a;'],
+  ['2*3*4 **open', '2*3*4 **open'],
+  ['', ''],
+];
+
+for (const [text, expected] of WORDS) {
+  test(`words alone: ${JSON.stringify(text)}`, () => assert.equal(wordsOf(text), expected));
 }
 
 test('no character is lost', () => {

@@ -1,7 +1,7 @@
 import { createRef, html, live, nothing, ref } from '../../vendor/lit-3.3.3.js';
 import { cleanText, MAX_TEXT_BYTES, refusalOfText } from '../rules.js';
 import { t } from '../words.js';
-import { excerpt } from './message-row.js';
+import { excerptOf } from './rich-text.js';
 import { hasKeyboard, StoreView } from './store-view.js';
 
 /** @import {Message} from '../store.js' */
@@ -79,11 +79,12 @@ export class MessageComposer extends StoreView {
   }
 
   /** @param {Message} answer */
-  #answered({ from, text }) {
+  #answered(answer) {
+    const { from } = answer;
     const name = from === this.store.me ? t('message.you') : from;
     return html`
       <div class="answer" data-testid="answer">
-        <p><strong>${t('composer.answers', { name })}</strong> <span dir="auto">${excerpt(text)}</span></p>
+        <p><strong>${t('composer.answers', { name })}</strong> <span dir="auto">${excerptOf(answer)}</span></p>
         <button type="button" class="quiet" data-testid="no-answer" aria-label=${t('composer.noAnswer')}
           title=${t('composer.noAnswer')} @click=${this.#dropAnswer}>
           <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M6 6l12 12M18 6L6 18"></path></svg>

@@ -1,7 +1,8 @@
 import { html, nothing } from '../../vendor/lit-3.3.3.js';
 import { t } from '../words.js';
 import en from '../words/en.js';
-import { richText } from './rich-text.js';
+import { excerptOf, textOf } from './rich-text.js';
+import { tickDrawing } from './tick.js';
 import { dayOf, isSameDay, timeOfDay } from './times.js';
 
 /** @import {Chat} from '../chat.js' */
@@ -9,11 +10,6 @@ import { dayOf, isSameDay, timeOfDay } from './times.js';
 
 /** Who writes again within this time goes on in the same group. */
 const GROUP_MS = 5 * 60_000;
-/** So much of a message is quoted, in UTF-16 units. */
-const QUOTED = 160;
-
-/** @type {WeakMap<Message, unknown>} what has been made of the texts, which never change */
-const texts = new WeakMap();
 
 /**
  * @typedef {Object} Place what a message is beside its neighbours
@@ -56,27 +52,11 @@ export function messageRow(chat, message, { before, firstNew, current, marked })
 }
 
 /**
- * The beginning of a message, on one line.
- *
- * @param {string} text
- */
-export function excerpt(text) {
-  return text.slice(0, QUOTED).replace(/\s+/g, ' ');
-}
-
-/**
  * @param {Message} before
  * @param {Message} message
  */
 function isSoonAfter(before, message) {
   return Math.abs(Date.parse(message.time) - Date.parse(before.time)) < GROUP_MS;
-}
-
-/** @param {Message} message */
-function textOf(message) {
-  const made = texts.get(message) ?? richText(message.text);
-  texts.set(message, made);
-  return made;
 }
 
 /**
@@ -92,7 +72,7 @@ function quote({ store }, message) {
     <button type="button" class="quote" id="quote-${message.id}" data-testid="quote" data-action="quote">
       <span class="for-screen-readers">${t('message.answers', { name: name ?? '' })}</span>
       ${name === undefined ? nothing : html`<strong aria-hidden="true"><bdi>${name}</bdi></strong>`}
-      <span dir="auto">${quoted ? excerpt(quoted.text) : t('message.quoteUnknown')}</span>
+      <span dir="auto">${quoted ? excerptOf(quoted) : t('message.quoteUnknown')}</span>
     </button>
   `;
 }
@@ -112,29 +92,11 @@ function actions() {
 
 /** @param {import('../store.js').MessageState} state */
 function tick(state) {
-  switch (state) {
-    case 'queued':
-      return icon(t('message.queued'), html`<svg viewBox="0 0 16 16"><circle cx="8" cy="8" r="6"></circle><path d="M8 4.5V8l2.5 1.5"></path></svg>`);
-    case 'stored':
-      return icon(t('message.stored'), html`<svg viewBox="0 0 16 16"><path d="M2.5 8.5l3.5 3.5 7.5-8"></path></svg>`);
-    case 'delivered':
-      return icon(t('message.delivered'), html`<svg viewBox="0 0 22 16"><path d="M1.5 8.5L5 12l7.5-8M9.5 11l1 1L18 4"></path></svg>`);
-    case 'read':
-      return icon(t('message.read'), html`
-        <svg viewBox="0 0 22 16"><rect x="0" y="1" width="22" height="14" rx="7"></rect><path d="M4 8.5L7 11.5l6-7M11 11l.5 .5 6-7"></path></svg>`);
-    case 'failed':
-      return icon(t('message.failed'), html`<svg viewBox="0 0 16 16"><circle cx="8" cy="8" r="6"></circle><path d="M8 4.5v4M8 11v.5"></path></svg>`);
-    default:
-      return nothing;
+  if (state === 'received') {
+    return nothing;
   }
-}
-
-/**
- * @param {string} meaning
- * @param {unknown} drawing
- */
-function icon(meaning, drawing) {
-  return html`<span class="tick" role="img" aria-label=${meaning} title=${meaning}>${drawing}</span>`;
+  const meaning = t(`message.${state}`);
+  return html`<span class="tick" role="img" aria-label=${meaning} title=${meaning}>${tickDrawing(state)}</span>`;
 }
 
 /**

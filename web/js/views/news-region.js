@@ -1,6 +1,6 @@
 import { html, repeat } from '../../vendor/lit-3.3.3.js';
 import { t } from '../words.js';
-import { excerpt } from './message-row.js';
+import { excerptOf } from './rich-text.js';
 import { StoreView } from './store-view.js';
 
 /** @import {Message} from '../store.js' */
@@ -58,7 +58,7 @@ class NewsRegion extends StoreView {
     if (gathered.length > READ_OUT) {
       this.#say(t('message.newsCount', { count: gathered.length }));
     } else {
-      gathered.forEach(({ from, text }) => this.#say(t('message.news', { name: from, text: excerpt(text) })));
+      gathered.forEach((message) => this.#say(t('message.news', { name: message.from, text: excerptOf(message) })));
     }
   }
 

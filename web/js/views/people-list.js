@@ -4,6 +4,7 @@ import { fold, isAddressee } from '../rules.js';
 import { t } from '../words.js';
 import './account-menu.js';
 import { avatar, isolated, unreadBadge } from './person.js';
+import { excerptOf } from './rich-text.js';
 import { hasKeyboard, StoreView } from './store-view.js';
 import { tickDrawing } from './tick.js';
 import { briefly } from './times.js';
@@ -132,14 +133,14 @@ class PeopleList extends StoreView {
   #latest(latest) {
     const state = this.store.stateOf(latest);
     if (state === 'received') {
-      return html`<span class="latest">${preview(latest.text)}</span>`;
+      return html`<span class="latest">${preview(excerptOf(latest))}</span>`;
     }
     return html`
       <span class="latest">
-        <span class="tick" data-testid="own-tick" data-state=${state} title=${t(`people.state.${state}`)}>${tickDrawing(state)}</span>
-        <span class="for-screen-readers">${t(`people.state.${state}`)}.</span>
+        <span class="tick" data-testid="own-tick" data-state=${state} title=${t(`message.${state}`)}>${tickDrawing(state)}</span>
+        <span class="for-screen-readers">${t(`message.${state}`)}.</span>
         <span>${t('people.own')}</span>
-        ${preview(latest.text)}
+        ${preview(excerptOf(latest))}
       </span>
     `;
   }

@@ -1,15 +1,43 @@
 import { html, nothing } from '../../vendor/lit-3.3.3.js';
-import { blocksOf } from '../markdown.js';
+import { blocksOf, wordsOf } from '../markdown.js';
 import { t } from '../words.js';
 
 /** @import {Block, Line, Run} from '../markdown.js' */
+/** @import {Message} from '../store.js' */
+
+/** So much of a message is quoted or shown in a list, in UTF-16 units. */
+const EXCERPT = 160;
+
+/** @type {WeakMap<Message, unknown>} what has been made of the texts, which never change */
+const texts = new WeakMap();
+/** @type {WeakMap<Message, string>} */
+const excerpts = new WeakMap();
+
+/** @param {Message} message */
+export function textOf(message) {
+  const made = texts.get(message) ?? richText(message.text);
+  texts.set(message, made);
+  return made;
+}
+
+/**
+ * The beginning of a message, on one line and without markup.
+ *
+ * @param {Message} message
+ */
+export function excerptOf(message) {
+  // Of twice as much, for what is markup is not in it.
+  const made = excerpts.get(message) ?? wordsOf(message.text.slice(0, 2 * EXCERPT)).slice(0, EXCERPT);
+  excerpts.set(message, made);
+  return made;
+}
 
 /**
  * A text with its light markdown. Templates and nothing else, so whatever stands in it is text.
  *
  * @param {string} text
  */
-export function richText(text) {
+function richText(text) {
   return blocksOf(text).map(block);
 }
 

@@ -184,7 +184,7 @@ class BrowserConversationIT {
       bob.turnsTo(carolName);
       bob.pressesAt("shall we", "reply");
       bob.hasFocusOn("message-input");
-      bob.reads("answer", "Answer to " + carolName + " shall we *meet*?");
+      bob.reads("answer", "Answer to " + carolName + " shall we meet?");
       bob.looksRightByDayAndNight("45-answer");
       bob.strikes("Escape");
       bob.hasNo("answer");
@@ -192,7 +192,7 @@ class BrowserConversationIT {
       bob.pressesAt("shall we", "reply");
       bob.writes("gladly");
       bob.hasNo("answer");
-      carol.readsAt("gladly", "quote", "shall we *meet*?");
+      carol.readsAt("gladly", "quote", "shall we meet?");
 
       texts.forEach(text -> more.sends(carolName, text));
       carol.showsAtTheEnd("number 70");
@@ -205,7 +205,7 @@ class BrowserConversationIT {
       carol.pressesAt("why 70?", "quote");
       carol.hasFocusOnMessage("number 70");
       carol.turnsWheel(-20_000);
-      carol.readsAt("gladly", "quote", "shall we *meet*?");
+      carol.readsAt("gladly", "quote", "shall we meet?");
       carol.pressesAt("gladly", "quote");
       carol.hasFocusOnMessage("shall we");
       carol.looksRight("46-quoted");
