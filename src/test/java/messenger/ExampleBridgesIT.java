@@ -21,7 +21,6 @@ import io.moquette.interception.AbstractInterceptHandler;
 import io.moquette.interception.messages.InterceptPublishMessage;
 import io.netty.buffer.ByteBuf;
 import jakarta.mail.internet.MimeMessage;
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -43,6 +42,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import messenger.scene.BuiltJar;
 import messenger.scene.Client;
 import messenger.scene.Door;
 import messenger.scene.Names;
@@ -164,8 +164,7 @@ class ExampleBridgesIT {
   private static void add(Path ext, Set<String> coordinates) throws Exception {
     List<String> command = new ArrayList<>(List.of("./messenger", "ext", "add"));
     command.addAll(coordinates);
-    // The launcher builds first when a source is newer, but not while the build runs.
-    new File("target/messenger.jar").setLastModified(System.currentTimeMillis());
+    BuiltJar.settle();
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("PLUGINS_EXT", ext.toString());
     Process process = builder.start();

@@ -3,9 +3,7 @@ package messenger.scene;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What Java has read and checked of the server's classes once, for the dozens of servers that the
@@ -13,14 +11,13 @@ import java.util.stream.Stream;
  * so there is none while the classes are newer than the jar, as in an IDE. Kept in {@code target}.
  */
 final class ClassArchive {
-  private static final Path JAR = Path.of("target/messenger.jar").toAbsolutePath();
-  private static final Path ARCHIVE = Path.of("target/classes.archive").toAbsolutePath();
+  static final Path ARCHIVE = Path.of("target/classes.archive").toAbsolutePath();
 
   private ClassArchive() {}
 
   /** Options of Java, with the class path; for those who only want to use what is there. */
   static List<String> options() throws IOException {
-    if (!isJarNew()) {
+    if (!BuiltJar.isUpToDate()) {
       return List.of("-cp", ServerProcess.classPath());
     }
     return List.of(
@@ -30,34 +27,19 @@ final class ClassArchive {
         "-XX:ArchiveRelocationMode=0",
         "-Xlog:cds*=off",
         "-cp",
-        JAR.toString());
+        BuiltJar.JAR.toString());
   }
 
   /** Options of Java for a server that writes the archive when it has stopped. */
   static List<String> making() {
-    return List.of("-XX:ArchiveClassesAtExit=" + ARCHIVE, "-Xlog:cds*=off", "-cp", JAR.toString());
+    return List.of(
+        "-XX:ArchiveClassesAtExit=" + ARCHIVE, "-Xlog:cds*=off", "-cp", BuiltJar.JAR.toString());
   }
 
   static boolean isWanted() throws IOException {
-    return isJarNew() && (!Files.exists(ARCHIVE) || time(ARCHIVE).compareTo(time(JAR)) < 0);
-  }
-
-  private static boolean isJarNew() throws IOException {
-    if (!Files.exists(JAR)) {
-      return false;
-    }
-    FileTime jar = time(JAR);
-    try (Stream<Path> classes = Files.walk(Path.of("target/classes"))) {
-      for (Path file : classes.filter(Files::isRegularFile).toList()) {
-        if (time(file).compareTo(jar) > 0) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
-  private static FileTime time(Path file) throws IOException {
-    return Files.getLastModifiedTime(file);
+    return BuiltJar.isUpToDate()
+        && (!Files.exists(ARCHIVE)
+            || Files.getLastModifiedTime(ARCHIVE).compareTo(Files.getLastModifiedTime(BuiltJar.JAR))
+                < 0);
   }
 }

@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -28,9 +27,7 @@ public final class LauncherProcess implements AutoCloseable {
    */
   public static LauncherProcess start(ServerProcess server, Path folder, String... arguments)
       throws IOException {
-    Path jar = Path.of("target/messenger.jar");
-    // Or the launcher would build it anew, while it is being tested.
-    Files.setLastModifiedTime(jar, FileTime.fromMillis(System.currentTimeMillis()));
+    BuiltJar.settle();
     List<String> command = new ArrayList<>();
     command.add(Path.of("messenger").toAbsolutePath().toString());
     command.addAll(List.of(arguments));

@@ -19,7 +19,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
@@ -209,9 +208,7 @@ public final class ServerProcess implements AutoCloseable {
     ServerProcess server = new ServerProcess();
     server.byLauncher = true;
     server.settings.putAll(settings);
-    // Or the launcher would build it anew, while it is being tested.
-    Files.setLastModifiedTime(
-        Path.of("target/messenger.jar"), FileTime.fromMillis(System.currentTimeMillis()));
+    BuiltJar.settle();
     return server.ready();
   }
 
@@ -472,9 +469,7 @@ public final class ServerProcess implements AutoCloseable {
     if (byLauncher) {
       return;
     }
-    if (ClassArchive.isWanted()) {
-      makeArchive();
-    }
+    MadeOnce.make(ClassArchive.ARCHIVE, ClassArchive::isWanted, ServerProcess::makeArchive);
     if (!Files.exists(data()) && !settings.containsKey("DB_URL")) {
       Prepared.open(data()).close();
     }
