@@ -86,7 +86,7 @@ export class Messenger extends EventTarget {
      * says so, and nobody has to remember the password.
      *
      * @param {Login} login
-     * @returns {Promise<void>} when what was kept is known; `link` and `welcome` tell the rest
+     * @returns {Promise<void>} when what was kept is known; {@link whenOnline}, `link` and `welcome` tell the rest
      */
     connect(login: Login): Promise<void>;
     /** Says goodbye, forgets the token, and stays away. */
@@ -97,6 +97,13 @@ export class Messenger extends EventTarget {
      * @returns {Promise<void>} when all that has come is kept
      */
     close(): Promise<void>;
+    /**
+     * Waits for a connection, however often it must be tried.
+     *
+     * @returns {Promise<void>} when we are logged in and all that was missed has come. Rejects with a {@link RefusedError} when
+     *   nothing more is tried: with the reason of the server, or with {@link CLOSED}
+     */
+    whenOnline(): Promise<void>;
     /** Tries now instead of later, unless the server asked for the wait; makes sure that a connection still works. */
     hurry(): void;
     /**

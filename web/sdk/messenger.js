@@ -440,7 +440,7 @@ export class Messenger extends EventTarget {
    * says so, and nobody has to remember the password.
    *
    * @param {Login} login
-   * @returns {Promise<void>} when what was kept is known; `link` and `welcome` tell the rest
+   * @returns {Promise<void>} when what was kept is known; {@link whenOnline}, `link` and `welcome` tell the rest
    */
   async connect(login) {
     const user = fold(login.user);
@@ -483,13 +483,43 @@ export class Messenger extends EventTarget {
    * @returns {Promise<void>} when all that has come is kept
    */
   close() {
+    return this.#stayAway({ phase: 'idle' });
+  }
+
+  /** @param {Link} link that there is from now on */
+  #stayAway(link) {
     this.#round++;
     this.#disconnect();
     const kept = this.keepNow();
     this.#user = null;
     this.#password = undefined;
-    this.#setLink({ phase: 'idle' });
+    this.#setLink(link);
     return kept;
+  }
+
+  /**
+   * Waits for a connection, however often it must be tried.
+   *
+   * @returns {Promise<void>} when we are logged in and all that was missed has come. Rejects with a {@link RefusedError} when
+   *   nothing more is tried: with the reason of the server, or with {@link CLOSED}
+   */
+  whenOnline() {
+    return new Promise((resolve, reject) => {
+      const look = () => {
+        const { phase, code = CLOSED, message } = this.#link;
+        if (phase === 'connecting' || phase === 'waiting') {
+          return;
+        }
+        this.removeEventListener('link', look);
+        if (phase === 'online') {
+          resolve();
+        } else {
+          reject(new RefusedError({ code, message }));
+        }
+      };
+      this.addEventListener('link', look);
+      look();
+    });
   }
 
   /** Tries now instead of later, unless the server asked for the wait; makes sure that a connection still works. */
@@ -817,7 +847,8 @@ export class Messenger extends EventTarget {
     if (way === 'token' && SIGNED_OUT.has(answer.code)) {
       this.#keepToken(null);
     }
-    this.close();
+    const { code, message } = answer;
+    this.#stayAway({ phase: 'idle', code, message });
     this.#tell('left', { way, answer });
   }
 

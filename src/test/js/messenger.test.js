@@ -55,6 +55,28 @@ test('who is refused has left, and a token that is worth nothing is forgotten', 
   assert.deepEqual([scene.last('left').answer.code, tokens.size, scene.messenger.link.phase], ['auth_failed', 0, 'idle']);
 });
 
+test('who waits to be online waits through failures, and learns why there is no way in', async () => {
+  const scene = new Scene();
+  await assert.rejects(scene.messenger.whenOnline(), { name: 'RefusedError', code: CLOSED });
+  await scene.messenger.connect({ user: 'ann', way: 'guest' });
+  let isOnline = false;
+  const waiting = scene.messenger.whenOnline().then(() => {
+    isOnline = true;
+  });
+  scene.socket.breaks();
+  await settle();
+  assert.equal(isOnline, false);
+  await scene.comesBack();
+  await waiting;
+  await scene.messenger.whenOnline();
+
+  await scene.messenger.connect({ user: 'ann', way: 'password', password: 'wrong' });
+  const refused = assert.rejects(scene.messenger.whenOnline(), { code: 'auth_failed', message: 'no' });
+  scene.socket.opens();
+  scene.socket.says({ type: 'error', id: scene.socket.heard[0].id, code: 'auth_failed', message: 'no' });
+  await refused;
+});
+
 test('a login that fails for now is tried again', async () => {
   const scene = new Scene();
   await scene.messenger.connect({ user: 'ann', way: 'guest' });
