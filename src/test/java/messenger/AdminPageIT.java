@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import messenger.browser.AdminBrowser;
 import messenger.browser.Chromium;
+import messenger.browser.SharedChromium;
 import messenger.observe.AdminScene;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -13,24 +14,24 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The page at the management port, over all routes that there are. */
+@ExtendWith(SharedChromium.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AdminPageIT {
   private static final String MARKUP =
       "# <img src=x onerror=window.__xss=1>\n- route: \"<script>window.__xss=1</script>\"\n";
-  private Chromium chromium;
   private AdminScene scene;
   private AdminBrowser operator;
 
   @BeforeAll
   void start() throws Exception {
-    chromium = Chromium.start();
     scene = new AdminScene();
   }
 
   @BeforeEach
-  void opensThePage() {
+  void opensThePage(Chromium chromium) {
     scene.isAsAtTheStart();
     operator = chromium.operator(scene.uri("/admin"), AdminScene.TOKEN);
   }
@@ -43,10 +44,7 @@ class AdminPageIT {
 
   @AfterAll
   void stop() {
-    if (scene != null) {
-      scene.close();
-      chromium.close();
-    }
+    scene.close();
   }
 
   @Test

@@ -11,21 +11,19 @@ import java.util.Set;
 import java.util.stream.Stream;
 import messenger.browser.ChatBrowser;
 import messenger.browser.Chromium;
+import messenger.browser.SharedChromium;
 import messenger.scene.Client;
 import messenger.scene.Door;
 import messenger.scene.ServerProcess;
 import messenger.scene.SharedServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Texts, names and links that would run a script in carol's page if it took them for anything but
  * text. A breach of the page's own security policy is a fault, too: it would be the last defence.
  */
-@ExtendWith(SharedServer.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith({SharedServer.class, SharedChromium.class})
 class BrowserAttackIT {
   private static final List<String> TEXTS =
       List.of(
@@ -108,23 +106,14 @@ class BrowserAttackIT {
   /** What the live region tells of arrivals in. */
   private static final String NEWS = "p ";
 
-  private Chromium chromium;
-
-  @AfterAll
-  void closeBrowser() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
-
   /** Backticks or two underscores around a text are markup, and are not shown. */
   private static String asShown(String text) {
     return text.replaceAll("^(`|__)(.*)\\1$", "$2");
   }
 
   @Test
-  void whateverSomebodySendsIsTextAndNothingElse(ServerProcess server) throws IOException {
-    chromium = Chromium.start();
+  void whateverSomebodySendsIsTextAndNothingElse(ServerProcess server, Chromium chromium)
+      throws IOException {
     String bobName = fresh("bob");
     String carolName = fresh("carol");
     try (ChatBrowser carol = chromium.profile(server.page());

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import messenger.browser.ChatBrowser;
 import messenger.browser.Chromium;
+import messenger.browser.SharedChromium;
 import messenger.scene.Client;
 import messenger.scene.Door;
 import messenger.scene.ServerProcess;
@@ -21,17 +22,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Makes the pictures of docs/browser-chat.md anew, in target/pictures. */
-@ExtendWith(SharedServer.class)
+@ExtendWith({SharedServer.class, SharedChromium.class})
 class BrowserPicturesIT {
   private static final Path PAGE = Path.of("docs/browser-chat.md");
   private static final Pattern PICTURE = Pattern.compile("pictures/([\\w-]+)\\.webp");
   private static final int MOST_BYTES = 60 * 1024;
 
   @Test
-  void thePageShowsWhatTheChatLooksLike(ServerProcess server) throws IOException {
+  void thePageShowsWhatTheChatLooksLike(ServerProcess server, Chromium chromium)
+      throws IOException {
     Set<String> made = new TreeSet<>();
-    try (Chromium chromium = Chromium.start();
-        Client bob = Client.json(server, Door.TLS, "bob");
+    try (Client bob = Client.json(server, Door.TLS, "bob");
         Client dora = Client.json(server, Door.TLS, "dora");
         Client emil = Client.json(server, Door.TLS, "emil");
         ChatBrowser carol = chromium.profile(server.page());

@@ -15,14 +15,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import messenger.browser.ChatBrowser;
 import messenger.browser.Chromium;
+import messenger.browser.SharedChromium;
 import messenger.frame.Code;
 import messenger.scene.Client;
 import messenger.scene.Door;
 import messenger.scene.ServerProcess;
 import messenger.scene.SharedServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,24 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * there was (legacy dialect, TCP), bob a program (json dialect, TLS), carol a browser.
  */
 @ExtendWith(SharedServer.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TwoFriendsIT {
-  private Chromium chromium;
-
-  @AfterAll
-  void closeBrowser() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
-
-  private ChatBrowser browser(ServerProcess server) {
-    if (chromium == null) {
-      chromium = Chromium.start();
-    }
-    return chromium.profile(server.page());
-  }
-
   @Test
   void friendsSeeEachOtherAndWriteBothWays(ServerProcess server) throws IOException {
     String aliceName = fresh("alice");
@@ -117,11 +99,13 @@ class TwoFriendsIT {
   }
 
   @Test
-  void aFriendInABrowserSeesAndWritesToBoth(ServerProcess server) throws IOException {
+  @ExtendWith(SharedChromium.class)
+  void aFriendInABrowserSeesAndWritesToBoth(ServerProcess server, Chromium chromium)
+      throws IOException {
     String aliceName = fresh("alice");
     String bobName = fresh("bob");
     String carolName = fresh("carol");
-    try (ChatBrowser carol = browser(server);
+    try (ChatBrowser carol = chromium.profile(server.page());
         Client alice = Client.legacy(server, Door.TCP, aliceName);
         Client bob = Client.json(server, Door.TLS, bobName)) {
       carol.comes();
@@ -156,12 +140,13 @@ class TwoFriendsIT {
   }
 
   @Test
-  void whoClosesThePageFindsEverythingOnceAndInOrderOnReturn(ServerProcess server)
-      throws IOException {
+  @ExtendWith(SharedChromium.class)
+  void whoClosesThePageFindsEverythingOnceAndInOrderOnReturn(
+      ServerProcess server, Chromium chromium) throws IOException {
     String aliceName = fresh("alice");
     String bobName = fresh("bob");
     String carolName = fresh("carol");
-    try (ChatBrowser carol = browser(server);
+    try (ChatBrowser carol = chromium.profile(server.page());
         Client alice = Client.legacy(server, Door.TCP, aliceName);
         Client bob = Client.json(server, Door.TLS, bobName)) {
       carol.comes();
@@ -289,10 +274,12 @@ class TwoFriendsIT {
   }
 
   @Test
-  void aBrowserOutlivesTheServerAndSendsWhatItQueued(ServerProcess server) throws IOException {
+  @ExtendWith(SharedChromium.class)
+  void aBrowserOutlivesTheServerAndSendsWhatItQueued(ServerProcess server, Chromium chromium)
+      throws IOException {
     String bobName = fresh("bob");
     String carolName = fresh("carol");
-    try (ChatBrowser carol = browser(server)) {
+    try (ChatBrowser carol = chromium.profile(server.page())) {
       Client bob = Client.json(server, Door.TLS, bobName);
       carol.comes();
       carol.joinsAs(carolName);

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import messenger.DoorAccess;
 import messenger.client.Endpoint;
@@ -163,12 +164,22 @@ final class ClientOptions {
     if (state != null) {
       return state;
     }
-    String own = System.getenv("XDG_STATE_HOME");
-    Path states =
-        own == null || own.isEmpty()
-            ? Path.of(System.getProperty("user.home"), ".local", "state")
-            : Path.of(own);
-    return states.resolve("messenger");
+    return variable("XDG_STATE_HOME")
+        .map(Path::of)
+        .orElseGet(ClientOptions::statesOfUser)
+        .resolve("messenger");
+  }
+
+  /**
+   * Java's {@code user.home} is where the machine knows that the user lives, whatever HOME says.
+   */
+  private static Path statesOfUser() {
+    String home = variable("HOME").orElseGet(() -> System.getProperty("user.home"));
+    return Path.of(home, ".local", "state");
+  }
+
+  private static Optional<String> variable(String name) {
+    return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isEmpty());
   }
 
   /** What this machine is called among the devices of an account: by chance, but once. */

@@ -24,14 +24,11 @@ import messenger.scene.Client;
 import messenger.scene.Door;
 import messenger.scene.ServerProcess;
 import messenger.scene.SharedServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What the page may cost, as the build makes it, and what it is without a network. */
-@ExtendWith(SharedServer.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith({SharedServer.class, SharedChromium.class})
 class BrowserBudgetIT {
   private static final int MAX_SCRIPT_BYTES = 45 * 1024;
   private static final int MAX_STYLE_BYTES = 12 * 1024;
@@ -88,25 +85,10 @@ class BrowserBudgetIT {
       }
       """;
 
-  private Chromium chromium;
-
-  @AfterAll
-  void closeBrowser() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
-
-  private BrowserContext profile() {
-    if (chromium == null) {
-      chromium = Chromium.start();
-    }
-    return chromium.context();
-  }
-
   @Test
-  void littleIsLoadedBeforeTheFirstMessage(ServerProcess server) throws IOException {
-    BrowserContext profile = profile();
+  void littleIsLoadedBeforeTheFirstMessage(ServerProcess server, Chromium chromium)
+      throws IOException {
+    BrowserContext profile = chromium.context();
     List<Request> requests = new ArrayList<>();
     // Of the page itself; what its service worker asks for, it asks for when nobody waits.
     profile.onPage(page -> page.onRequest(requests::add));
@@ -140,8 +122,8 @@ class BrowserBudgetIT {
 
   /** On a server of her own: nobody comes or goes, so nobody moves in the list for that. */
   @Test
-  void nothingMovesWhenMessagesArrive() throws IOException {
-    BrowserContext profile = profile();
+  void nothingMovesWhenMessagesArrive(Chromium chromium) throws IOException {
+    BrowserContext profile = chromium.context();
     profile.addInitScript(NOTES_SHIFTS);
     try (ServerProcess server = ServerProcess.start();
         ChatBrowser carol = new ChatBrowser(profile, server.page());
@@ -201,8 +183,9 @@ class BrowserBudgetIT {
   }
 
   @Test
-  void theLastConversationIsThereAtOnceWithoutANetwork(ServerProcess server) throws IOException {
-    BrowserContext profile = profile();
+  void theLastConversationIsThereAtOnceWithoutANetwork(ServerProcess server, Chromium chromium)
+      throws IOException {
+    BrowserContext profile = chromium.context();
     try (ChatBrowser carol = new ChatBrowser(profile, server.page());
         Client bob = Client.json(server, Door.TLS, fresh("bob"))) {
       String name = fresh("carol");
@@ -232,8 +215,9 @@ class BrowserBudgetIT {
   }
 
   @Test
-  void theServiceWorkerAnswersForThePageAlone(ServerProcess server) throws IOException {
-    BrowserContext profile = profile();
+  void theServiceWorkerAnswersForThePageAlone(ServerProcess server, Chromium chromium)
+      throws IOException {
+    BrowserContext profile = chromium.context();
     try (ChatBrowser carol = new ChatBrowser(profile, server.page())) {
       carol.comes();
       carol.joinsAs(fresh("carol"));
@@ -267,8 +251,8 @@ class BrowserBudgetIT {
   }
 
   @Test
-  void thePageCanBeInstalled(ServerProcess server) {
-    BrowserContext profile = profile();
+  void thePageCanBeInstalled(ServerProcess server, Chromium chromium) {
+    BrowserContext profile = chromium.context();
     try (ChatBrowser carol = new ChatBrowser(profile, server.page())) {
       carol.comes();
       Page page = profile.pages().get(0);

@@ -1,7 +1,5 @@
 package messenger.browser;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
@@ -16,9 +14,9 @@ import java.util.stream.Stream;
 
 /**
  * The machine's own Chromium, under Playwright with the machine's own Node; ./check finds both. One
- * thread only.
+ * thread only, so tests take the one of {@link SharedChromium}.
  */
-public final class Chromium implements AutoCloseable {
+public final class Chromium {
   static final String NONE = "no browser: run ./check, or set -Dmessenger.chromium";
 
   private final Playwright playwright;
@@ -44,9 +42,7 @@ public final class Chromium implements AutoCloseable {
     return System.getProperty("messenger.chromium", "");
   }
 
-  /** Skips the test if there is no browser. */
-  public static Chromium start() {
-    assumeTrue(isThere(), NONE);
+  static Chromium start() {
     Playwright playwright =
         Playwright.create(
             new Playwright.CreateOptions()
@@ -106,8 +102,7 @@ public final class Chromium implements AutoCloseable {
     return browser.newContext();
   }
 
-  @Override
-  public void close() {
+  void close() {
     playwright.close();
   }
 }

@@ -38,7 +38,8 @@ public final class LauncherProcess implements AutoCloseable {
     builder.environment().put("HOST", ServerProcess.host());
     builder.environment().put("TLS_PORT", Integer.toString(server.port(Door.TLS)));
     builder.environment().put("DATA_DIR", server.data().toString());
-    builder.environment().put("XDG_STATE_HOME", folder.resolve("state").toString());
+    builder.environment().remove("XDG_STATE_HOME");
+    builder.environment().put("HOME", folder.toString());
     return new LauncherProcess(out, builder.redirectOutput(out.toFile()).start());
   }
 
