@@ -41,7 +41,7 @@
 
 import { Attention } from './attention.js';
 import { Chat } from './chat.js';
-import { html, render } from '../vendor/lit-3.3.3.js';
+import { html, render } from '../vendor/lit-3.3.0.js';
 import { keepShell } from './shell.js';
 import './views/chat-app.js';
 

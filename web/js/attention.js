@@ -9,6 +9,7 @@ import { t } from './words.js';
 /** So much of a message is in a notification, in characters. */
 const LONGEST_BODY = 120;
 /** More than so many do not fit onto the icon. */
+const MOST_IN_TITLE = 999;
 const MOST_ON_ICON = 9;
 
 export class Attention {
@@ -36,7 +37,7 @@ export class Attention {
     const { store, settings } = this.#chat;
     const { entered, open } = store;
     const unread = entered ? store.unread : 0;
-    const count = unread > 0 ? `(${unread}) ` : '';
+    const count = unread > 0 ? `(${unread > MOST_IN_TITLE ? `${MOST_IN_TITLE}+` : unread}) ` : '';
     document.title = `${count}${entered && open ? `${open} – ` : ''}${t('app.name')}`;
     this.#badge(unread);
     if (this.#shown.size > 0) {

@@ -57,8 +57,9 @@ export class Cache {
     return this.#do(async (db) => {
       const tx = db.transaction(['places', 'outboxes']);
       const [kept, outbox] = await Promise.all([tx.objectStore('places').get(user), tx.objectStore('outboxes').get(user)]);
-      outbox?.forEach((/** @type {Message} */ { id }) => this.#ownTexts.add(id));
-      return kept || outbox ? { place: kept, outbox: outbox ?? [] } : undefined;
+      const texts = textsOf(outbox);
+      texts.forEach(({ id }) => this.#ownTexts.add(id));
+      return kept || outbox ? { place: kept, outbox: texts } : undefined;
     });
   }
 
@@ -92,9 +93,9 @@ export class Cache {
   async keepOutbox(user, messages) {
     await this.#do(async (db) => {
       const tx = db.transaction('outboxes', 'readwrite');
-      const kept = (await tx.store.get(user)) ?? [];
+      const kept = textsOf(await tx.store.get(user));
       // Another tab may have its own: where there are no Web Locks, or while one takes over from another.
-      const others = kept.filter((/** @type {Message} */ { id }) => !this.#ownTexts.has(id));
+      const others = kept.filter(({ id }) => !this.#ownTexts.has(id));
       messages.forEach(({ id }) => this.#ownTexts.add(id));
       tx.store.put([...others, ...messages], user);
       await tx.done;
@@ -137,7 +138,7 @@ export class Cache {
           unread.set(peer, behind.filter(isFrom(peer)).map((/** @type {Message} */ { seq }) => seq));
         }
       }
-      return { place, outbox: outbox ?? [], conversations, unread };
+      return { place, outbox: textsOf(outbox), conversations, unread };
     }, nothing);
   }
 
@@ -288,6 +289,15 @@ export class Cache {
     });
     return db;
   }
+}
+
+/**
+ * @param {unknown} outbox as it was kept, by whomever
+ * @returns {Message[]}
+ */
+function textsOf(outbox) {
+  const isText = (/** @type {any} */ text) => ['id', 'to', 'text', 'time'].every((field) => typeof text?.[field] === 'string');
+  return Array.isArray(outbox) ? outbox.filter(isText) : [];
 }
 
 /** @param {string} peer */

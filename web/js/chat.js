@@ -44,7 +44,15 @@ export class Chat {
     look();
     addEventListener('hashchange', () => this.#followHash());
     addEventListener('online', () => this.tryNow());
+    // The server may be on this machine, so that is not the end of the connection.
+    addEventListener('offline', () => this.tryNow());
     addEventListener('pagehide', () => this.#keepNow());
+    addEventListener('storage', () => this.store.takeUpDrafts());
+    addEventListener('beforeunload', (event) => {
+      if (this.store.isAtRisk) {
+        event.preventDefault();
+      }
+    });
     addEventListener('focus', look);
     addEventListener('blur', look);
     document.addEventListener('visibilitychange', () => {
@@ -234,8 +242,10 @@ export class Chat {
   /** @param {{way: Way, answer: Record<string, any> | null}} left why there is no way in, or null if we wanted it */
   async #onLeft({ way, answer }) {
     this.#line.leave();
-    if (answer === null) {
+    if (answer === null || way === 'token') {
       await this.store.forget();
+    }
+    if (answer === null) {
       location.hash = '';
     }
     this.store.leave(answer && refusalOf(way, answer));

@@ -1,7 +1,9 @@
-// The little that this browser keeps in localStorage, because it is wanted at once. Where that is forbidden or full the
+// The little that this browser keeps in localStorage (and a tab in sessionStorage), because it is wanted at once. Where that is forbidden or full the
 // chat still works; it then asks who is there after a reload.
 
 import { uuidv7 } from '../sdk/messenger.js';
+
+/** @import {Message} from '../sdk/messenger.js' */
 
 const PREFIX = 'messenger.';
 
@@ -16,17 +18,22 @@ export function device() {
   return made;
 }
 
-/** The name to log in with when the page opens, or null. */
+/** The name to log in with when the page opens, or null: the last one in this tab, or in any. */
 export function currentName() {
-  return get('name');
+  return withStorage('sessionStorage', (storage) => storage.getItem(PREFIX + 'name')) ?? get('name');
 }
 
-/** @param {string | null} name */
+/** @param {string} name */
 export function keepCurrentName(name) {
-  if (name === null) {
+  withStorage('sessionStorage', (storage) => storage.setItem(PREFIX + 'name', name));
+  put('name', name);
+}
+
+/** @param {string | null} name of who has left; who came later, in another tab, stays */
+export function forgetCurrentName(name) {
+  withStorage('sessionStorage', (storage) => storage.removeItem(PREFIX + 'name'));
+  if (get('name') === name) {
     drop('name');
-  } else {
-    put('name', name);
   }
 }
 
@@ -61,19 +68,32 @@ export class Tokens {
 }
 
 /**
+ * What was typed and not sent.
+ *
+ * @typedef {{text: string, answers?: Message}} Draft and the message that it answers
+ */
+
+/**
  * @param {string} name
- * @returns {Map<string, string>} what was typed and not sent, by peer
+ * @returns {Map<string, Draft>} by peer
  */
 export function loadDrafts(name) {
-  return new Map(Object.entries(parse(get(`drafts.${name}`)) ?? {}));
+  const kept = Object.entries(parse(get(`drafts.${name}`)) ?? {});
+  return new Map(kept.map(([peer, draft]) => [peer, typeof draft === 'string' ? { text: draft } : draft]));
 }
 
 /**
  * @param {string} name
- * @param {ReadonlyMap<string, string>} drafts
+ * @param {ReadonlyMap<string, Draft>} changed by peer; what other tabs have kept of other peers stays
  */
-export function keepDrafts(name, drafts) {
-  keepOrDrop(`drafts.${name}`, Object.fromEntries([...drafts].filter(([, text]) => text !== '')));
+export function keepDrafts(name, changed) {
+  const all = [...new Map([...loadDrafts(name), ...changed])];
+  keepOrDrop(`drafts.${name}`, Object.fromEntries(all.filter(([, { text, answers }]) => text !== '' || answers)));
+}
+
+/** @param {string} name */
+export function forgetDrafts(name) {
+  drop(`drafts.${name}`);
 }
 
 /**
@@ -106,11 +126,7 @@ function keepOrDrop(key, value) {
 
 /** @param {string} key */
 export function get(key) {
-  try {
-    return localStorage.getItem(PREFIX + key);
-  } catch {
-    return null;
-  }
+  return withStorage('localStorage', (storage) => storage.getItem(PREFIX + key)) ?? null;
 }
 
 /**
@@ -119,20 +135,25 @@ export function get(key) {
  * @returns {boolean} whether it is kept
  */
 export function put(key, value) {
-  try {
-    localStorage.setItem(PREFIX + key, value);
-    return true;
-  } catch {
-    return false;
-  }
+  return withStorage('localStorage', (storage) => (storage.setItem(PREFIX + key, value), true)) ?? false;
 }
 
 /** @param {string} key */
 export function drop(key) {
+  withStorage('localStorage', (storage) => storage.removeItem(PREFIX + key));
+}
+
+/**
+ * @template T
+ * @param {'localStorage' | 'sessionStorage'} which
+ * @param {(storage: Storage) => T} action
+ * @returns {T | undefined} nothing where that is forbidden or full
+ */
+function withStorage(which, action) {
   try {
-    localStorage.removeItem(PREFIX + key);
+    return action(globalThis[which]);
   } catch {
-    // Nothing was kept, then.
+    return undefined;
   }
 }
 

@@ -7,7 +7,7 @@ import { RefusedError, UNANSWERED, uuidv7 } from '../sdk/messenger.js';
 /** @import {Login, Messenger} from '../sdk/messenger.js' */
 
 /** What followers hear of the leader's Messenger, too. */
-const EVENTS = ['link', 'welcome', 'message', 'caughtup', 'moved', 'queued', 'stored', 'failed', 'discarded', 'receipt', 'presence', 'typing', 'left'];
+const EVENTS = ['link', 'welcome', 'message', 'caughtup', 'moved', 'queued', 'stored', 'failed', 'discarded', 'receipt', 'presence', 'typing', 'unkept', 'left'];
 
 /** A call that no leader has answered for so long has failed; but not `send`, which waits for the next leader. */
 const ANSWER_WITHIN_MS = 20_000;

@@ -79,6 +79,15 @@ export function cleanText(typed) {
 }
 
 /**
+ * Whether nothing would be seen of it. The server takes such a text if it is not all white space; nobody wants to send it.
+ *
+ * @param {string} text
+ */
+export function isBlank(text) {
+  return /^[\s\p{Z}\p{Cf}\u2800\u3164]*$/u.test(text);
+}
+
+/**
  * @param {string} text
  * @returns {string | null} why this text can't be sent, as a sentence
  */

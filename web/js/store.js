@@ -8,6 +8,7 @@ import { MessageWindow, PAGE_MESSAGES } from './window.js';
 
 /** @import {Link, Message, Messenger} from '../sdk/messenger.js' */
 /** @import {Cache, KeptConversation} from './cache.js' */
+/** @import {Draft} from './kept.js' */
 /** @import {Line} from './line.js' */
 /** @import {Refusal} from './refusals.js' */
 
@@ -56,6 +57,8 @@ export class Store extends EventTarget {
   open = null;
   /** Whether somebody looks at the page: it is visible and has the focus. */
   attentive = true;
+  /** Whether this browser can't keep what is not sent yet. */
+  isUnkept = false;
   /** How many people are online, ourselves included, as the server counts. */
   onlineCount = 0;
   /** @type {Message[]} unconfirmed messages, oldest first */
@@ -78,8 +81,10 @@ export class Store extends EventTarget {
   #newCount = 0;
   /** @type {Map<string, Message | null>} messages that others answer, by id; null if they are not here */
   #quoted = new Map();
-  /** @type {Map<string, string>} what was typed and not sent, by person */
+  /** @type {Map<string, Draft>} by person */
   #drafts = new Map();
+  /** @type {Map<string, Draft>} those that are to be kept soon */
+  #unkeptDrafts = new Map();
   #keepDraftsLater = new Alarm();
   /** @type {Set<string>} */
   #online = new Set();
@@ -119,6 +124,9 @@ export class Store extends EventTarget {
     this.#hear('receipt', (receipt) => this.#onReceipt(receipt));
     this.#hear('presence', (presence) => this.#onPresence(presence));
     this.#hear('typing', ({ from }) => this.#onTyping(from));
+    this.#hear('unkept', () => {
+      this.isUnkept = true;
+    });
     this.#hear('left', (left) => {
       this.dispatchEvent(new CustomEvent('left', { detail: left }));
     });
@@ -136,6 +144,7 @@ export class Store extends EventTarget {
     this.me = name;
     this.guest = true;
     this.refusal = null;
+    this.isUnkept = false;
     this.outbox = [];
     this.#drafts = kept.loadDrafts(name);
     this.#blocked = new Set(kept.loadBlocked(name));
@@ -156,7 +165,7 @@ export class Store extends EventTarget {
   /** @param {Refusal | null} refusal why we were not let in, or null if we left */
   leave(refusal) {
     this.keepNow();
-    kept.keepCurrentName(null);
+    kept.forgetCurrentName(this.me);
     this.entered = false;
     this.refusal = refusal;
     this.link = { phase: 'idle' };
@@ -172,7 +181,8 @@ export class Store extends EventTarget {
     if (this.me !== null && !this.guest) {
       this.#clearMessages();
       this.#drafts.clear();
-      kept.keepDrafts(this.me, this.#drafts);
+      this.#unkeptDrafts.clear();
+      kept.forgetDrafts(this.me);
       await this.#cache.forget(this.me).catch(() => {});
     }
   }
@@ -217,7 +227,9 @@ export class Store extends EventTarget {
   people() {
     const names = new Set([...this.#online, ...this.#conversations.keys()]);
     this.outbox.forEach((message) => names.add(message.to));
-    names.delete(this.me ?? '');
+    if (!this.#person(this.me ?? '').latest) {
+      names.delete(this.me ?? '');
+    }
     return [...names]
       .map((name) => this.#person(name))
       .sort((a, b) => compare(rank(b), rank(a)) || compare(a.name, b.name));
@@ -233,6 +245,7 @@ export class Store extends EventTarget {
    * @param {boolean} blocked as the server has confirmed
    */
   setBlocked(name, blocked) {
+    this.#blocked = new Set(kept.loadBlocked(this.me ?? ''));
     if (blocked) {
       this.#blocked.add(name);
     } else {
@@ -355,11 +368,16 @@ export class Store extends EventTarget {
     return [...this.#conversations.values()].reduce((sum, { unread }) => sum + unread, 0);
   }
 
+  /** Whether something would be lost with this tab. */
+  get isAtRisk() {
+    return this.isUnkept && this.outbox.some(({ failure }) => failure === undefined);
+  }
+
   // Drafts
 
   /** @param {string} peer */
   draft(peer) {
-    return this.#drafts.get(peer) ?? '';
+    return this.#drafts.get(peer)?.text ?? '';
   }
 
   /**
@@ -368,8 +386,43 @@ export class Store extends EventTarget {
    */
   setDraft(peer, typed) {
     // No change to tell of: only the box it was typed into shows it.
-    this.#drafts.set(peer, typed);
+    this.#draft(peer, { text: typed });
+  }
+
+  /**
+   * @param {string} peer
+   * @returns {Message | undefined} the message that what is being typed answers
+   */
+  answered(peer) {
+    return this.#drafts.get(peer)?.answers;
+  }
+
+  /**
+   * @param {string} peer
+   * @param {Message | undefined} message
+   */
+  setAnswered(peer, message) {
+    this.#draft(peer, { answers: message });
+    this.#change();
+  }
+
+  /**
+   * @param {string} peer
+   * @param {Partial<Draft>} change
+   */
+  #draft(peer, change) {
+    const draft = { text: '', ...this.#drafts.get(peer), ...change };
+    this.#drafts.set(peer, draft);
+    this.#unkeptDrafts.set(peer, draft);
     this.#keepDraftsLater.set(KEEP_DRAFTS_AFTER_MS, () => this.#keepDrafts());
+  }
+
+  /** Another tab may have kept some. */
+  takeUpDrafts() {
+    if (this.me !== null) {
+      this.#drafts = new Map([...kept.loadDrafts(this.me), ...this.#unkeptDrafts]);
+      this.#change();
+    }
   }
 
   /** Keeps at once what would be kept soon. */
@@ -382,7 +435,8 @@ export class Store extends EventTarget {
 
   #keepDrafts() {
     if (this.me !== null) {
-      kept.keepDrafts(this.me, this.#drafts);
+      kept.keepDrafts(this.me, this.#unkeptDrafts);
+      this.#unkeptDrafts.clear();
     }
   }
 

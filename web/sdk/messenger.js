@@ -191,6 +191,8 @@ const LOGIN_WITHIN_MS = 15_000;
 /** We ask for a sign of life after so long a silence (the browser hides WebSocket pings from us). */
 const PING_AFTER_MS = 30_000;
 const PONG_WITHIN_MS = 10_000;
+/** When somebody has reason to doubt the connection. */
+const HURRIED_PONG_WITHIN_MS = 5_000;
 const ANSWER_WITHIN_MS = 15_000;
 /** When the server asks for a wait without saying how long. */
 const SHORT_WAIT_MS = 1_000;
@@ -203,6 +205,8 @@ const RECEIPTS_EVERY_MS = 300;
 const KEEP_AFTER_MS = 200;
 /** The other side shows that somebody writes for 6 s; it is told so often. */
 const TYPING_EVERY_MS = 4_000;
+/** Or so often, after a text, which ends that; the server passes on no more. */
+const TYPING_AFTER_TEXT_MS = 2_000;
 /**
  * Every so many tries in a row that reach nobody we do not ask for a subprotocol: browsers hang up where a server, or
  * something on the way to it, does not answer that.
@@ -298,7 +302,7 @@ export class Messenger extends EventTarget {
   #saidRead = new Map();
   /** @type {string[]} whose presence is watched */
   #watched = [];
-  /** @type {Map<string, number>} until when it need not be said again that we write to somebody, as `Date.now()` */
+  /** @type {Map<string, {at: number, for: number}>} when it was said that we write to somebody, and for how long that will do */
   #saidTyping = new Map();
   #usersId = '';
   #userPages = 0;
@@ -528,7 +532,7 @@ export class Messenger extends EventTarget {
     if (phase === 'waiting' && !ordered) {
       this.#open();
     } else if (this.#welcomeAt > 0) {
-      this.#askForLife();
+      this.#askForLife(HURRIED_PONG_WITHIN_MS);
     }
   }
 
@@ -590,7 +594,7 @@ export class Messenger extends EventTarget {
     if (failure) {
       throw new RefusedError(failure);
     }
-    this.#saidTyping.delete(message.to);
+    this.#saidTyping.set(message.to, { at: this.#saidTyping.get(message.to)?.at ?? 0, for: TYPING_AFTER_TEXT_MS });
     await this.#queue(message);
     return id;
   }
@@ -642,8 +646,9 @@ export class Messenger extends EventTarget {
   typing(to) {
     const name = fold(to);
     const now = this.#clock.now();
-    if (this.#caughtUp && now >= (this.#saidTyping.get(name) ?? 0)) {
-      this.#saidTyping.set(name, now + TYPING_EVERY_MS);
+    const said = this.#saidTyping.get(name) ?? { at: 0, for: 0 };
+    if (this.#caughtUp && now >= said.at + said.for) {
+      this.#saidTyping.set(name, { at: now, for: TYPING_EVERY_MS });
       this.#write({ type: 'typing', to: name });
     }
   }
@@ -1256,9 +1261,9 @@ export class Messenger extends EventTarget {
     this.#silence.set(PING_AFTER_MS, () => this.#askForLife());
   }
 
-  #askForLife() {
+  #askForLife(within = PONG_WITHIN_MS) {
     this.#write({ type: 'ping', id: uuidv7() });
-    this.#silence.set(PONG_WITHIN_MS, () => this.#lost());
+    this.#silence.set(within, () => this.#lost());
   }
 
   /** A number that stays away is asked for by a new login; if it is not there then, it is nowhere. */

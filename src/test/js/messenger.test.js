@@ -174,6 +174,17 @@ test('a wait of our own can be cut short', async () => {
   assert.equal(scene.sockets.length, 2);
 });
 
+test('who doubts a connection knows soon whether it works', async () => {
+  const scene = await Scene.online();
+  scene.messenger.hurry();
+  scene.socket.says({ type: 'pong' });
+  await scene.clock.pass(5_000);
+  assert.equal(scene.messenger.link.phase, 'online');
+  scene.messenger.hurry();
+  await scene.clock.pass(5_000);
+  assert.notEqual(scene.messenger.link.phase, 'online');
+});
+
 test('every fourth try in a row asks for no subprotocol', async () => {
   const scene = new Scene();
   await scene.messenger.connect({ user: 'ann', way: 'guest' });
@@ -425,7 +436,7 @@ for (const upTo of [1e9, Infinity, 1.9]) {
   });
 }
 
-test('typing is said every four seconds at most, of each peer, and anew after a text', async () => {
+test('typing is said every four seconds at most, of each peer, and sooner after a text', async () => {
   const scene = await Scene.online();
   const said = () => scene.socket.of('typing').map(({ to }) => to);
   scene.messenger.typing('bob');
@@ -439,6 +450,11 @@ test('typing is said every four seconds at most, of each peer, and anew after a 
   scene.messenger.typing('bob');
   assert.deepEqual(said(), ['bob', 'dora', 'bob']);
   await scene.messenger.send('bob', 'x');
+  await scene.messenger.send('bob', 'y');
+  await scene.clock.pass(1_999);
+  scene.messenger.typing('bob');
+  assert.equal(said().length, 3);
+  await scene.clock.pass(1);
   scene.messenger.typing('bob');
   assert.equal(said().length, 4);
   scene.socket.says({ type: 'typing', from: 'bob' });

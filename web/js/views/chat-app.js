@@ -1,4 +1,4 @@
-import { html, nothing } from '../../vendor/lit-3.3.3.js';
+import { html, nothing } from '../../vendor/lit-3.3.0.js';
 import { hashOf } from '../chat.js';
 import { commandOf } from '../keys.js';
 import { t } from '../words.js';

@@ -1,4 +1,4 @@
-import { createRef, html, nothing, ref, repeat } from '../../vendor/lit-3.3.3.js';
+import { createRef, html, nothing, ref, repeat } from '../../vendor/lit-3.3.0.js';
 import { t } from '../words.js';
 import './message-composer.js';
 import { messageRow } from './message-row.js';
@@ -49,8 +49,6 @@ class ConversationView extends StoreView {
   #current = null;
   /** @type {string | null} the message to which somebody was brought */
   #marked = null;
-  /** @type {Message | null} the message that is answered */
-  #answer = null;
   /** @type {Element | null} what had the focus within the messages */
   #focused = null;
   /** @type {string | null} what was done, or could not be */
@@ -59,9 +57,9 @@ class ConversationView extends StoreView {
   #fading;
   /** @type {string | null} why somebody can't be blocked, or heard of again */
   #blockRefusal = null;
-  /** @type {import('../../vendor/lit-3.3.3.js').Ref<HTMLElement>} */
+  /** @type {import('../../vendor/lit-3.3.0.js').Ref<HTMLElement>} */
   #scroller = createRef();
-  /** @type {import('../../vendor/lit-3.3.3.js').Ref<MessageComposer>} */
+  /** @type {import('../../vendor/lit-3.3.0.js').Ref<MessageComposer>} */
   #composer = createRef();
   #resized = new ResizeObserver(() => this.#keepPlace());
 
@@ -84,7 +82,6 @@ class ConversationView extends StoreView {
       this.#askedAfter = undefined;
       this.#current = null;
       this.#marked = null;
-      this.#answer = null;
       this.#said = null;
       this.#blockRefusal = null;
     } else {
@@ -130,8 +127,7 @@ class ConversationView extends StoreView {
             <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M5 9l7 7 7-7"></path></svg>
           </button>
         </div>
-        <message-composer .chat=${this.chat} .answer=${this.#answer} ${ref(this.#composer)} @answered=${this.#onAnswered}
-          @sent=${this.#toEnd}></message-composer>
+        <message-composer .chat=${this.chat} ${ref(this.#composer)} @sent=${this.#toEnd}></message-composer>
       </section>
     `;
   }
@@ -248,7 +244,8 @@ class ConversationView extends StoreView {
       this.#shown = wanted.slice(0, kept);
       this.#turnAfterPaint('gone', 'come');
     } else if (this.#turn === 'come' && gone < MOST_STAY) {
-      this.#shown = [...shown.slice(0, gone), ...wanted];
+      // What has no number has not slid out of the window, but was thrown away.
+      this.#shown = [...shown.slice(0, gone).filter(({ seq }) => seq > 0), ...wanted];
     } else if (this.#turn === 'come') {
       this.#turnAfterPaint('wait', 'go');
     }
@@ -574,8 +571,7 @@ class ConversationView extends StoreView {
     }
     switch (action) {
       case 'reply':
-        this.#answer = message;
-        this.requestUpdate();
+        this.store.setAnswered(this.store.open ?? '', message);
         this.#composer.value?.focusInput();
         break;
       case 'copy':
@@ -584,11 +580,6 @@ class ConversationView extends StoreView {
       default:
         this.#show(message.replyTo ?? '');
     }
-  }
-
-  #onAnswered() {
-    this.#answer = null;
-    this.requestUpdate();
   }
 
   /** @param {string} text */

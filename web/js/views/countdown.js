@@ -1,4 +1,4 @@
-/** @import {ReactiveController, ReactiveControllerHost} from '../../vendor/lit-3.3.3.js' */
+/** @import {ReactiveController, ReactiveControllerHost} from '../../vendor/lit-3.3.0.js' */
 
 /**
  * Shows its view anew every second until a moment comes.

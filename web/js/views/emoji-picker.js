@@ -1,4 +1,4 @@
-import { html, LitElement, nothing } from '../../vendor/lit-3.3.3.js';
+import { html, LitElement, nothing } from '../../vendor/lit-3.3.0.js';
 import { language, t } from '../words.js';
 import { hasKeyboard } from './store-view.js';
 

@@ -1,4 +1,4 @@
-import { html } from '../../vendor/lit-3.3.3.js';
+import { html } from '../../vendor/lit-3.3.0.js';
 import { isApple } from '../keys.js';
 import { t } from '../words.js';
 import { ModalView } from './modal-view.js';

@@ -1,5 +1,5 @@
-import { createRef, html, live, nothing, ref } from '../../vendor/lit-3.3.3.js';
-import { cleanText, MAX_TEXT_BYTES, refusalOfText } from '../rules.js';
+import { createRef, html, live, nothing, ref } from '../../vendor/lit-3.3.0.js';
+import { cleanText, isBlank, MAX_TEXT_BYTES, refusalOfText } from '../rules.js';
 import { t } from '../words.js';
 import { excerptOf } from './rich-text.js';
 import { hasKeyboard, StoreView } from './store-view.js';
@@ -9,27 +9,17 @@ import { hasKeyboard, StoreView } from './store-view.js';
 /** Somebody with so few bytes left is told. */
 const FEW_BYTES = 1_500;
 
-/**
- * Where a message is written. Events: `sent`; `answered` when the message that is answered (`answer`) is no longer.
- */
+/** Where a message is written. Its event is `sent`. */
 export class MessageComposer extends StoreView {
-  static properties = { ...StoreView.properties, answer: { attribute: false } };
-
   /** @type {string | null} whose conversation was rendered last */
   #peer = null;
   /** @type {string | null} why the text can't be sent */
   #refusal = null;
   #isChoosing = false;
-  /** @type {import('../../vendor/lit-3.3.3.js').Ref<HTMLTextAreaElement>} */
+  /** @type {import('../../vendor/lit-3.3.0.js').Ref<HTMLTextAreaElement>} */
   #input = createRef();
-  /** @type {import('../../vendor/lit-3.3.3.js').Ref<HTMLButtonElement>} */
+  /** @type {import('../../vendor/lit-3.3.0.js').Ref<HTMLButtonElement>} */
   #chooser = createRef();
-
-  constructor() {
-    super();
-    /** @type {Message | null} the one that is answered */
-    this.answer = null;
-  }
 
   /** Where one goes on writing. */
   focusInput() {
@@ -55,12 +45,13 @@ export class MessageComposer extends StoreView {
   render() {
     const peer = this.store.open ?? '';
     const ended = this.store.link.phase === 'ended';
+    const answered = this.store.answered(peer);
     return html`
       ${this.#isChoosing
         ? html`<emoji-picker @choose=${this.#onEmoji} @close=${this.#closeEmoji}></emoji-picker>`
         : nothing}
       <form class="composer" @submit=${this.#send} @keydown=${this.#onKey}>
-        ${this.answer ? this.#answered(this.answer) : nothing}
+        ${answered ? this.#answered(answered) : nothing}
         <p class="error" data-testid="send-error" role="alert" ?hidden=${!this.#refusal}>${this.#refusal ?? nothing}</p>
         ${this.#room(peer)}
         <button type="button" class="round" data-testid="emoji" aria-label=${t('emoji.open')} title=${t('emoji.open')}
@@ -78,13 +69,13 @@ export class MessageComposer extends StoreView {
     `;
   }
 
-  /** @param {Message} answer */
-  #answered(answer) {
-    const { from } = answer;
+  /** @param {Message} message */
+  #answered(message) {
+    const { from } = message;
     const name = from === this.store.me ? t('message.you') : from;
     return html`
       <div class="answer" data-testid="answer">
-        <p><strong>${t('composer.answers', { name })}</strong> <span dir="auto">${excerptOf(answer)}</span></p>
+        <p><strong>${t('composer.answers', { name })}</strong> <span dir="auto">${excerptOf(message)}</span></p>
         <button type="button" class="quiet" data-testid="no-answer" aria-label=${t('composer.noAnswer')}
           title=${t('composer.noAnswer')} @click=${this.#dropAnswer}>
           <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M6 6l12 12M18 6L6 18"></path></svg>
@@ -131,7 +122,8 @@ export class MessageComposer extends StoreView {
     if (event.isComposing || event.keyCode === 229) {
       return;
     }
-    if (event.key === 'Escape' && (this.#isChoosing || this.answer)) {
+    const answered = this.store.answered(this.store.open ?? '');
+    if (event.key === 'Escape' && (this.#isChoosing || answered)) {
       event.preventDefault();
       if (this.#isChoosing) {
         this.#closeEmoji();
@@ -144,7 +136,7 @@ export class MessageComposer extends StoreView {
   }
 
   #dropAnswer() {
-    this.dispatchEvent(new Event('answered'));
+    this.store.setAnswered(this.store.open ?? '', undefined);
     this.focusInput();
   }
 
@@ -153,14 +145,14 @@ export class MessageComposer extends StoreView {
     event.preventDefault();
     const peer = this.store.open;
     const text = cleanText(this.#input.value?.value ?? '');
-    if (peer === null || text.trim() === '') {
+    if (peer === null || isBlank(text)) {
       return;
     }
     this.#refusal = refusalOfText(text);
     if (this.#refusal === null) {
+      this.chat.send(peer, text, this.store.answered(peer)?.id);
       this.store.setDraft(peer, '');
-      this.chat.send(peer, text, this.answer?.id);
-      this.dispatchEvent(new Event('answered'));
+      this.store.setAnswered(peer, undefined);
       this.dispatchEvent(new Event('sent'));
     }
     this.requestUpdate();

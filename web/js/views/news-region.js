@@ -1,4 +1,4 @@
-import { html, repeat } from '../../vendor/lit-3.3.3.js';
+import { html, repeat } from '../../vendor/lit-3.3.0.js';
 import { t } from '../words.js';
 import { excerptOf } from './rich-text.js';
 import { StoreView } from './store-view.js';

@@ -1,4 +1,4 @@
-import { html, live, nothing, repeat } from '../../vendor/lit-3.3.3.js';
+import { html, live, nothing, repeat } from '../../vendor/lit-3.3.0.js';
 import { hashOf } from '../chat.js';
 import { fold, isAddressee } from '../rules.js';
 import { t } from '../words.js';

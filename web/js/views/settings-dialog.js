@@ -1,4 +1,4 @@
-import { html, live, nothing } from '../../vendor/lit-3.3.3.js';
+import { html, live, nothing } from '../../vendor/lit-3.3.0.js';
 import { LANGUAGES, t } from '../words.js';
 import { ModalView } from './modal-view.js';
 

@@ -1,13 +1,24 @@
-import { html, nothing } from '../../vendor/lit-3.3.3.js';
+import { html, nothing } from '../../vendor/lit-3.3.0.js';
 import { t } from '../words.js';
-import { StoreView } from './store-view.js';
+import { hasKeyboard, StoreView } from './store-view.js';
 
 /** Says what the connection is doing, unless all is well. Only the sentence is announced, not the countdown. */
 class StateBanner extends StoreView {
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #tick;
+  #hadFocus = false;
+
+  willUpdate() {
+    this.#hadFocus = this.contains(document.activeElement);
+  }
 
   updated() {
+    if (this.#hadFocus && !this.contains(document.activeElement)) {
+      // The button that had it is gone.
+      const places = hasKeyboard() ? ['.composer textarea', '#anybody'] : ['.whom h2'];
+      const place = places.map((one) => document.querySelector(one)).find((one) => one?.checkVisibility());
+      /** @type {HTMLElement | undefined} */ (place ?? undefined)?.focus();
+    }
     clearInterval(this.#tick);
     if (this.store.link.phase === 'waiting') {
       this.#tick = setInterval(() => this.requestUpdate(), 1000);

@@ -1,4 +1,4 @@
-import { LitElement } from '../../vendor/lit-3.3.3.js';
+import { LitElement } from '../../vendor/lit-3.3.0.js';
 
 /** @import {Chat} from '../chat.js' */
 

@@ -1,4 +1,4 @@
-import { html, nothing } from '../../vendor/lit-3.3.3.js';
+import { html, nothing } from '../../vendor/lit-3.3.0.js';
 
 /** @import {MessageState} from '../store.js' */
 

@@ -236,6 +236,12 @@ class BrowserAccountsIT {
       phone.comes();
       phone.signsIn(name, PASSWORD);
       phone.isOnline();
+      String bobName = fresh("bob");
+      desk.turnsTo(bobName);
+      desk.writes("for nobody else");
+      desk.shows(1, "stored");
+      desk.keepsMessages(true);
+      phone.keepsMessages(true);
       phone.presses("account");
       phone.looksRightByDayAndNight("20-phone-menu");
 
@@ -244,6 +250,8 @@ class BrowserAccountsIT {
       assertNull(phone.keeps("token." + name));
       desk.isRefused(SIGNED_OUT, "password-input");
       assertNull(desk.keeps("token." + name));
+      desk.keepsMessages(false);
+      phone.keepsMessages(false);
       desk.isWithoutFault();
       phone.isWithoutFault();
     }

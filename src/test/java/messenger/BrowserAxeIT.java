@@ -103,6 +103,11 @@ class BrowserAxeIT {
       carol.shows(List.of("hello", "hello yourself"));
       carol.shows(1, "stored");
       barriers.put("conversation", carol.barriers(axe));
+      carol.writes("```js\nlet a;\n```");
+      bob.sendsSafely(name, "> **so**\n\n```js\nlet b;\n```");
+      carol.shows(2, "stored");
+      carol.shows(2, "received");
+      barriers.put("markdown", carol.barriers(axe));
       carol.presses("emoji");
       carol.isVisible("emoji-search");
       barriers.put("emoji", carol.barriers(axe));

@@ -159,6 +159,10 @@ class BrowserConversationIT {
       carol.reloads();
       carol.isOnline();
       carol.isState("let me in", "failed");
+      carol.writes("please");
+      carol.isState("please", "failed");
+      carol.pressesAt("let me in", "discard");
+      carol.shows(List.of("please"));
       carol.presses("discard");
       carol.hasNo("message");
       carol.isWithoutFault();
@@ -201,7 +205,7 @@ class BrowserConversationIT {
       carol.pressesAt("number 70", "reply");
       carol.writes("why 70?");
       more.sends(carolName, "the end");
-      carol.isState("why 70?", "delivered");
+      carol.isState("why 70?", "read");
       carol.pressesAt("why 70?", "quote");
       carol.hasFocusOnMessage("number 70");
       carol.turnsWheel(-20_000);
@@ -298,12 +302,24 @@ class BrowserConversationIT {
       carol.hasWritten("message-input", "");
       carol.turnsTo(bob.name());
       carol.hasWritten("message-input", "well: 😺");
+      carol.pressesAt("and that", "reply");
+      carol.turnsTo(fresh("dora"));
+      carol.hasNo("answer");
+      carol.turnsTo(bob.name());
+      carol.reads("answer", "Answer to " + bob.name() + " this here and that");
       carol.reloads();
       carol.isOnline();
       carol.hasWritten("message-input", "well: 😺");
+      carol.reads("answer", "Answer to " + bob.name() + " this here and that");
       carol.presses("send");
       bob.receives("well: 😺", from(carolName));
       carol.hasWritten("message-input", "");
+      carol.hasNo("answer");
+      carol.readsAt("well: 😺", "quote", "this here and that");
+      carol.fills("message-input", "\u200b\u2060 ");
+      carol.presses("send");
+      carol.writes("seen");
+      bob.receives("seen", from(carolName));
       carol.isWithoutFault();
     }
   }
@@ -345,6 +361,7 @@ class BrowserConversationIT {
       gate.open();
       carol.triesNow();
       carol.isOnline();
+      carol.hasFocusOn("message-input");
       List<String> all = List.of("before", "where are you?", "away 1", "away 2", "away 3");
       carol.shows(all);
       bob.shows(all);
@@ -371,6 +388,15 @@ class BrowserConversationIT {
       second.turnsTo(bob.name());
       assertEquals(1, first.sockets());
       assertEquals(0, second.sockets());
+      String doraName = fresh("dora");
+      String emilName = fresh("emil");
+      first.turnsTo(doraName);
+      first.fills("message-input", "for dora");
+      second.turnsTo(emilName);
+      second.fills("message-input", "for emil");
+      second.readsOf(doraName, "draft", "Draft: for dora");
+      first.turnsTo(bob.name());
+      second.turnsTo(bob.name());
 
       bob.sendsSafely(carolName, "one");
       first.shows(List.of("one"));
@@ -397,8 +423,76 @@ class BrowserConversationIT {
       second.shows(53, "received", "delivered");
       assertEquals(1, second.sockets());
       bob.receivesNothingElse();
+      second.reloads();
+      second.turnsTo(doraName);
+      second.hasWritten("message-input", "for dora");
+      second.turnsTo(emilName);
+      second.hasWritten("message-input", "for emil");
       second.isWithoutFault();
       first.isWithoutFault();
+    }
+  }
+
+  @Test
+  void eachTabStaysWhoItIs(ServerProcess server, Chromium chromium) {
+    String carolName = fresh("carol");
+    String doraName = fresh("dora");
+    try (ChatBrowser first = chromium.profile(server.page())) {
+      first.comes();
+      ChatBrowser second = first.inAnotherTab();
+      second.comes();
+      first.joinsAs(carolName);
+      second.joinsAs(doraName);
+      first.reloads();
+      first.isOnline();
+      first.isCalled(carolName);
+      second.isCalled(doraName);
+      first.isWithoutFault();
+      second.isWithoutFault();
+    }
+  }
+
+  @Test
+  void whoWouldLoseATextIsAskedBeforeTheTabCloses(ServerProcess server, Chromium chromium)
+      throws IOException {
+    try (Gate gate = Gate.before(server.page().getPort());
+        ChatBrowser carol = chromium.profile(URI.create("http://127.0.0.1:" + gate.port() + "/"))) {
+      gate.open();
+      carol.comes();
+      carol.joinsAs(fresh("carol"));
+      carol.turnsTo(fresh("dora"));
+      carol.isFull(true);
+      carol.wantsToLeave();
+      carol.comes();
+      carol.isOnline();
+      carol.turnsTo(fresh("dora"));
+      carol.isFull(true);
+      carol.expectsOutage();
+      gate.shut();
+      carol.isWaiting();
+      carol.writes("not sent");
+      carol.isState("not sent", "queued");
+      carol.isAskedWhetherToLeave();
+    }
+  }
+
+  @Test
+  void whatIsKeptAndMakesNoSenseIsNotUsed(ServerProcess server, Chromium chromium)
+      throws IOException {
+    String carolName = fresh("carol");
+    try (ChatBrowser carol = chromium.profile(server.page());
+        Client bob = Client.json(server, Door.TLS, fresh("bob"))) {
+      carol.comes();
+      carol.joinsAs(carolName);
+      for (String outbox : List.of("7", "{}", "[null, 7, {}, {\"id\": 1}]")) {
+        carol.findsInItsOutbox(carolName, outbox);
+        carol.reloads();
+        carol.isOnline();
+        carol.turnsTo(bob.name());
+        carol.writes("after " + outbox);
+        bob.receives("after " + outbox, from(carolName));
+        carol.isWithoutFault();
+      }
     }
   }
 
@@ -463,6 +557,7 @@ class BrowserConversationIT {
       for (ChatBrowser.Journey journey : List.of(up, down)) {
         assertTrue(journey.mostRows() <= MOST_ROWS, journey::toString);
         assertTrue(journey.worstMove() < 2, journey::toString);
+        assertTrue(journey.nodes() < 6 * MOST_ROWS, journey::toString);
         assertEquals(count, journey.seen());
       }
       assertEquals(text(1), up.end());

@@ -475,6 +475,24 @@ class BrowserShellIT {
       carol.looksRightByDayAndNight("36-phone-settings");
       carol.presses("close-dialog");
       carol.hasNo("settings-dialog");
+
+      carol.hasWindowOf(320, 568);
+      for (String language : List.of("en", "de")) {
+        carol.opensSettings("account");
+        carol.choosesOf("language", language);
+        carol.isWithinReach();
+        carol.presses("close-dialog");
+        carol.hasNo("settings-dialog");
+      }
+      carol.turnsTo(bob.name());
+      carol.fills("message-input", "a line\n".repeat(12));
+      carol.isWithinReach();
+      carol.presses("emoji");
+      carol.isVisible("emoji-search");
+      carol.isWithinReach();
+      carol.looksRight("37-small-phone-emoji");
+      carol.hasWindowOf(568, 320);
+      carol.isWithinReach();
       carol.isWithoutFault();
     }
   }

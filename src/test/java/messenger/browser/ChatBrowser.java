@@ -3,6 +3,7 @@ package messenger.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -227,7 +228,7 @@ public final class ChatBrowser implements AutoCloseable {
           still = scroller.scrollTop === before ? still + 1 : 0;
           if (still > (more ? 600 : 30) || performance.now() - start > 120_000) {
             const texts = document.querySelectorAll('[data-testid=message-text]');
-            resolve({ mostRows, worstMove, seen: seen.size, end: texts[up ? 0 : texts.length - 1].textContent });
+            resolve({ mostRows, worstMove, seen: seen.size, nodes: scroller.querySelector('.messages').childNodes.length, end: texts[up ? 0 : texts.length - 1].textContent });
             return;
           }
           const { top, height } = scroller.getBoundingClientRect();
@@ -283,6 +284,49 @@ public final class ChatBrowser implements AutoCloseable {
           return work;
         };
       }
+      """;
+
+  /** It may be gone already, when the time is over. */
+  private static final String TRIES_NOW =
+      """
+      () => {
+        const button = document.querySelector('[data-testid=try-now]');
+        button?.focus();
+        button?.click();
+      }
+      """;
+
+  private static final String KEEPS_MESSAGES =
+      """
+      () => new Promise((resolve, reject) => {
+        const opening = indexedDB.open('messenger');
+        opening.onerror = reject;
+        opening.onsuccess = () => {
+          const counting = opening.result.transaction('messages').objectStore('messages').count();
+          counting.onerror = reject;
+          counting.onsuccess = () => {
+            opening.result.close();
+            resolve(counting.result > 0);
+          };
+        };
+      })
+      """;
+
+  private static final String KEEPS_AS_OUTBOX =
+      """
+      ([name, json]) => new Promise((resolve, reject) => {
+        const opening = indexedDB.open('messenger');
+        opening.onerror = reject;
+        opening.onsuccess = () => {
+          const tx = opening.result.transaction('outboxes', 'readwrite');
+          tx.objectStore('outboxes').put(JSON.parse(json), name);
+          tx.onerror = reject;
+          tx.oncomplete = () => {
+            opening.result.close();
+            resolve();
+          };
+        };
+      })
       """;
 
   /** What a trace must have in it to tell the tasks of a page. */
@@ -368,7 +412,7 @@ public final class ChatBrowser implements AutoCloseable {
     page.addInitScript(NOTES_BREACHES);
     page.onDialog(
         dialog -> {
-          faults.add("dialog: " + dialog.message());
+          faults.add(dialog.type() + ": " + dialog.message());
           dialog.dismiss();
         });
     page.onWebSocket(
@@ -486,6 +530,12 @@ public final class ChatBrowser implements AutoCloseable {
   /** Closes the page as one closes a tab. */
   public void leaves() {
     page.close(new Page.CloseOptions().setRunBeforeUnload(false));
+  }
+
+  /** The name by which somebody is logged in. */
+  public void isCalled(String name) {
+    assertThat(page.locator(".own-name"))
+        .containsText(name, new ContainsTextOptions().setTimeout(PATIENCE_MS));
   }
 
   public void isOnline() {
@@ -880,7 +930,7 @@ public final class ChatBrowser implements AutoCloseable {
 
   /** Does not wait for the next try, unless that has come by itself. */
   public void triesNow() {
-    page.evaluate("document.querySelector('[data-testid=try-now]')?.click()");
+    page.evaluate(TRIES_NOW);
   }
 
   /** The system's few colours, and nothing that moves. */
@@ -935,6 +985,28 @@ public final class ChatBrowser implements AutoCloseable {
   /** From now on the browser has no room for anything in IndexedDB, or has it again. */
   public void isFull(boolean full) {
     page.evaluate(FILLS_THE_DISK, full);
+  }
+
+  /** Something else, or an older page, has kept this as what is not sent yet. */
+  public void findsInItsOutbox(String name, String json) {
+    page.evaluate(KEEPS_AS_OUTBOX, List.of(name, json));
+  }
+
+  /** Whether messages are in IndexedDB. */
+  public void keepsMessages(boolean some) {
+    page.waitForCondition(() -> some == (boolean) page.evaluate(KEEPS_MESSAGES));
+  }
+
+  /** Closes the tab as somebody does, and is not asked. */
+  public void wantsToLeave() {
+    page.waitForClose(() -> page.close(new Page.CloseOptions().setRunBeforeUnload(true)));
+  }
+
+  /** Closes the tab as somebody does, is asked, and stays. */
+  public void isAskedWhetherToLeave() {
+    page.close(new Page.CloseOptions().setRunBeforeUnload(true));
+    page.waitForCondition(() -> faults.remove("beforeunload: "));
+    assertFalse(page.isClosed());
   }
 
   /** Loads the page anew. */
@@ -1115,6 +1187,7 @@ public final class ChatBrowser implements AutoCloseable {
         ((Number) journey.get("mostRows")).intValue(),
         ((Number) journey.get("worstMove")).doubleValue(),
         ((Number) journey.get("seen")).intValue(),
+        ((Number) journey.get("nodes")).intValue(),
         (String) journey.get("end"));
   }
 
@@ -1124,9 +1197,10 @@ public final class ChatBrowser implements AutoCloseable {
    * @param mostRows of messages that were in the page at a time
    * @param worstMove pixels that a row in the middle moved without being scrolled
    * @param seen how many messages were there at one time or another
+   * @param nodes how many the list of messages has in the end, those that nobody sees included
    * @param end the text of the last one
    */
-  public record Journey(int mostRows, double worstMove, int seen, String end) {}
+  public record Journey(int mostRows, double worstMove, int seen, int nodes, String end) {}
 
   /** From now on {@link #work} counts. */
   public void startsToWork() {

@@ -130,7 +130,7 @@ class PageFolderTest {
     "app-D6WHI3EB.css, true",
     "js/emoji-de-17.0.0-MSZZXTBX.js, true",
     "ABCDEFGH/js/app.js, true",
-    "vendor/lit-3.3.3.js, true",
+    "vendor/lit-3.3.0.js, true",
     "index.html, false",
     "sw.js, false",
     "manifest.webmanifest, false",

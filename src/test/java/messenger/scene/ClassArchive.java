@@ -11,7 +11,7 @@ import java.util.List;
  * so there is none while the classes are newer than the jar, as in an IDE. Kept in {@code target}.
  */
 final class ClassArchive {
-  static final Path ARCHIVE = Path.of("target/classes.archive").toAbsolutePath();
+  private static final Path ARCHIVE = Path.of("target/classes.archive").toAbsolutePath();
 
   private ClassArchive() {}
 

@@ -41,7 +41,9 @@ public final class Prepared {
   }
 
   private static void copyInto(Path folder) throws IOException {
-    MadeOnce.make(FOLDER, Prepared::isWanted, Prepared::make);
+    if (isWanted()) {
+      make();
+    }
     for (String part : List.of("bin", "pg", "pg.password")) {
       copy(FOLDER.resolve(part), folder.resolve(part));
     }

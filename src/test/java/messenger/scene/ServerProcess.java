@@ -469,7 +469,9 @@ public final class ServerProcess implements AutoCloseable {
     if (byLauncher) {
       return;
     }
-    MadeOnce.make(ClassArchive.ARCHIVE, ClassArchive::isWanted, ServerProcess::makeArchive);
+    if (ClassArchive.isWanted()) {
+      makeArchive();
+    }
     if (!Files.exists(data()) && !settings.containsKey("DB_URL")) {
       Prepared.open(data()).close();
     }
