@@ -47,7 +47,7 @@ export class Chat {
     // The server may be on this machine, so that is not the end of the connection.
     addEventListener('offline', () => this.tryNow());
     addEventListener('pagehide', () => this.#keepNow());
-    addEventListener('storage', () => this.store.takeUpDrafts());
+    kept.onOtherDrafts(() => this.store.takeUpDrafts());
     addEventListener('beforeunload', (event) => {
       if (this.store.isAtRisk) {
         event.preventDefault();

@@ -1,5 +1,5 @@
-// The little that this browser keeps in localStorage (and a tab in sessionStorage), because it is wanted at once. Where that is forbidden or full the
-// chat still works; it then asks who is there after a reload.
+// The little that this browser keeps in localStorage, and a tab in sessionStorage, because it is wanted at once. Where
+// that is forbidden or full the chat still works; it then asks who is there after a reload.
 
 import { uuidv7 } from '../sdk/messenger.js';
 
@@ -79,16 +79,39 @@ export class Tokens {
  */
 export function loadDrafts(name) {
   const kept = Object.entries(parse(get(`drafts.${name}`)) ?? {});
-  return new Map(kept.map(([peer, draft]) => [peer, typeof draft === 'string' ? { text: draft } : draft]));
+  return new Map(kept.map(([peer, draft]) => [peer, draftOf(draft)]));
+}
+
+/**
+ * @param {any} kept by whomever; a text alone by version 0.1.0 of this page
+ * @returns {Draft}
+ */
+function draftOf(kept) {
+  const text = kept?.text ?? kept;
+  const answers = kept?.answers;
+  return {
+    text: typeof text === 'string' ? text : '',
+    answers: typeof answers?.from === 'string' && typeof answers.text === 'string' ? answers : undefined,
+  };
 }
 
 /**
  * @param {string} name
  * @param {ReadonlyMap<string, Draft>} changed by peer; what other tabs have kept of other peers stays
+ * @returns {boolean} whether they are kept
  */
 export function keepDrafts(name, changed) {
   const all = [...new Map([...loadDrafts(name), ...changed])];
-  keepOrDrop(`drafts.${name}`, Object.fromEntries(all.filter(([, { text, answers }]) => text !== '' || answers)));
+  return keepOrDrop(`drafts.${name}`, Object.fromEntries(all.filter(([, { text, answers }]) => text !== '' || answers)));
+}
+
+/** @param {() => void} action when another tab has kept drafts, of whomever */
+export function onOtherDrafts(action) {
+  addEventListener('storage', ({ key }) => {
+    if (key?.startsWith(`${PREFIX}drafts.`)) {
+      action();
+    }
+  });
 }
 
 /** @param {string} name */
@@ -115,13 +138,14 @@ export function keepBlocked(name, blocked) {
 /**
  * @param {string} key
  * @param {object} value which is dropped if it is empty
+ * @returns {boolean} whether it is kept
  */
 function keepOrDrop(key, value) {
-  if (Object.keys(value).length === 0) {
-    drop(key);
-  } else {
-    put(key, JSON.stringify(value));
+  if (Object.keys(value).length > 0) {
+    return put(key, JSON.stringify(value));
   }
+  drop(key);
+  return true;
 }
 
 /** @param {string} key */

@@ -147,6 +147,7 @@ export class Store extends EventTarget {
     this.isUnkept = false;
     this.outbox = [];
     this.#drafts = kept.loadDrafts(name);
+    this.#unkeptDrafts.clear();
     this.#blocked = new Set(kept.loadBlocked(name));
     this.#receipts = new Receipts();
     this.#clearMessages();
@@ -434,8 +435,7 @@ export class Store extends EventTarget {
   }
 
   #keepDrafts() {
-    if (this.me !== null) {
-      kept.keepDrafts(this.me, this.#unkeptDrafts);
+    if (this.me !== null && kept.keepDrafts(this.me, this.#unkeptDrafts)) {
       this.#unkeptDrafts.clear();
     }
   }
