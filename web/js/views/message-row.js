@@ -70,8 +70,12 @@ function quote({ store }, message) {
   const name = quoted?.from === store.me ? t('message.you') : quoted?.from;
   return html`
     <button type="button" class="quote" id="quote-${message.id}" data-testid="quote" data-action="quote">
-      <span class="for-screen-readers">${t('message.answers', { name: name ?? '' })}</span>
-      ${name === undefined ? nothing : html`<strong aria-hidden="true"><bdi>${name}</bdi></strong>`}
+      ${name === undefined
+        ? nothing
+        : html`
+            <span class="for-screen-readers">${t('message.answers', { name })}</span>
+            <strong aria-hidden="true"><bdi>${name}</bdi></strong>
+          `}
       <span dir="auto">${quoted ? excerptOf(quoted) : t('message.quoteUnknown')}</span>
     </button>
   `;
