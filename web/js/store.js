@@ -221,13 +221,14 @@ export class Store extends EventTarget {
 
   /**
    * Everybody we can name: first whose messages we have not even loaded, then those we talk with, the latest talk first,
-   * then everybody else.
+   * then everybody else, those included to whom there is no more than a draft.
    *
    * @returns {Person[]}
    */
   people() {
     const names = new Set([...this.#online, ...this.#conversations.keys()]);
     this.outbox.forEach((message) => names.add(message.to));
+    this.#drafts.forEach(({ text }, peer) => text.trim() !== '' && names.add(peer));
     if (!this.#person(this.me ?? '').latest) {
       names.delete(this.me ?? '');
     }
