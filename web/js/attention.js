@@ -9,8 +9,9 @@ import { t } from './words.js';
 /** So much of a message is in a notification, in characters. */
 const LONGEST_BODY = 120;
 /** More than so many do not fit onto the icon. */
-const MOST_IN_TITLE = 999;
 const MOST_ON_ICON = 9;
+/** More are not counted (cache.js). */
+const MOST_IN_TITLE = 999;
 
 export class Attention {
   #chat;

@@ -20,18 +20,18 @@ export function device() {
 
 /** The name to log in with when the page opens, or null: the last one in this tab, or in any. */
 export function currentName() {
-  return withStorage('sessionStorage', (storage) => storage.getItem(PREFIX + 'name')) ?? get('name');
+  return get('name', 'sessionStorage') ?? get('name');
 }
 
 /** @param {string} name */
 export function keepCurrentName(name) {
-  withStorage('sessionStorage', (storage) => storage.setItem(PREFIX + 'name', name));
+  put('name', name, 'sessionStorage');
   put('name', name);
 }
 
 /** @param {string | null} name of who has left; who came later, in another tab, stays */
 export function forgetCurrentName(name) {
-  withStorage('sessionStorage', (storage) => storage.removeItem(PREFIX + 'name'));
+  drop('name', 'sessionStorage');
   if (get('name') === name) {
     drop('name');
   }
@@ -148,36 +148,44 @@ function keepOrDrop(key, value) {
   return true;
 }
 
-/** @param {string} key */
-export function get(key) {
-  return withStorage('localStorage', (storage) => storage.getItem(PREFIX + key)) ?? null;
+/** @typedef {'localStorage' | 'sessionStorage'} Shelf */
+
+/**
+ * @param {string} key
+ * @param {Shelf} shelf
+ */
+export function get(key, shelf = 'localStorage') {
+  try {
+    return globalThis[shelf].getItem(PREFIX + key);
+  } catch {
+    return null;
+  }
 }
 
 /**
  * @param {string} key
  * @param {string} value
+ * @param {Shelf} shelf
  * @returns {boolean} whether it is kept
  */
-export function put(key, value) {
-  return withStorage('localStorage', (storage) => (storage.setItem(PREFIX + key, value), true)) ?? false;
-}
-
-/** @param {string} key */
-export function drop(key) {
-  withStorage('localStorage', (storage) => storage.removeItem(PREFIX + key));
+export function put(key, value, shelf = 'localStorage') {
+  try {
+    globalThis[shelf].setItem(PREFIX + key, value);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**
- * @template T
- * @param {'localStorage' | 'sessionStorage'} which
- * @param {(storage: Storage) => T} action
- * @returns {T | undefined} nothing where that is forbidden or full
+ * @param {string} key
+ * @param {Shelf} shelf
  */
-function withStorage(which, action) {
+export function drop(key, shelf = 'localStorage') {
   try {
-    return action(globalThis[which]);
+    globalThis[shelf].removeItem(PREFIX + key);
   } catch {
-    return undefined;
+    // Nothing was kept, then.
   }
 }
 

@@ -704,9 +704,11 @@ export class Store extends EventTarget {
     }
     const peer = this.open ?? '';
     const conversation = this.#conversationWith(peer);
-    const here = this.#window.messages.filter(({ seq }) => seq <= this.#last);
-    // What is unread can be far above, where they are all ours.
-    const newest = here.findLast(({ from }) => from === peer) ?? (conversation.unread > 0 ? here.at(-1) : undefined);
+    const { messages } = this.#window;
+    const newest =
+      messages.findLast(({ from, seq }) => from === peer && seq <= this.#last) ??
+      // What is unread can be far above, where they are all ours.
+      (conversation.unread > 0 ? messages.findLast(({ seq }) => seq <= this.#last) : undefined);
     if (newest && newest.seq > this.#receipts.readUpTo(peer)) {
       this.#receipts.see(peer, newest.seq);
       this.#line.call('read', peer, newest.seq).catch(() => {});

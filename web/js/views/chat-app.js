@@ -2,7 +2,7 @@ import { html, nothing } from '../../vendor/lit-3.3.0.js';
 import { hashOf } from '../chat.js';
 import { commandOf } from '../keys.js';
 import { t } from '../words.js';
-import { StoreView } from './store-view.js';
+import { focusOn, StoreView } from './store-view.js';
 import './conversation-view.js';
 import './news-region.js';
 import './people-list.js';
@@ -150,18 +150,6 @@ function goTo(name) {
   }
   location.hash = hashOf(name);
   return true;
-}
-
-/**
- * @param {Element | null} element
- * @returns {boolean} whether the focus is on it now
- */
-function focusOn(element) {
-  if (!element?.checkVisibility()) {
-    return false;
-  }
-  /** @type {HTMLElement} */ (element).focus();
-  return element === document.activeElement;
 }
 
 customElements.define('chat-app', ChatApp);

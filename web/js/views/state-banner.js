@@ -1,6 +1,6 @@
 import { html, nothing } from '../../vendor/lit-3.3.0.js';
 import { t } from '../words.js';
-import { hasKeyboard, StoreView } from './store-view.js';
+import { focusOn, hasKeyboard, StoreView } from './store-view.js';
 
 /** Says what the connection is doing, unless all is well. Only the sentence is announced, not the countdown. */
 class StateBanner extends StoreView {
@@ -16,8 +16,7 @@ class StateBanner extends StoreView {
     if (this.#hadFocus && !this.contains(document.activeElement)) {
       // The button that had it is gone.
       const places = hasKeyboard() ? ['.composer textarea', '#anybody'] : ['.whom h2'];
-      const place = places.map((one) => document.querySelector(one)).find((one) => one?.checkVisibility());
-      /** @type {HTMLElement | undefined} */ (place ?? undefined)?.focus();
+      places.some((place) => focusOn(document.querySelector(place)));
     }
     clearInterval(this.#tick);
     if (this.store.link.phase === 'waiting') {

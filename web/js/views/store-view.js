@@ -7,6 +7,18 @@ export function hasKeyboard() {
   return matchMedia('(hover: hover) and (pointer: fine)').matches;
 }
 
+/**
+ * @param {Element | null} element
+ * @returns {boolean} whether the focus is on it now
+ */
+export function focusOn(element) {
+  if (!element?.checkVisibility()) {
+    return false;
+  }
+  /** @type {HTMLElement} */ (element).focus();
+  return element === document.activeElement;
+}
+
 /** A view in light DOM that shows the store anew whenever it changes, or the language does. */
 export class StoreView extends LitElement {
   static properties = { chat: { attribute: false } };

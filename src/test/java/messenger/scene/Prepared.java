@@ -21,8 +21,6 @@ import messenger.embedded.PostgresProcess;
 public final class Prepared {
   private static final Path FOLDER = Path.of("target/prepared").toAbsolutePath();
 
-  private static final Path MADE = FOLDER.resolve("made");
-
   /** Made by whatever of ours decides how the data is. */
   private static final Path MAKER =
       Path.of("target/classes/messenger/embedded/PostgresProcess.class");
@@ -41,26 +39,19 @@ public final class Prepared {
   }
 
   private static void copyInto(Path folder) throws IOException {
-    if (isWanted()) {
-      make();
+    Path made = FOLDER.resolve("made");
+    if (!Files.exists(made)
+        || Files.getLastModifiedTime(made).compareTo(Files.getLastModifiedTime(MAKER)) < 0) {
+      delete(FOLDER);
+      try (DataFolder data = DataFolder.open(FOLDER);
+          PostgresProcess postgres = PostgresProcess.start(data)) {
+        postgres.leaveAlone();
+      }
+      Files.createFile(made);
     }
     for (String part : List.of("bin", "pg", "pg.password")) {
       copy(FOLDER.resolve(part), folder.resolve(part));
     }
-  }
-
-  private static boolean isWanted() throws IOException {
-    return !Files.exists(MADE)
-        || Files.getLastModifiedTime(MADE).compareTo(Files.getLastModifiedTime(MAKER)) < 0;
-  }
-
-  private static void make() throws IOException {
-    delete(FOLDER);
-    try (DataFolder data = DataFolder.open(FOLDER);
-        PostgresProcess postgres = PostgresProcess.start(data)) {
-      postgres.leaveAlone();
-    }
-    Files.createFile(MADE);
   }
 
   private static void copy(Path from, Path to) throws IOException {
