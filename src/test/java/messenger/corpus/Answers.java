@@ -91,14 +91,18 @@ final class Answers {
   /**
    * In short.
    *
-   * @param logsIn whether a list of users is the answer to the input, and does not just come
+   * @param logsIn whether a list of users is the answer to the input; only the first is, any other
+   *     just comes, since somebody else came or went
    */
   String inShort(String mark, boolean logsIn) {
-    List<String> words =
-        frames.stream()
-            .filter(frame -> !isMarked(frame, mark))
-            .flatMap(frame -> word(frame, logsIn))
-            .toList();
+    List<String> words = new ArrayList<>();
+    boolean lists = logsIn;
+    for (JsonNode frame : frames) {
+      if (!isMarked(frame, mark)) {
+        word(frame, lists).forEach(words::add);
+        lists &= !isList(frame.path("Users"));
+      }
+    }
     return words.isEmpty() ? "none" : String.join(" + ", words);
   }
 
