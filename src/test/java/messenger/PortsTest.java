@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import messenger.Settings.BadSettingException;
+import messenger.scene.FreePort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,11 +31,8 @@ class PortsTest {
   }
 
   @Test
-  void aPortThatIsGivenIsUsed() throws IOException {
-    int free;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      free = socket.getLocalPort();
-    }
+  void aPortThatIsGivenIsUsed() {
+    int free = FreePort.next();
     environment.put("HTTP_PORT", Integer.toString(free));
     assertEquals(free, ports().http());
   }

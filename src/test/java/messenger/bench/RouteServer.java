@@ -2,9 +2,6 @@ package messenger.bench;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.Epoll;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import messenger.frame.Reply;
+import messenger.scene.FreePort;
 import messenger.session.Arrival;
 import messenger.session.Arrivals;
 import messenger.session.Standing;
@@ -77,17 +75,11 @@ final class RouteServer {
 
   /** Starts, listens on a free port of the loopback interface and returns it. */
   int listen() throws Exception {
-    int port = freePort();
+    int port = FreePort.next();
     main.addOverrideProperty("messenger.tcp.port", Integer.toString(port));
     main.start();
     main.getCamelContext().getRouteController().startRoute("edge-tcp");
     return port;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    }
   }
 
   /** The login, for everybody who says a name. */

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import messenger.scene.FreePort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -144,10 +145,7 @@ class BenchCommandTest {
 
   @Test
   void aRefusedConnectionIsOneLine() throws Exception {
-    int closed;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      closed = socket.getLocalPort();
-    }
+    int closed = FreePort.next();
     Execution result = Execution.of("bench", "--json", "--users=1000", "--port=" + closed);
     assertEquals(1, result.exit());
     assertEquals("", result.out());

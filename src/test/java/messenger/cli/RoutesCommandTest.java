@@ -5,13 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import messenger.observe.AdminScene;
+import messenger.scene.FreePort;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -135,12 +134,8 @@ class RoutesCommandTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"list", "diff", "deploy", "rollback"})
-  void aServerThatIsNotThereIsOneClearLine(String command) throws IOException {
-    int port;
-    try (ServerSocket nobody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = nobody.getLocalPort();
-    }
-    String url = "http://127.0.0.1:" + port;
+  void aServerThatIsNotThereIsOneClearLine(String command) {
+    String url = "http://127.0.0.1:" + FreePort.next();
     Execution asked = Execution.of("routes", command, "--url=" + url, "--token-file=" + token);
     assertEquals(1, asked.exit());
     assertEquals(

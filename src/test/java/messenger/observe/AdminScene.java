@@ -4,8 +4,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +13,7 @@ import java.util.stream.Stream;
 import messenger.deploy.InMemoryDeployments;
 import messenger.deploy.RunningRoute;
 import messenger.deploy.SourceFile;
+import messenger.scene.FreePort;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.RouteConfigurationBuilder;
@@ -51,9 +50,7 @@ public final class AdminScene implements AutoCloseable {
         context.addRoutes(withoutWork(route, List.copyOf(RouteGraph.called(real, route))));
       }
     }
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = probe.getLocalPort();
-    }
+    port = FreePort.next();
     context.getShutdownStrategy().setTimeout(1); // Nobody empties the queues.
     context.getShutdownStrategy().setLogInflightExchangesOnTimeout(false);
     context.start();

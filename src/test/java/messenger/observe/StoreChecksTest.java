@@ -4,15 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
+import messenger.scene.FreePort;
 import org.apache.camel.health.HealthCheck;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
@@ -21,8 +19,8 @@ import org.springframework.data.redis.connection.jedis.JedisConnectionFactory;
 /** Stores that are away; those that are there are asked by the whole-server tests. */
 class StoreChecksTest {
   @Test
-  void withoutPostgresTheServerIsNotReady() throws IOException {
-    int nobody = freePort();
+  void withoutPostgresTheServerIsNotReady() {
+    int nobody = FreePort.next();
     StoreState state = new StoreState("Postgres", "in a test");
     PostgresCheck check =
         new PostgresCheck(
@@ -38,9 +36,9 @@ class StoreChecksTest {
   }
 
   @Test
-  void withoutRedisTheServerIsReadyAndSaysSo() throws IOException {
+  void withoutRedisTheServerIsReadyAndSaysSo() {
     JedisConnectionFactory nobody =
-        new JedisConnectionFactory(new RedisStandaloneConfiguration("127.0.0.1", freePort()));
+        new JedisConnectionFactory(new RedisStandaloneConfiguration("127.0.0.1", FreePort.next()));
     nobody.afterPropertiesSet();
     nobody.start();
     try {
@@ -51,12 +49,6 @@ class StoreChecksTest {
       assertFalse(check.isLiveness());
     } finally {
       nobody.destroy();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
     }
   }
 

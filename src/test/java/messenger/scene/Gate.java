@@ -26,10 +26,8 @@ public final class Gate implements AutoCloseable {
   }
 
   /** A gate that is shut. */
-  public static Gate before(int behind) throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return new Gate(probe.getLocalPort(), behind);
-    }
+  public static Gate before(int behind) {
+    return new Gate(FreePort.next(), behind);
   }
 
   public int port() {

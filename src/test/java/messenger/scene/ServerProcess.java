@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -50,7 +49,6 @@ public final class ServerProcess implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(120);
 
   private static final Duration STOP = Duration.ofSeconds(10);
-  private static final Pattern MANAGEMENT = Pattern.compile("metrics +http://[^ ]+?:(\\d+)/");
 
   /** What the person who runs the tests has set for a server of their own. */
   private static final Set<String> FOREIGN =
@@ -101,7 +99,7 @@ public final class ServerProcess implements AutoCloseable {
     folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "server-");
     settings.put("DATA_DIR", folder.resolve("data").toString());
     for (String port : List.of("TCP_PORT", "TLS_PORT", "HTTP_PORT", "MANAGEMENT_PORT")) {
-      settings.put(port, "0");
+      settings.put(port, Integer.toString(FreePort.next()));
     }
     // Most tests are about something else, and send hundreds of frames in no time.
     settings.put("FRAMES_PER_SECOND", "100000");
@@ -228,11 +226,8 @@ public final class ServerProcess implements AutoCloseable {
    * @param settings environment variables besides the usual ones
    */
   public static ServerProcess begin(Map<String, String> settings) throws IOException {
-    ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     ServerProcess server = new ServerProcess();
-    server.settings.put("MANAGEMENT_PORT", Integer.toString(probe.getLocalPort()));
     server.settings.putAll(settings);
-    probe.close();
     server.launch(ClassArchive.options());
     return server;
   }
@@ -492,11 +487,8 @@ public final class ServerProcess implements AutoCloseable {
     for (Door door : Door.values()) {
       if (!greeting.contains(door + "                shut")) {
         ports.put(door, port(Pattern.compile(door.announcement), greeting));
-        settings.put(
-            door == Door.WEBSOCKET ? "HTTP_PORT" : door + "_PORT", Integer.toString(port(door)));
       }
     }
-    settings.put("MANAGEMENT_PORT", Integer.toString(port(MANAGEMENT, greeting)));
   }
 
   /**
