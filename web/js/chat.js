@@ -47,7 +47,7 @@ export class Chat {
     // The server may be on this machine, so that is not the end of the connection.
     addEventListener('offline', () => this.tryNow());
     addEventListener('pagehide', () => this.#keepNow());
-    kept.onOtherDrafts(() => this.store.takeUpDrafts());
+    kept.onOtherDrafts(() => this.store.drafts.takeUp());
     addEventListener('beforeunload', (event) => {
       if (this.store.isAtRisk) {
         event.preventDefault();
@@ -204,7 +204,7 @@ export class Chat {
   }
 
   #keepNow() {
-    this.store.keepNow();
+    this.store.drafts.keepNow();
     this.#line.allKept();
   }
 

@@ -2,13 +2,13 @@
 // tells, and finds what the cache keeps.
 
 import { Receipts } from '../sdk/receipts.js';
-import { Alarm } from '../sdk/alarm.js';
+import { Drafts } from './drafts.js';
 import * as kept from './kept.js';
+import { Presence } from './presence.js';
 import { MessageWindow, PAGE_MESSAGES } from './window.js';
 
 /** @import {Link, Message, Messenger} from '../sdk/messenger.js' */
 /** @import {Cache, KeptConversation} from './cache.js' */
-/** @import {Draft} from './kept.js' */
 /** @import {Line} from './line.js' */
 /** @import {Refusal} from './refusals.js' */
 
@@ -31,12 +31,8 @@ import { MessageWindow, PAGE_MESSAGES } from './window.js';
  * @property {Message | undefined} latest
  */
 
-const KEEP_DRAFTS_AFTER_MS = 300;
 /** A hidden page gets no animation frames; it hears of a change after this time. */
 const FRAME_AT_LATEST_MS = 250;
-/** How long somebody who was said to be writing is shown to (docs/protocol.md, typing). */
-const TYPING_MS = 6_000;
-
 /**
  * Events: `change` at most once a frame; `arrived` (detail: {@link Message}) for a message that comes
  * while we are up to date; `missed` (detail: how many) when those that came before have been caught up with; `left`
@@ -59,8 +55,8 @@ export class Store extends EventTarget {
   attentive = true;
   /** Whether this browser can't keep what is not sent yet. */
   isUnkept = false;
-  /** How many people are online, ourselves included, as the server counts. */
-  onlineCount = 0;
+  presence = new Presence(() => this.#change());
+  drafts = new Drafts(() => this.#change());
   /** @type {Message[]} unconfirmed messages, oldest first */
   outbox = [];
   /** How many messages have come below what somebody looks at. */
@@ -81,17 +77,6 @@ export class Store extends EventTarget {
   #newCount = 0;
   /** @type {Map<string, Message | null>} messages that others answer, by id; null if they are not here */
   #quoted = new Map();
-  /** @type {Map<string, Draft>} by person */
-  #drafts = new Map();
-  /** @type {Map<string, Draft>} those that are to be kept soon */
-  #unkeptDrafts = new Map();
-  #keepDraftsLater = new Alarm();
-  /** @type {Set<string>} */
-  #online = new Set();
-  /** @type {Map<string, string>} when those who are offline were seen, as RFC 3339 */
-  #seen = new Map();
-  /** @type {Map<string, Alarm>} those who are writing to us */
-  #typing = new Map();
   /** @type {Set<string>} whom we have blocked, as far as this browser knows */
   #blocked = new Set();
   #receipts = new Receipts();
@@ -122,8 +107,8 @@ export class Store extends EventTarget {
     this.#hear('failed', ({ id, message }) => this.#onFailed(id, message));
     this.#hear('discarded', ({ id }) => this.#dropFromOutbox(id));
     this.#hear('receipt', (receipt) => this.#onReceipt(receipt));
-    this.#hear('presence', (presence) => this.#onPresence(presence));
-    this.#hear('typing', ({ from }) => this.#onTyping(from));
+    this.#hear('presence', (news) => this.presence.hear(news));
+    this.#hear('typing', ({ from }) => this.presence.hearTyping(from));
     this.#hear('unkept', () => {
       this.isUnkept = true;
     });
@@ -140,14 +125,12 @@ export class Store extends EventTarget {
    * @param {string} name
    */
   async load(name) {
-    this.keepNow();
     this.me = name;
     this.guest = true;
     this.refusal = null;
     this.isUnkept = false;
     this.outbox = [];
-    this.#drafts = kept.loadDrafts(name);
-    this.#unkeptDrafts.clear();
+    this.drafts.load(name);
     this.#blocked = new Set(kept.loadBlocked(name));
     this.#receipts = new Receipts();
     this.#clearMessages();
@@ -165,15 +148,14 @@ export class Store extends EventTarget {
 
   /** @param {Refusal | null} refusal why we were not let in, or null if we left */
   leave(refusal) {
-    this.keepNow();
+    this.drafts.keepNow();
     kept.forgetCurrentName(this.me);
     this.entered = false;
     this.refusal = refusal;
     this.link = { phase: 'idle' };
     this.open = null;
     this.#window = null;
-    this.#online.clear();
-    this.#typing.clear();
+    this.presence.clear();
     this.#change();
   }
 
@@ -181,43 +163,12 @@ export class Store extends EventTarget {
   async forget() {
     if (this.me !== null && !this.guest) {
       this.#clearMessages();
-      this.#drafts.clear();
-      this.#unkeptDrafts.clear();
-      kept.forgetDrafts(this.me);
+      this.drafts.forget();
       await this.#cache.forget(this.me).catch(() => {});
     }
   }
 
   // People
-
-  /** @param {string} name */
-  isOnline(name) {
-    return this.#online.has(name);
-  }
-
-  /**
-   * @param {string} name
-   * @returns {'online' | 'offline' | ''} empty while we can't know
-   */
-  presenceOf(name) {
-    if (this.link.phase !== 'online') {
-      return '';
-    }
-    return this.isOnline(name) ? 'online' : 'offline';
-  }
-
-  /**
-   * @param {string} name
-   * @returns {string | undefined} when somebody who is offline was there last, as RFC 3339, if we know
-   */
-  lastSeen(name) {
-    return this.presenceOf(name) === 'offline' ? this.#seen.get(name) : undefined;
-  }
-
-  /** @param {string} name */
-  isTyping(name) {
-    return this.#typing.has(name);
-  }
 
   /**
    * Everybody we can name: first whose messages we have not even loaded, then those we talk with, the latest talk first,
@@ -226,9 +177,8 @@ export class Store extends EventTarget {
    * @returns {Person[]}
    */
   people() {
-    const names = new Set([...this.#online, ...this.#conversations.keys()]);
+    const names = new Set([...this.presence.online, ...this.#conversations.keys(), ...this.drafts.peers]);
     this.outbox.forEach((message) => names.add(message.to));
-    this.#drafts.forEach(({ text }, peer) => text.trim() !== '' && names.add(peer));
     if (!this.#person(this.me ?? '').latest) {
       names.delete(this.me ?? '');
     }
@@ -375,80 +325,12 @@ export class Store extends EventTarget {
     return this.isUnkept && this.outbox.some(({ failure }) => failure === undefined);
   }
 
-  // Drafts
-
-  /** @param {string} peer */
-  draft(peer) {
-    return this.#drafts.get(peer)?.text ?? '';
-  }
-
-  /**
-   * @param {string} peer
-   * @param {string} typed
-   */
-  setDraft(peer, typed) {
-    // No change to tell of: only the box it was typed into shows it.
-    this.#draft(peer, { text: typed });
-  }
-
-  /**
-   * @param {string} peer
-   * @returns {Message | undefined} the message that what is being typed answers
-   */
-  answered(peer) {
-    return this.#drafts.get(peer)?.answers;
-  }
-
-  /**
-   * @param {string} peer
-   * @param {Message | undefined} message
-   */
-  setAnswered(peer, message) {
-    this.#draft(peer, { answers: message });
-    this.#change();
-  }
-
-  /**
-   * @param {string} peer
-   * @param {Partial<Draft>} change
-   */
-  #draft(peer, change) {
-    const draft = { text: '', ...this.#drafts.get(peer), ...change };
-    this.#drafts.set(peer, draft);
-    this.#unkeptDrafts.set(peer, draft);
-    this.#keepDraftsLater.set(KEEP_DRAFTS_AFTER_MS, () => this.#keepDrafts());
-  }
-
-  /** Another tab may have kept some. */
-  takeUpDrafts() {
-    if (this.me !== null) {
-      this.#drafts = new Map([...kept.loadDrafts(this.me), ...this.#unkeptDrafts]);
-      this.#change();
-    }
-  }
-
-  /** Keeps at once what would be kept soon. */
-  keepNow() {
-    if (this.#keepDraftsLater.isSet) {
-      this.#keepDraftsLater.off();
-      this.#keepDrafts();
-    }
-  }
-
-  #keepDrafts() {
-    if (this.me !== null && kept.keepDrafts(this.me, this.#unkeptDrafts)) {
-      this.#unkeptDrafts.clear();
-    }
-  }
-
   // What the line tells
 
   /** @param {Link} link */
   setLink(link) {
     this.link = link;
-    if (link.phase !== 'online') {
-      this.#typing.clear();
-    }
+    this.presence.setKnown(link.phase === 'online');
     this.#change();
   }
 
@@ -458,8 +340,7 @@ export class Store extends EventTarget {
     this.#last = state.place.last ?? 0;
     this.#head = state.head;
     this.#unreadAtHead = new Map(Object.entries(state.unread));
-    this.#online = new Set(state.online);
-    this.onlineCount = state.onlineCount;
+    this.presence.hear({ online: state.online, count: state.onlineCount, all: true });
     await this.#find();
     this.outbox = [...state.outbox];
     if (state.welcomed) {
@@ -494,8 +375,7 @@ export class Store extends EventTarget {
     this.#dropFromOutbox(message.id);
     this.#place(message);
     if (message.from !== this.me) {
-      this.#typing.get(message.from)?.off();
-      this.#typing.delete(message.from);
+      this.presence.hearText(message.from);
       if (live) {
         this.dispatchEvent(new CustomEvent('arrived', { detail: message }));
       }
@@ -556,29 +436,6 @@ export class Store extends EventTarget {
       }
       this.#count(conversation);
     }
-    this.#change();
-  }
-
-  /** @param {{online: string[], offline: string[], count?: number, seen?: Record<string, string>, all: boolean}} presence */
-  #onPresence({ online, offline, count, seen = {}, all }) {
-    if (all) {
-      this.#online.clear();
-    }
-    online.forEach((name) => this.#online.add(name));
-    offline.forEach((name) => this.#online.delete(name));
-    Object.entries(seen).forEach(([name, at]) => this.#seen.set(name, at));
-    this.onlineCount = count ?? this.onlineCount;
-    this.#change();
-  }
-
-  /** @param {string} from */
-  #onTyping(from) {
-    const over = this.#typing.get(from) ?? new Alarm();
-    this.#typing.set(from, over);
-    over.set(TYPING_MS, () => {
-      this.#typing.delete(from);
-      this.#change();
-    });
     this.#change();
   }
 
@@ -756,7 +613,7 @@ export class Store extends EventTarget {
     const conversation = this.#conversations.get(name);
     return {
       name,
-      online: this.isOnline(name),
+      online: this.presence.isOnline(name),
       unread: conversation?.unread ?? 0,
       latest: this.outbox.findLast((message) => message.to === name) ?? conversation?.latest,
     };

@@ -139,7 +139,7 @@ class ConversationView extends StoreView {
         <a class="quiet back" href="#/" data-testid="back" aria-label=${t('conversation.back')}>
           <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M15 5l-7 7 7 7"></path></svg>
         </a>
-        ${avatar(peer, this.store.isOnline(peer))}
+        ${avatar(peer, this.store.presence.isOnline(peer))}
         <div class="whom">
           <h2 tabindex="-1"><bdi>${peer}</bdi></h2>
           <p class="hint" data-testid="whereabouts">${this.#whereabouts(peer)}</p>
@@ -158,11 +158,12 @@ class ConversationView extends StoreView {
     if (this.store.isBlocked(peer)) {
       return t('conversation.blocked');
     }
-    if (this.store.isTyping(peer)) {
+    const { presence } = this.store;
+    if (presence.isTyping(peer)) {
       return t('conversation.typing');
     }
-    const lastSeen = this.store.lastSeen(peer);
-    switch (this.store.presenceOf(peer)) {
+    const lastSeen = presence.lastSeen(peer);
+    switch (presence.of(peer)) {
       case 'online':
         return t('conversation.online');
       case 'offline':
@@ -571,7 +572,7 @@ class ConversationView extends StoreView {
     }
     switch (action) {
       case 'reply':
-        this.store.setAnswered(this.store.open ?? '', message);
+        this.store.drafts.setAnswered(this.store.open ?? '', message);
         this.#composer.value?.focusInput();
         break;
       case 'copy':

@@ -45,7 +45,7 @@ export class MessageComposer extends StoreView {
   render() {
     const peer = this.store.open ?? '';
     const ended = this.store.link.phase === 'ended';
-    const answered = this.store.answered(peer);
+    const answered = this.store.drafts.answered(peer);
     return html`
       ${this.#isChoosing
         ? html`<emoji-picker @choose=${this.#onEmoji} @close=${this.#closeEmoji}></emoji-picker>`
@@ -60,7 +60,7 @@ export class MessageComposer extends StoreView {
         </button>
         <label class="for-screen-readers" for="text">${t('composer.to', { name: peer })}</label>
         <textarea id="text" rows="1" dir="auto" data-testid="message-input" placeholder=${t('composer.message')}
-          enterkeyhint=${hasKeyboard() ? 'send' : 'enter'} .value=${live(this.store.draft(peer))} ?disabled=${ended}
+          enterkeyhint=${hasKeyboard() ? 'send' : 'enter'} .value=${live(this.store.drafts.text(peer))} ?disabled=${ended}
           ${ref(this.#input)} @input=${this.#onInput}></textarea>
         <button class="primary round" data-testid="send" aria-label=${t('composer.send')} ?disabled=${ended}>
           <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M12 19V5M5.5 11.5L12 5l6.5 6.5"></path></svg>
@@ -90,7 +90,7 @@ export class MessageComposer extends StoreView {
    * @param {string} peer
    */
   #room(peer) {
-    const draft = this.store.draft(peer);
+    const draft = this.store.drafts.text(peer);
     // Every UTF-16 unit is three bytes at most.
     const left = draft.length * 3 < MAX_TEXT_BYTES - FEW_BYTES ? Infinity : MAX_TEXT_BYTES - new TextEncoder().encode(cleanText(draft)).length;
     if (left >= FEW_BYTES) {
@@ -109,7 +109,7 @@ export class MessageComposer extends StoreView {
   #write(text) {
     const peer = this.store.open ?? '';
     this.#refusal = null;
-    this.store.setDraft(peer, text);
+    this.store.drafts.setText(peer, text);
     if (text !== '') {
       this.chat.typed(peer);
     }
@@ -122,7 +122,7 @@ export class MessageComposer extends StoreView {
     if (event.isComposing || event.keyCode === 229) {
       return;
     }
-    const answered = this.store.answered(this.store.open ?? '');
+    const answered = this.store.drafts.answered(this.store.open ?? '');
     if (event.key === 'Escape' && (this.#isChoosing || answered)) {
       event.preventDefault();
       if (this.#isChoosing) {
@@ -136,7 +136,7 @@ export class MessageComposer extends StoreView {
   }
 
   #dropAnswer() {
-    this.store.setAnswered(this.store.open ?? '', undefined);
+    this.store.drafts.setAnswered(this.store.open ?? '', undefined);
     this.focusInput();
   }
 
@@ -150,9 +150,9 @@ export class MessageComposer extends StoreView {
     }
     this.#refusal = refusalOfText(text);
     if (this.#refusal === null) {
-      this.chat.send(peer, text, this.store.answered(peer)?.id);
-      this.store.setDraft(peer, '');
-      this.store.setAnswered(peer, undefined);
+      this.chat.send(peer, text, this.store.drafts.answered(peer)?.id);
+      this.store.drafts.setText(peer, '');
+      this.store.drafts.setAnswered(peer, undefined);
       this.dispatchEvent(new Event('sent'));
     }
     this.requestUpdate();

@@ -50,7 +50,7 @@ class PeopleList extends StoreView {
   }
 
   render() {
-    const { guest, onlineCount, link } = this.store;
+    const { guest, presence, link } = this.store;
     const connected = link.phase === 'online';
     const found = this.store.people().filter(({ name }) => name.includes(fold(this.#wanted)));
     const shown = found.slice(0, SHOWN_PEOPLE);
@@ -58,7 +58,7 @@ class PeopleList extends StoreView {
     return html`
       <header class="bar">
         <account-menu .chat=${this.chat}></account-menu>
-        <span class="hint">${connected && onlineCount > 0 ? t('people.onlineCount', { count: onlineCount }) : nothing}</span>
+        <span class="hint">${connected && presence.count > 0 ? t('people.onlineCount', { count: presence.count }) : nothing}</span>
         ${guest
           ? html`<button class="quiet" data-testid="leave" @click=${() => this.chat.leave()}>${t('menu.signOut')}</button>`
           : nothing}
@@ -97,7 +97,7 @@ class PeopleList extends StoreView {
    * @param {boolean} isStop whether Tab stops here; arrows go on from it
    */
   #row({ name, online, unread, latest }, isStop) {
-    const presence = this.store.presenceOf(name);
+    const presence = this.store.presence.of(name);
     return html`
       <li>
         <a class="person" href=${hashOf(name)} data-testid="person-${name}" data-online=${online} data-unread=${unread}
@@ -119,10 +119,10 @@ class PeopleList extends StoreView {
    * @param {Message | undefined} latest
    */
   #line(name, latest) {
-    if (this.store.isTyping(name)) {
+    if (this.store.presence.isTyping(name)) {
       return html`<span class="latest typing" data-testid="typing">${t('people.typing')}</span>`;
     }
-    const draft = this.store.open === name ? '' : this.store.draft(name).trim();
+    const draft = this.store.open === name ? '' : this.store.drafts.text(name).trim();
     if (draft !== '') {
       return html`<span class="latest" data-testid="draft"><span class="draft">${t('people.draft')}</span> ${preview(draft)}</span>`;
     }

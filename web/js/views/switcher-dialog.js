@@ -51,7 +51,7 @@ class SwitcherDialog extends ModalView {
    * @param {boolean} isChosen
    */
   #option({ name, online, unread }, i, isChosen) {
-    const presence = this.store.presenceOf(name);
+    const presence = this.store.presence.of(name);
     return html`
       <li role="option" id=${idOf(i)} data-testid="option-${name}" aria-selected=${isChosen} data-stale=${presence === ''}
         @click=${() => this.#go(name)}>
