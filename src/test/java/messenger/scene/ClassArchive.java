@@ -3,6 +3,7 @@ package messenger.scene;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
@@ -12,6 +13,7 @@ import java.util.List;
  */
 final class ClassArchive {
   private static final Path ARCHIVE = Path.of("target/classes.archive").toAbsolutePath();
+  private static final Path UNFINISHED = ARCHIVE.resolveSibling("classes.archive.unfinished");
 
   private ClassArchive() {}
 
@@ -30,13 +32,33 @@ final class ClassArchive {
         BuiltJar.JAR.toString());
   }
 
-  /** Options of Java for a server that writes the archive when it has stopped. */
-  static List<String> making() {
-    return List.of(
-        "-XX:ArchiveClassesAtExit=" + ARCHIVE, "-Xlog:cds*=off", "-cp", BuiltJar.JAR.toString());
+  /** What runs a server until it has stopped. */
+  interface Run {
+    /**
+     * @param options of Java, with the class path; the server writes the archive when it stops
+     */
+    void with(List<String> options) throws IOException;
   }
 
-  static boolean isWanted() throws IOException {
+  /** Makes it, if it is of use and not there. */
+  static void make(Run server) throws IOException {
+    MadeOnce.make(
+        ARCHIVE,
+        ClassArchive::isWanted,
+        () -> {
+          server.with(
+              List.of(
+                  "-XX:ArchiveClassesAtExit=" + UNFINISHED,
+                  "-Xlog:cds*=off",
+                  "-cp",
+                  BuiltJar.JAR.toString()));
+          if (Files.exists(UNFINISHED)) { // Not every Java can.
+            Files.move(UNFINISHED, ARCHIVE, StandardCopyOption.ATOMIC_MOVE);
+          }
+        });
+  }
+
+  private static boolean isWanted() throws IOException {
     return BuiltJar.isUpToDate()
         && (!Files.exists(ARCHIVE)
             || Files.getLastModifiedTime(ARCHIVE).compareTo(Files.getLastModifiedTime(BuiltJar.JAR))

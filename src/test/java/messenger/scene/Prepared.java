@@ -21,6 +21,9 @@ import messenger.embedded.PostgresProcess;
 public final class Prepared {
   private static final Path FOLDER = Path.of("target/prepared").toAbsolutePath();
 
+  /** Comes last. */
+  private static final Path MADE = FOLDER.resolve("made");
+
   /** Made by whatever of ours decides how the data is. */
   private static final Path MAKER =
       Path.of("target/classes/messenger/embedded/PostgresProcess.class");
@@ -38,17 +41,22 @@ public final class Prepared {
     return data;
   }
 
-  private static void copyInto(Path folder) throws IOException {
-    Path made = FOLDER.resolve("made");
-    if (!Files.exists(made)
-        || Files.getLastModifiedTime(made).compareTo(Files.getLastModifiedTime(MAKER)) < 0) {
-      delete(FOLDER);
-      try (DataFolder data = DataFolder.open(FOLDER);
-          PostgresProcess postgres = PostgresProcess.start(data)) {
-        postgres.leaveAlone();
-      }
-      Files.createFile(made);
+  private static boolean isWanted() throws IOException {
+    return !Files.exists(MADE)
+        || Files.getLastModifiedTime(MADE).compareTo(Files.getLastModifiedTime(MAKER)) < 0;
+  }
+
+  private static void make() throws IOException {
+    delete(FOLDER);
+    try (DataFolder data = DataFolder.open(FOLDER);
+        PostgresProcess postgres = PostgresProcess.start(data)) {
+      postgres.leaveAlone();
     }
+    Files.createFile(MADE);
+  }
+
+  private static void copyInto(Path folder) throws IOException {
+    MadeOnce.make(FOLDER, Prepared::isWanted, Prepared::make);
     for (String part : List.of("bin", "pg", "pg.password")) {
       copy(FOLDER.resolve(part), folder.resolve(part));
     }

@@ -464,18 +464,16 @@ public final class ServerProcess implements AutoCloseable {
     if (byLauncher) {
       return;
     }
-    if (ClassArchive.isWanted()) {
-      makeArchive();
-    }
+    ClassArchive.make(ServerProcess::runOnce);
     if (!Files.exists(data()) && !settings.containsKey("DB_URL")) {
       Prepared.open(data()).close();
     }
   }
 
-  private static void makeArchive() throws IOException {
+  private static void runOnce(List<String> options) throws IOException {
     try (ServerProcess server = new ServerProcess()) {
       Prepared.open(server.data()).close();
-      server.launch(ClassArchive.making());
+      server.launch(options);
       server.awaitStart();
       server.tellToStop();
       server.exitCode(START);
