@@ -1,12 +1,12 @@
-import { html, nothing } from '../../vendor/lit-3.3.0.js';
-import { t } from '../words.js';
+import { guard, html, nothing } from '../../vendor/lit-3.3.0.js';
+import { language, t } from '../words.js';
 import en from '../words/en.js';
 import { excerptOf, textOf } from './rich-text.js';
 import { tickDrawing } from './tick.js';
-import { dayOf, isSameDay, timeOfDay } from './times.js';
+import { dayOf, isSameDay, timeOfDay, today } from './times.js';
 
 /** @import {Chat} from '../chat.js' */
-/** @import {Message} from '../store.js' */
+/** @import {Message, MessageState} from '../store.js' */
 
 /** Who writes again within this time goes on in the same group. */
 const GROUP_MS = 5 * 60_000;
@@ -21,17 +21,33 @@ const GROUP_MS = 5 * 60_000;
 
 /**
  * One message, below the name of its day if that is another than the day of the message before. Its buttons have a
- * `data-action`, which the list takes.
+ * `data-action`, which the list takes. Of two hundred rows most stay as they are when a message comes, and are not made anew.
  *
  * @param {Chat} chat
  * @param {Message} message
  * @param {Place} place
  */
-export function messageRow(chat, message, { before, firstNew, current, marked }) {
-  const { store } = chat;
+export function messageRow(chat, message, place) {
+  const { before, firstNew, current, marked } = place;
+  const state = chat.store.stateOf(message);
+  const quoted = chat.store.quoted(message);
+  return guard([message, before, firstNew, current, marked, state, quoted, language(), today()], () =>
+    row(chat, message, place, state, quoted));
+}
+
+/**
+ * Nothing but what {@link messageRow} compares may make it another.
+ *
+ * @param {Chat} chat
+ * @param {Message} message
+ * @param {Place} place
+ * @param {MessageState} state
+ * @param {Message | undefined} quoted
+ */
+function row(chat, message, { before, firstNew, current, marked }, state, quoted) {
+  const { me } = chat.store;
   const { id, from, time } = message;
-  const state = store.stateOf(message);
-  const mine = from === store.me;
+  const mine = from === me;
   const isNewDay = before === undefined || !isSameDay(before.time, time);
   const follows = !isNewDay && !firstNew && before?.from === from && isSoonAfter(before, message);
   const name = ['who', 'quote', 'text', 'meta'].map((part) => `${part}-${id}`).join(' ');
@@ -42,7 +58,7 @@ export function messageRow(chat, message, { before, firstNew, current, marked })
       <article class="message" data-testid="message" data-id=${id} data-state=${state} data-mine=${mine}
         data-marked=${marked} tabindex=${current ? 0 : -1} aria-labelledby=${name}>
         <span class="for-screen-readers" id="who-${id}">${mine ? t('message.you') : from}:</span>
-        ${message.replyTo === undefined ? nothing : quote(chat, message)}
+        ${message.replyTo === undefined ? nothing : quote(me, message, quoted)}
         <div class="text" id="text-${id}" data-testid="message-text">${textOf(message)}</div>
         <span class="meta" id="meta-${id}"><time datetime=${time}>${timeOfDay(time)}</time>${tick(state)}</span>
         ${actions()} ${state === 'failed' ? failure(chat, message) : nothing}
@@ -62,14 +78,14 @@ function isSoonAfter(before, message) {
 /**
  * What a message answers. It can be out of reach: in a part that is not here.
  *
- * @param {Chat} chat
+ * @param {string | null} me
  * @param {Message} message
+ * @param {Message | undefined} quoted
  */
-function quote({ store }, message) {
-  const quoted = store.quoted(message);
-  const name = quoted?.from === store.me ? t('message.you') : quoted?.from;
+function quote(me, { id }, quoted) {
+  const name = quoted?.from === me ? t('message.you') : quoted?.from;
   return html`
-    <button type="button" class="quote" id="quote-${message.id}" data-testid="quote" data-action="quote">
+    <button type="button" class="quote" id="quote-${id}" data-testid="quote" data-action="quote">
       ${name === undefined
         ? nothing
         : html`
@@ -94,7 +110,7 @@ function actions() {
   `;
 }
 
-/** @param {import('../store.js').MessageState} state */
+/** @param {MessageState} state */
 function tick(state) {
   if (state === 'received') {
     return nothing;

@@ -45,6 +45,11 @@ export function dayOf(time) {
   }
 }
 
+/** Which day it is, in the reader's own time zone. */
+export function today() {
+  return new Date().toDateString();
+}
+
 /**
  * Whether two messages are of one day, in the reader's own time zone.
  *
