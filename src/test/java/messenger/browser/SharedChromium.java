@@ -7,8 +7,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests a {@link Chromium}: one for all of them, in which each makes profiles of its own.
- * They are skipped if there is no browser.
+ * Gives tests a {@link Chromium}: one for all of them that run in a process, in which each makes
+ * profiles of its own. They are skipped if there is no browser.
  */
 public final class SharedChromium implements ParameterResolver, ExecutionCondition {
   private record Holder(Chromium chromium) implements AutoCloseable {
@@ -33,8 +33,9 @@ public final class SharedChromium implements ParameterResolver, ExecutionConditi
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     return context
-        .getRoot()
-        .getStore(ExtensionContext.Namespace.create(SharedChromium.class))
+        .getStore(
+            ExtensionContext.StoreScope.LAUNCHER_SESSION,
+            ExtensionContext.Namespace.create(SharedChromium.class))
         .getOrComputeIfAbsent(Holder.class, key -> new Holder(Chromium.start()), Holder.class)
         .chromium();
   }

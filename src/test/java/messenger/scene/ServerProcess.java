@@ -312,7 +312,7 @@ public final class ServerProcess implements AutoCloseable {
     try (ServerProcess server = new ServerProcess()) {
       server.settings.putAll(settings);
       server.launch(ClassArchive.options());
-      return new FailedStart(server.exitCode(STOP), server.standardError());
+      return new FailedStart(server.exitCode(START), server.standardError());
     }
   }
 

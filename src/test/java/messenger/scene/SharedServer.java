@@ -6,9 +6,9 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests a {@link ServerProcess}: one for all of them, since its first start takes so long. A
- * test that stopped it need not start it again. Other tests have been there before: take {@link
- * Names#fresh}.
+ * Gives tests a {@link ServerProcess}: one for all of them that run in a process, since its first
+ * start takes so long. A test that stopped it need not start it again. Other tests have been there
+ * before: take {@link Names#fresh}.
  */
 public final class SharedServer implements ParameterResolver {
   private record Holder(ServerProcess server) implements AutoCloseable {
@@ -27,8 +27,9 @@ public final class SharedServer implements ParameterResolver {
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     ServerProcess server =
         context
-            .getRoot()
-            .getStore(ExtensionContext.Namespace.create(SharedServer.class))
+            .getStore(
+                ExtensionContext.StoreScope.LAUNCHER_SESSION,
+                ExtensionContext.Namespace.create(SharedServer.class))
             .getOrComputeIfAbsent(Holder.class, key -> start(), Holder.class)
             .server();
     try {
