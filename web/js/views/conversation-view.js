@@ -30,6 +30,8 @@ class ConversationView extends StoreView {
   #anchor = null;
   /** Where we have scrolled to last, so that nobody else has since if it is still there. */
   #placed = -1;
+  /** Where the end was when we scrolled to it last. */
+  #end = 0;
   /** @type {string | undefined} the oldest message that is here when more was asked for by scrolling */
   #askedBefore;
   /** @type {string | undefined} the newest one, likewise */
@@ -85,6 +87,7 @@ class ConversationView extends StoreView {
       this.#said = null;
       this.#blockRefusal = null;
     } else {
+      this.#noteLeaving();
       this.#noteAnchor();
     }
     const { activeElement } = document;
@@ -326,12 +329,21 @@ class ConversationView extends StoreView {
     }
     if (this.#follows) {
       scroller.scrollTop = scroller.scrollHeight;
+      this.#end = scroller.scrollTop;
     } else if (this.#anchor?.row.isConnected) {
       const moved = topWithin(scroller, this.#anchor.row) - this.#anchor.top;
       if (Math.abs(moved) >= 1) {
         scroller.scrollTop += moved;
         this.#placed = scroller.scrollTop;
       }
+    }
+  }
+
+  /** Somebody may have scrolled up from the end just now, so that the event is still to come. */
+  #noteLeaving() {
+    const scroller = this.#scroller.value;
+    if (scroller && scroller.scrollTop < this.#end && restOf(scroller) >= NEAR_END) {
+      this.#follows = false;
     }
   }
 
@@ -393,8 +405,8 @@ class ConversationView extends StoreView {
       return;
     }
     this.#noteAnchor();
-    const { scrollHeight, scrollTop, clientHeight } = scroller;
-    const rest = scrollHeight - scrollTop - clientHeight;
+    const { scrollTop, clientHeight } = scroller;
+    const rest = restOf(scroller);
     const { messages, earlier, later } = this.#window;
     const follows = rest < NEAR_END && later === 'none';
     if (follows !== this.#follows) {
@@ -638,6 +650,11 @@ class ConversationView extends StoreView {
       this.requestUpdate();
     }, MARK_MS);
   }
+}
+
+/** @param {Element} scroller */
+function restOf({ scrollHeight, scrollTop, clientHeight }) {
+  return scrollHeight - scrollTop - clientHeight;
 }
 
 /**

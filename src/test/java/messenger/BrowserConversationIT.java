@@ -123,6 +123,8 @@ class BrowserConversationIT {
       bob.learns("read", carolName);
       carol.hasNewFrom("new 1");
       carol.hasFocusOn("message-input");
+      assertEquals(400, carol.scrollsUnseen(400), 1.0);
+      carol.isVisible("to-end");
       carol.isWithoutFault();
     }
   }

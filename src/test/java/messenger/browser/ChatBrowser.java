@@ -240,6 +240,18 @@ public final class ChatBrowser implements AutoCloseable {
       })
       """;
 
+  private static final String SCROLLS_UNSEEN =
+      """
+      async (pixels) => {
+        const scroller = document.querySelector('.scroller');
+        scroller.scrollTop -= pixels;
+        const view = document.querySelector('conversation-view');
+        view.requestUpdate();
+        await view.updateComplete;
+        return scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
+      }
+      """;
+
   private static final String NOTES_WORK =
       """
       () => {
@@ -1165,6 +1177,15 @@ public final class ChatBrowser implements AutoCloseable {
   public void turnsWheel(int pixels) {
     hook("conversation").locator(".scroller").hover();
     page.mouse().wheel(0, pixels);
+  }
+
+  /**
+   * Scrolls up from the end, and the view is rendered before it hears of that.
+   *
+   * @return how far away the end is then
+   */
+  public int scrollsUnseen(int pixels) {
+    return ((Number) page.evaluate(SCROLLS_UNSEEN, pixels)).intValue();
   }
 
   public void mayUseClipboard() {
