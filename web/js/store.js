@@ -172,13 +172,17 @@ export class Store extends EventTarget {
 
   /**
    * Everybody we can name: first whose messages we have not even loaded, then those we talk with, the latest talk first,
-   * then everybody else, those included to whom there is no more than a draft.
+   * then everybody else, those included to whom there is no more than a draft, and who is looked at now.
    *
    * @returns {Person[]}
    */
   people() {
-    const names = new Set([...this.presence.online, ...this.#conversations.keys(), ...this.drafts.peers]);
+    const names = new Set([...this.presence.online, ...this.drafts.peers]);
+    this.#conversations.forEach(({ latest, unread }, peer) => (latest || unread > 0) && names.add(peer));
     this.outbox.forEach((message) => names.add(message.to));
+    if (this.open !== null) {
+      names.add(this.open);
+    }
     if (!this.#person(this.me ?? '').latest) {
       names.delete(this.me ?? '');
     }

@@ -63,10 +63,12 @@ class AccountMenu extends StoreView {
   }
 
   #forOwners() {
+    const unsent = this.store.outbox.length;
     return html`
       <button type="button" data-testid="change-password" @click=${this.#openDialog}>${t('menu.changePassword')}</button>
       <button type="button" data-testid="leave" @click=${() => this.chat.leave()}>${t('menu.signOut')}</button>
       <button type="button" data-testid="leave-everywhere" @click=${this.#leaveEverywhere}>${t('menu.signOutEverywhere')}</button>
+      ${unsent > 0 ? html`<p class="hint" data-testid="unsent">${t('menu.unsent', { count: unsent })}</p>` : nothing}
       <hr>
     `;
   }

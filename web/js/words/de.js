@@ -74,6 +74,10 @@ const de = {
   'menu.changePassword': 'Passwort ändern',
   'menu.signOut': 'Abmelden',
   'menu.signOutEverywhere': 'Überall abmelden',
+  'menu.unsent': {
+    one: 'Eine Nachricht ist noch nicht gesendet. Nach dem Abmelden wartet sie in diesem Browser, bis du zurück bist.',
+    other: '{count} Nachrichten sind noch nicht gesendet. Nach dem Abmelden warten sie in diesem Browser, bis du zurück bist.',
+  },
   'menu.settings': 'Einstellungen',
   'menu.help': 'Tastenkürzel',
   'changePassword.old': 'Altes Passwort',

@@ -76,6 +76,10 @@ const en = {
   'menu.changePassword': 'Change password',
   'menu.signOut': 'Sign out',
   'menu.signOutEverywhere': 'Sign out everywhere',
+  'menu.unsent': {
+    one: 'One message is not sent yet. If you sign out, it waits in this browser until you are back.',
+    other: '{count} messages are not sent yet. If you sign out, they wait in this browser until you are back.',
+  },
   'menu.settings': 'Settings',
   'menu.help': 'Keyboard shortcuts',
   'changePassword.old': 'Old password',

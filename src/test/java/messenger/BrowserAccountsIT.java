@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import messenger.browser.ChatBrowser;
@@ -16,6 +17,7 @@ import messenger.browser.SharedChromium;
 import messenger.frame.Code;
 import messenger.scene.Client;
 import messenger.scene.Door;
+import messenger.scene.Gate;
 import messenger.scene.ServerProcess;
 import messenger.scene.SharedServer;
 import org.junit.jupiter.api.Test;
@@ -222,6 +224,41 @@ class BrowserAccountsIT {
       desk.isOnline();
       desk.isWithoutFault();
       phone.isWithoutFault();
+    }
+  }
+
+  @Test
+  void whatIsNotSentWaitsForWhoSignsOut(ServerProcess server, Chromium chromium)
+      throws IOException {
+    String name = fresh("carol");
+    try (Gate gate = Gate.before(server.page().getPort());
+        ChatBrowser carol = chromium.profile(URI.create("http://127.0.0.1:" + gate.port() + "/"));
+        Client bob = Client.json(server, Door.TCP, fresh("bob"))) {
+      gate.open();
+      carol.comes();
+      carol.registers(name, PASSWORD);
+      carol.isOnline();
+      carol.turnsTo(bob.name());
+      carol.hasNo("unsent");
+      carol.expectsOutage();
+      gate.shut();
+      carol.isWaiting();
+      carol.writes("later");
+      carol.shows(1, "queued");
+
+      carol.presses("account");
+      carol.reads(
+          "unsent",
+          "One message is not sent yet. If you sign out, it waits in this browser until you are"
+              + " back.");
+      carol.looksRightByDayAndNight("23-unsent");
+      carol.presses("leave");
+      carol.isAskedWhoIsThere(name);
+      gate.open();
+      carol.signsIn(name, PASSWORD);
+      carol.isOnline();
+      assertEquals("later", bob.nextMessage().path("text").asText());
+      carol.isWithoutFault();
     }
   }
 

@@ -128,6 +128,7 @@ class BrowserShellIT {
       carol.types(zoe.name());
       carol.presses("option-" + zoe.name());
       carol.isTurnedTo(zoe.name());
+      carol.findsNot("new-" + stranger);
       carol.isWithoutFault();
     }
   }
