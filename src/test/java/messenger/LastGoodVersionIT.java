@@ -40,6 +40,8 @@ class LastGoodVersionIT {
       }
       Files.writeString(route, right.replace("# Message Filter", "# A Message Filter"));
       awaitLine(server, "accepted");
+      Files.writeString(folder.resolve("routes/new.yaml"), right);
+      awaitLine(server, "routes/new.yaml is not read: its name must end in .camel.yaml");
     }
   }
 

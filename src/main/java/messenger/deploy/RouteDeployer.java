@@ -87,7 +87,7 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
   /** What was refused, and has not been touched since. A file that was removed has no text. */
   private final Map<String, Optional<String>> refused = new HashMap<>();
 
-  private RouteFiles.Stamp seen = new RouteFiles.Stamp(new TreeMap<>());
+  private RouteFiles.Stamp seen = RouteFiles.Stamp.NONE;
   private long seenSince;
   private boolean isNews;
   private int number;
@@ -199,6 +199,7 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
   private boolean hasSettled() throws IOException {
     RouteFiles.Stamp now = folders.stamp();
     if (!now.equals(seen)) {
+      warnOfStrays(now);
       seen = now;
       seenSince = nanoTime.getAsLong();
       isNews = true;
@@ -207,6 +208,16 @@ public final class RouteDeployer implements Deployments, AutoCloseable {
     boolean settled = isNews && nanoTime.getAsLong() - seenSince >= quiet.toNanos();
     isNews &= !settled;
     return settled;
+  }
+
+  private void warnOfStrays(RouteFiles.Stamp now) {
+    now.strays()
+        .forEach(
+            (path, ending) -> {
+              if (!seen.strays().containsKey(path)) {
+                LOG.warn("{} is not read: its name must end in {}", path, ending);
+              }
+            });
   }
 
   private void look() throws IOException {

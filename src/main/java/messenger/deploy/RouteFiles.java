@@ -11,6 +11,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +27,11 @@ public final class RouteFiles {
           "plugins", ".camel.yaml",
           "kamelets", ".kamelet.yaml");
 
+  private static final Pattern YAML = Pattern.compile("(?i)\\.ya?ml$");
+
+  /** What a plugin is to do, beside it. */
+  private static final String TEST = ".test.yaml";
+
   /** What is longer is refused; so much of it is enough for that. */
   private static final int MOST_BYTES = 1024 * 1024;
 
@@ -38,8 +44,15 @@ public final class RouteFiles {
     this.root = root;
   }
 
-  /** What the files look like from outside; equal as long as nobody has written to any. */
-  record Stamp(SortedMap<String, Trace> traces) {}
+  /**
+   * What the files look like from outside; equal as long as nobody has written to any.
+   *
+   * @param strays YAML in these folders that nobody reads because of its name: by path, with the
+   *     ending that it lacks
+   */
+  record Stamp(SortedMap<String, Trace> traces, SortedMap<String, String> strays) {
+    static final Stamp NONE = new Stamp(new TreeMap<>(), new TreeMap<>());
+  }
 
   /** Of one file. The key changes when another file takes its place. */
   record Trace(long modified, long size, Object key) {}
@@ -47,7 +60,8 @@ public final class RouteFiles {
   /** Takes about 8 µs a file, most of it in the system. */
   Stamp stamp() throws IOException {
     SortedMap<String, Trace> traces = new TreeMap<>();
-    for (Map.Entry<String, Path> file : list().entrySet()) {
+    Listing listing = list();
+    for (Map.Entry<String, Path> file : listing.ours.entrySet()) {
       try {
         BasicFileAttributes about =
             Files.readAttributes(file.getValue(), BasicFileAttributes.class);
@@ -60,7 +74,7 @@ public final class RouteFiles {
         // It was removed a moment ago.
       }
     }
-    return new Stamp(traces);
+    return new Stamp(traces, listing.strays);
   }
 
   /**
@@ -71,7 +85,7 @@ public final class RouteFiles {
    */
   public SortedMap<String, SourceFile> read() throws IOException {
     SortedMap<String, SourceFile> files = new TreeMap<>();
-    for (Map.Entry<String, Path> file : list().entrySet()) {
+    for (Map.Entry<String, Path> file : list().ours.entrySet()) {
       try {
         if (Files.isRegularFile(file.getValue())) { // A pipe would never end.
           files.put(file.getKey(), new SourceFile(file.getKey(), text(file.getValue())));
@@ -102,23 +116,30 @@ public final class RouteFiles {
     Files.deleteIfExists(root.resolve(path));
   }
 
-  private SortedMap<String, Path> list() throws IOException {
-    SortedMap<String, Path> found = new TreeMap<>();
+  private record Listing(SortedMap<String, Path> ours, SortedMap<String, String> strays) {}
+
+  private Listing list() throws IOException {
+    Listing all = new Listing(new TreeMap<>(), new TreeMap<>());
     for (Map.Entry<String, String> folder : FOLDERS.entrySet()) {
       Path path = root.resolve(folder.getKey());
       if (Files.isDirectory(path)) {
         try (Stream<Path> files = Files.list(path)) {
-          files
-              .filter(file -> isOurs(file, folder.getValue()))
-              .forEach(file -> found.put(folder.getKey() + "/" + file.getFileName(), file));
+          files.forEach(file -> put(file, folder.getKey(), folder.getValue(), all));
         }
       }
     }
-    return found;
+    return all;
   }
 
-  private static boolean isOurs(Path file, String ending) {
+  private static void put(Path file, String folder, String ending, Listing all) {
     String name = file.getFileName().toString();
-    return name.endsWith(ending) && !name.startsWith(".");
+    if (name.startsWith(".")) {
+      return;
+    }
+    if (name.endsWith(ending)) {
+      all.ours.put(folder + "/" + name, file);
+    } else if (YAML.matcher(name).find() && !name.endsWith(TEST)) {
+      all.strays.put(folder + "/" + name, ending);
+    }
   }
 }
