@@ -464,6 +464,10 @@ export class Messenger extends EventTarget {
     this.#way = way;
     this.#password = password;
     this.#place = new Place(place);
+    if (place === undefined) {
+      // What was not sent yet is of who comes now: nothing says that it is not.
+      this.#place.guest = way === 'guest';
+    }
     this.#outbox = new Outbox(outbox);
     this.#unread = {};
     this.#online.clear();

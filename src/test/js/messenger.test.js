@@ -567,6 +567,27 @@ test('what was kept of the guest is nothing to the account of that name', async 
   assert.deepEqual(storage.calls.slice(0, 2), [['outbox', 'ann', []], ['forget', 'ann']]);
 });
 
+test('what an account has not sent before it signed out is sent when it is back', async () => {
+  const storage = keeping({ outbox: [{ id: id(9), from: 'ann', to: 'bob', text: 'old', seq: 0, time: '2026-03-01T12:00:00.000Z' }] });
+  const scene = new Scene({ storage });
+  await scene.messenger.connect({ user: 'ann', way: 'password', password: 'secret' });
+  scene.socket.welcomes({ guest: false, token: 'T' });
+  await settle();
+  assert.equal(scene.last('welcome').forgotten, false);
+  assert.deepEqual(scene.socket.of('send').map(({ text }) => text), ['old']);
+});
+
+for (const way of ['guest', 'password', 'register', 'token']) {
+  test(`what is written before the first welcome is sent after it: ${way}`, async () => {
+    const scene = new Scene({ tokens: new Map([['ann', 'T']]) });
+    await scene.messenger.connect({ user: 'ann', way, password: 'secret' });
+    await scene.messenger.send('bob', 'early');
+    scene.socket.welcomes({ guest: way === 'guest' });
+    await settle();
+    assert.deepEqual(scene.socket.of('send').map(({ text }) => text), ['early']);
+  });
+}
+
 test('a storage that is slow is told one thing after the other', async () => {
   let running = 0;
   let most = 0;
