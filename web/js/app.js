@@ -13,7 +13,8 @@
 //   data-testid="anybody-form"   with "anybody-input": filters the list; Enter writes to that name
 //   data-testid="guest-note"     says the same to a guest who is in
 //   data-testid="leave"          signs out; for the owner of an account it is in the menu
-//   data-testid="account"        opens "account-menu" with "change-password", "leave", "leave-everywhere"
+//   data-testid="account"        opens "account-menu" with "change-password", "leave", "leave-everywhere";
+//                                "unsent" says there how many messages wait
 //   data-testid="password-dialog" with "old-password-input", "new-password-input", "password-change", "password-error",
 //                                and then "password-done"
 //   data-testid="conversation"   the open conversation; data-peer="<name>"

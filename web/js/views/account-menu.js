@@ -1,21 +1,16 @@
 import { html, nothing } from '../../vendor/lit-3.3.0.js';
-import { isNewPassword, passwordRule } from '../rules.js';
 import { t } from '../words.js';
-import { Countdown } from './countdown.js';
 import { wants } from './modal-view.js';
-import { hidePasswords, passwordField } from './password-field.js';
 import { StoreView } from './store-view.js';
 
 /** @import {Refusal} from '../refusals.js' */
+/** @import {Modal} from './modal-view.js' */
 
 /** One's own name, with what can be done there; most of it by the owner of an account. */
 class AccountMenu extends StoreView {
   #isOpen = false;
-  /** @type {'closed' | 'open' | 'busy' | 'done'} */
-  #dialog = 'closed';
   /** @type {Refusal | null} why what was wanted last was not done */
   #refusal = null;
-  #countdown = new Countdown(this);
 
   #onPointer = (/** @type {Event} */ event) => {
     if (this.#isOpen && !this.contains(/** @type {Node} */ (event.target))) {
@@ -31,13 +26,6 @@ class AccountMenu extends StoreView {
   disconnectedCallback() {
     super.disconnectedCallback();
     document.removeEventListener('pointerdown', this.#onPointer);
-  }
-
-  updated() {
-    const dialog = this.querySelector('dialog');
-    if (dialog && !dialog.open) {
-      dialog.showModal();
-    }
   }
 
   render() {
@@ -58,71 +46,17 @@ class AccountMenu extends StoreView {
         <button type="button" data-testid="open-help" @click=${() => this.#want('help')}>${t('menu.help')}</button>
         <p class="error" role="alert" ?hidden=${!this.#isOpen || !this.#refusal}>${this.#refusal?.sentence ?? nothing}</p>
       </div>
-      ${this.#dialog === 'closed' ? nothing : this.#passwordDialog()}
     `;
   }
 
   #forOwners() {
     const unsent = this.store.outbox.length;
     return html`
-      <button type="button" data-testid="change-password" @click=${this.#openDialog}>${t('menu.changePassword')}</button>
+      <button type="button" data-testid="change-password" @click=${() => this.#want('password')}>${t('menu.changePassword')}</button>
       <button type="button" data-testid="leave" @click=${() => this.chat.leave()}>${t('menu.signOut')}</button>
       <button type="button" data-testid="leave-everywhere" @click=${this.#leaveEverywhere}>${t('menu.signOutEverywhere')}</button>
       ${unsent > 0 ? html`<p class="hint" data-testid="unsent">${t('menu.unsent', { count: unsent })}</p>` : nothing}
       <hr>
-    `;
-  }
-
-  #passwordDialog() {
-    return html`
-      <dialog data-testid="password-dialog" aria-labelledby="password-title" @close=${this.#onDialogClosed}>
-        ${this.#dialog === 'done' ? this.#done() : this.#passwordForm()}
-      </dialog>
-    `;
-  }
-
-  #done() {
-    return html`
-      <form class="card" method="dialog">
-        <h2 id="password-title">${t('changePassword.done')}</h2>
-        <p role="status">${t('changePassword.elsewhere')}</p>
-        <button class="primary" data-testid="password-done" autofocus>${t('dialog.done')}</button>
-      </form>
-    `;
-  }
-
-  #passwordForm() {
-    const refusal = this.#refusal;
-    const seconds = this.#countdown.secondsTo(refusal?.until);
-    const isBusy = this.#dialog === 'busy';
-    return html`
-      <form class="card" novalidate @submit=${this.#change} @input=${this.#forgive}>
-        <h2 id="password-title">${t('menu.changePassword')}</h2>
-        <input type="text" name="username" autocomplete="username" .value=${this.store.me ?? ''} readonly hidden>
-        ${passwordField({
-          id: 'old-password',
-          label: t('changePassword.old'),
-          isNew: false,
-          isWrong: refusal?.field === 'password' && refusal.until === undefined,
-          describedBy: 'password-error',
-        })}
-        ${passwordField({
-          id: 'new-password',
-          label: t('changePassword.new'),
-          isNew: true,
-          isWrong: refusal?.field === 'name',
-          describedBy: 'password-error new-password-rule',
-        })}
-        <p class="hint" id="new-password-rule">${t('changePassword.rule', { rule: passwordRule() })}</p>
-        <p class="error" id="password-error" data-testid="password-error" role="alert" ?hidden=${!refusal}>
-          ${refusal?.sentence ?? nothing}
-        </p>
-        ${seconds > 0 ? html`<p class="hint countdown" aria-hidden="true">${t('signIn.wait', { count: seconds })}</p>` : nothing}
-        <button class="primary" data-testid="password-change" ?disabled=${isBusy} aria-disabled=${seconds > 0}>
-          ${isBusy ? t('changePassword.going') : t('menu.changePassword')}
-        </button>
-        <button type="button" class="quiet" @click=${() => this.querySelector('dialog')?.close()}>${t('dialog.cancel')}</button>
-      </form>
     `;
   }
 
@@ -153,25 +87,11 @@ class AccountMenu extends StoreView {
     }
   }
 
-  /** @param {'settings' | 'help'} modal to which the focus goes from the name, and comes back */
+  /** @param {Modal} modal to which the focus goes from the name, and comes back */
   #want(modal) {
     this.#close();
     this.#name().focus();
     wants(this, modal);
-  }
-
-  #openDialog() {
-    this.#isOpen = false;
-    this.#refusal = null;
-    this.#dialog = 'open';
-    this.requestUpdate();
-  }
-
-  #onDialogClosed() {
-    this.#dialog = 'closed';
-    this.#refusal = null;
-    this.requestUpdate();
-    this.#name().focus();
   }
 
   async #leaveEverywhere() {
@@ -179,60 +99,8 @@ class AccountMenu extends StoreView {
     this.requestUpdate();
   }
 
-  /** @param {SubmitEvent} event */
-  async #change(event) {
-    event.preventDefault();
-    if (this.#dialog === 'busy' || (this.#refusal?.until ?? 0) > Date.now()) {
-      return;
-    }
-    const before = this.#field('old-password');
-    const after = this.#field('new-password');
-    if (before.value === '') {
-      return this.#refuse({ sentence: t('changePassword.noOld'), field: 'password' });
-    }
-    if (!isNewPassword(after.value)) {
-      return this.#refuse({ sentence: t('signIn.badPassword', { rule: passwordRule() }), field: 'name' });
-    }
-    hidePasswords(this);
-    this.#dialog = 'busy';
-    this.#refusal = null;
-    this.requestUpdate();
-    const refusal = await this.chat.changePassword(before.value, after.value);
-    if (/** @type {string} */ (this.#dialog) !== 'busy') {
-      return; // It was closed in the meantime.
-    }
-    this.#dialog = refusal === null ? 'done' : 'open';
-    await this.#refuse(refusal);
-  }
-
-  /** @param {Refusal | null} refusal */
-  async #refuse(refusal) {
-    this.#refusal = refusal;
-    this.requestUpdate();
-    await this.updateComplete;
-    if (refusal === null) {
-      /** @type {HTMLElement | null} */ (this.querySelector('[data-testid=password-done]'))?.focus();
-    } else {
-      const field = this.#field(refusal.field === 'name' ? 'new-password' : 'old-password');
-      field.focus();
-      field.select();
-    }
-  }
-
-  #forgive() {
-    if ((this.#refusal?.until ?? 0) <= Date.now()) {
-      this.#refusal = null;
-      this.requestUpdate();
-    }
-  }
-
   #name() {
     return /** @type {HTMLElement} */ (this.querySelector('.own-name'));
-  }
-
-  /** @param {string} id */
-  #field(id) {
-    return /** @type {HTMLInputElement} */ (this.querySelector(`#${id}`));
   }
 }
 

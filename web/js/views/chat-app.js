@@ -33,6 +33,13 @@ class ChatApp extends StoreView {
     document.removeEventListener('keydown', this.#onKey);
   }
 
+  willUpdate() {
+    // What is about the chat ends with it, and does not come back with the next one.
+    if (!this.store.entered && (this.#modal === 'switcher' || this.#modal === 'password')) {
+      this.#modal = null;
+    }
+  }
+
   render() {
     return html`
       <state-banner .chat=${this.chat}></state-banner>
@@ -55,11 +62,13 @@ class ChatApp extends StoreView {
   #dialog() {
     switch (this.#modal) {
       case 'switcher':
-        return this.store.entered ? html`<switcher-dialog .chat=${this.chat} @closed=${this.#onClosed}></switcher-dialog>` : nothing;
+        return html`<switcher-dialog .chat=${this.chat} @closed=${this.#onClosed}></switcher-dialog>`;
       case 'help':
         return html`<help-dialog .chat=${this.chat} @closed=${this.#onClosed}></help-dialog>`;
       case 'settings':
         return html`<settings-dialog .chat=${this.chat} @closed=${this.#onClosed}></settings-dialog>`;
+      case 'password':
+        return html`<password-dialog .chat=${this.chat} @closed=${this.#onClosed}></password-dialog>`;
       default:
         return nothing;
     }

@@ -2,7 +2,7 @@ import { html } from '../../vendor/lit-3.3.0.js';
 import { t } from '../words.js';
 import { StoreView } from './store-view.js';
 
-/** @typedef {'switcher' | 'help' | 'settings'} Modal */
+/** @typedef {'switcher' | 'help' | 'settings' | 'password'} Modal */
 
 /**
  * Asks the page to open a dialog.
@@ -29,12 +29,27 @@ export class ModalView extends StoreView {
 
   /**
    * @param {Modal} name
+   * @param {unknown} content of which something has the id `name-title`
+   */
+  modal(name, content) {
+    return html`
+      <dialog data-testid="${name}-dialog" aria-labelledby="${name}-title" @close=${this.#onClose} @click=${this.#onClick}>
+        ${content}
+      </dialog>
+    `;
+  }
+
+  /**
+   * One that is closed by a cross.
+   *
+   * @param {Modal} name
    * @param {string} title
    * @param {unknown} content
    */
   frame(name, title, content) {
-    return html`
-      <dialog data-testid="${name}-dialog" aria-labelledby="${name}-title" @close=${this.#onClose} @click=${this.#onClick}>
+    return this.modal(
+      name,
+      html`
         <div class="card sheet ${name}">
           <header>
             <h2 id="${name}-title">${title}</h2>
@@ -44,8 +59,8 @@ export class ModalView extends StoreView {
           </header>
           ${content}
         </div>
-      </dialog>
-    `;
+      `,
+    );
   }
 
   close() {

@@ -282,6 +282,8 @@ class BrowserAccountsIT {
       phone.presses("account");
       phone.looksRightByDayAndNight("20-phone-menu");
 
+      desk.choosesOfMenu("change-password");
+      desk.isVisible("password-dialog");
       phone.presses("leave-everywhere");
       phone.isAskedWhoIsThere(name);
       assertNull(phone.keeps("token." + name));
@@ -289,6 +291,9 @@ class BrowserAccountsIT {
       assertNull(desk.keeps("token." + name));
       desk.keepsMessages(false);
       phone.keepsMessages(false);
+      desk.signsIn(name, PASSWORD);
+      desk.isOnline();
+      desk.hasNo("password-dialog");
       desk.isWithoutFault();
       phone.isWithoutFault();
     }
