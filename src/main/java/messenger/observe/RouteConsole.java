@@ -81,6 +81,11 @@ final class RouteConsole {
       if (isA(request, HttpMethod.GET)) {
         show(request.response(), parts.get(path));
       }
+    } else if (path.equals(PAGE + "/")) {
+      if (isA(request, HttpMethod.GET)) {
+        request.response().putHeader("Location", PAGE);
+        Answers.end(request, 308);
+      }
     } else if (path.equals(ROUTES)) {
       if (isA(request, HttpMethod.GET)) {
         boolean texts = "true".equals(request.getParam("files"));

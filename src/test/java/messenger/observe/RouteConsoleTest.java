@@ -73,6 +73,13 @@ class RouteConsoleTest {
   }
 
   @Test
+  void aSlashTooManyLeadsToThePage() throws Exception {
+    HttpResponse<String> there = get("/admin/");
+    assertEquals(308, there.statusCode());
+    assertEquals("/admin", there.headers().firstValue("Location").orElseThrow());
+  }
+
+  @Test
   void theTextsThatRunAreShownToWhoAsks() throws Exception {
     scene.deployments().stage(SEND_TEXT, "later");
     JsonNode shown = json(get("/admin/routes?files=true"));
@@ -195,7 +202,6 @@ class RouteConsoleTest {
     "POST, /admin/routes/rollback/9999999999, 404",
     "POST, /admin/routes/other, 404",
     "GET, /admin/other.js, 404",
-    "GET, /admin/, 404",
     "GET, /admin/../admin, 404",
     "POST, /admin, 405",
     "HEAD, /admin, 405",
