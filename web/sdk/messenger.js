@@ -1038,10 +1038,10 @@ export class Messenger extends EventTarget {
     if (sent) {
       this.#keepOutbox();
     }
-    if (this.#note(message.seq)) {
+    if (this.#note(message.seq, message)) {
       this.#missed += Number(!this.#caughtUp && message.from !== this.#user);
       this.#tell('message', { message, expired: frame.expired === true, live: this.#caughtUp });
-      this.#arrived(message);
+      this.#arrived();
     }
     this.#answered(message.id);
   }
@@ -1052,14 +1052,13 @@ export class Messenger extends EventTarget {
       return;
     }
     const sent = this.#outbox.remove(id);
-    const isNew = this.#note(seq);
-    if (sent) {
+    const message = sent && { ...sent, failure: undefined, seq, time };
+    const isNew = this.#note(seq, message);
+    if (message) {
       this.#keepOutbox();
-      const { failure, ...rest } = sent;
-      const message = { ...rest, seq, time };
       this.#tell('stored', { message });
-      this.#arrived(message);
-    } else if (isNew) {
+    }
+    if (message || isNew) {
       this.#arrived();
     }
     this.#answered(id);
@@ -1067,24 +1066,25 @@ export class Messenger extends EventTarget {
 
   /**
    * @param {number} seq of a message of our log
+   * @param {Message} [message]
    * @returns {boolean} whether it is new
    */
-  #note(seq) {
+  #note(seq, message) {
     this.#highest = Math.max(this.#highest, seq);
     const isNew = this.#place.note(seq);
     if (this.#place.earlyCount > MAX_EARLY) {
       this.#place.skipHole();
     }
-    return isNew;
-  }
-
-  /** @param {Message} [message] */
-  #arrived(message) {
+    // Whoever is told of it may want all to be kept at once: this, too.
     if (message) {
       this.#unkept.push(message);
     }
-    this.#tell('moved', { last: this.#place.last });
     this.#keep();
+    return isNew;
+  }
+
+  #arrived() {
+    this.#tell('moved', { last: this.#place.last });
     this.#watchForHole();
     this.#sayReceipts();
   }
@@ -1278,6 +1278,7 @@ export class Messenger extends EventTarget {
       this.#hole.set(HOLE_FILLS_WITHIN_MS, () => {
         if (this.#holeAfter === this.#place.last) {
           this.#place.skipHole();
+          this.#keep();
           this.#arrived();
         } else {
           this.#holeAfter = this.#place.last;

@@ -557,6 +557,23 @@ test('it goes on from what was kept, and keeps the place with the messages befor
   assert.deepEqual(storage.calls.at(-1), ['keep', 'ann', 8, [8]]);
 });
 
+test('a place is never kept without the messages before it, whatever is done when they are told', async () => {
+  const storage = keeping();
+  const scene = await Scene.online({ storage });
+  await scene.messenger.keepNow();
+  const sent = await scene.messenger.send('bob', 'one');
+  const { messenger } = scene;
+  messenger.addEventListener('message', () => messenger.keepNow());
+  messenger.addEventListener('stored', () => messenger.keepNow());
+  scene.socket.says(message(1), message(2), stored(sent, 3));
+  await settle();
+  messenger.addEventListener('message', () => messenger.close());
+  scene.socket.says(message(4));
+  await messenger.connect({ user: 'eve', way: 'guest' });
+  await scene.clock.pass(1_000);
+  assert.deepEqual(storage.calls.filter(([what]) => what === 'keep'), [0, 1, 2, 3, 4].map((seq) => ['keep', 'ann', seq, seq === 0 ? [] : [seq]]));
+});
+
 test('what was kept of the guest is nothing to the account of that name', async () => {
   const storage = keeping({ place: PLACE, outbox: [{ id: id(9), from: 'ann', to: 'bob', text: 'old', seq: 0, time: '2026-03-01T12:00:00.000Z' }] });
   const scene = new Scene({ storage });
