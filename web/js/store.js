@@ -366,8 +366,7 @@ export class Store extends EventTarget {
     }
     this.#head = head;
     this.#unreadAtHead = new Map(Object.entries(unread));
-    this.#unreadAtHead.forEach((_, peer) => this.#conversationWith(peer));
-    this.#conversations.forEach((conversation) => this.#count(conversation));
+    this.#countAll();
     this.enter();
   }
 
@@ -479,7 +478,7 @@ export class Store extends EventTarget {
       Object.entries(place.receipts.delivered).forEach(([peer, upTo]) => this.#receipts.delivered(peer, upTo));
       Object.entries(place.receipts.readBy).forEach(([peer, upTo]) => this.#receipts.readBy(peer, upTo));
     }
-    this.#conversations.forEach((conversation) => this.#count(conversation));
+    this.#countAll();
     if (this.#window?.hasNewest) {
       // It may wait for the server, and what is heard must not wait for that.
       this.#window.showNewest().catch(reportError);
@@ -578,6 +577,11 @@ export class Store extends EventTarget {
       this.#unreadAtHead.delete(peer);
       this.#count(conversation);
     }
+  }
+
+  #countAll() {
+    this.#unreadAtHead.forEach((_, peer) => this.#conversationWith(peer));
+    this.#conversations.forEach((conversation) => this.#count(conversation));
   }
 
   /**
