@@ -413,7 +413,10 @@ export class Store extends EventTarget {
   /** @param {Message} message */
   #onStored(message) {
     this.#dropFromOutbox(message.id);
-    this.#place(message);
+    // Else it was stored long ago: what is behind it may not be here, and it comes with that.
+    if (message.seq > this.#last) {
+      this.#place(message);
+    }
   }
 
   /**

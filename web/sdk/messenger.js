@@ -1075,8 +1075,9 @@ export class Messenger extends EventTarget {
     if (this.#place.earlyCount > MAX_EARLY) {
       this.#place.skipHole();
     }
-    // Whoever is told of it may want all to be kept at once: this, too.
-    if (message) {
+    // Whoever is told of it may want all to be kept at once: this, too. What is not new is kept, or from before we followed
+    // the log: then what is between is missing.
+    if (message && isNew) {
       this.#unkept.push(message);
     }
     this.#keep();

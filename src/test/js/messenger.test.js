@@ -574,6 +574,16 @@ test('a place is never kept without the messages before it, whatever is done whe
   assert.deepEqual(storage.calls.filter(([what]) => what === 'keep'), [0, 1, 2, 3, 4].map((seq) => ['keep', 'ann', seq, seq === 0 ? [] : [seq]]));
 });
 
+test('what was stored before we followed the log is not kept as if nothing behind it were missing', async () => {
+  const storage = keeping({ outbox: [{ id: id(9), from: 'ann', to: 'bob', text: 'old', seq: 0, time: '2026-03-01T12:00:00.000Z' }] });
+  const scene = await Scene.online({ storage, head: 8 });
+  scene.socket.says(stored(id(9), 5, { duplicate: true }));
+  assert.deepEqual(texts(scene.of('stored')), ['old']);
+  scene.socket.says(message(9));
+  await scene.messenger.close();
+  assert.deepEqual(storage.calls.at(-1), ['keep', 'ann', 9, [9]]);
+});
+
 test('what was kept of the guest is nothing to the account of that name', async () => {
   const storage = keeping({ place: PLACE, outbox: [{ id: id(9), from: 'ann', to: 'bob', text: 'old', seq: 0, time: '2026-03-01T12:00:00.000Z' }] });
   const scene = new Scene({ storage });

@@ -52,3 +52,12 @@ test('a tab that comes later counts what was unread before anything came here', 
   const { store } = await online({ last: 8, unread: { bob: 3 } });
   assert.deepEqual([store.unread, store.people().map(({ name, unread }) => [name, unread])], [3, [['bob', 3]]]);
 });
+
+test('what was stored before reads nothing that is not shown', async () => {
+  const { line, store } = await online({ last: 8, unread: { bob: 3 }, outbox: [message(0, 'ann', 'bob')] });
+  store.openConversation('bob');
+  await settle();
+  await line.tells('stored', { message: { ...message(5, 'ann', 'bob'), id: 'm0' } });
+  assert.deepEqual([store.outbox, store.unread, line.called.map(([verb]) => verb)], [[], 3, ['watch', 'history']]);
+  assert.deepEqual(store.conversation('bob').messages, []);
+});
