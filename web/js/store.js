@@ -567,7 +567,10 @@ export class Store extends EventTarget {
     }
     const peer = this.open ?? '';
     const conversation = this.#conversationWith(peer);
-    const { messages } = this.#window;
+    const { messages, earlier } = this.#window;
+    if (earlier === 'loading') {
+      return;
+    }
     const newest =
       messages.findLast(({ from, seq }) => from === peer && seq <= this.#last) ??
       // What is unread can be far above, where they are all ours.

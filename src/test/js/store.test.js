@@ -61,3 +61,12 @@ test('what was stored before reads nothing that is not shown', async () => {
   assert.deepEqual([store.outbox, store.unread, line.called.map(([verb]) => verb)], [[], 3, ['watch', 'history']]);
   assert.deepEqual(store.conversation('bob').messages, []);
 });
+
+test('what is still on its way is not read, though something newer is there', async () => {
+  const { line, store } = await online({ last: 8, unread: { bob: 3 } });
+  store.openConversation('bob');
+  await settle();
+  await line.tells('stored', { message: message(9, 'ann', 'bob') });
+  await line.tells('moved', { last: 9 });
+  assert.deepEqual([store.unread, line.called.map(([verb]) => verb)], [3, ['watch', 'history']]);
+});
