@@ -306,8 +306,6 @@ export class Messenger extends EventTarget {
   #saidTyping = new Map();
   #usersId = '';
   #userPages = 0;
-  /** The number before a hole for which we have reconnected; -1 if for none. */
-  #holeAfter = -1;
   /** Whether the place has changed since it was kept. */
   #isUnkept = false;
   /** @type {Message[]} have come since then */
@@ -1277,12 +1275,12 @@ export class Messenger extends EventTarget {
       this.#hole.off();
     } else if (!this.#hole.isSet) {
       this.#hole.set(HOLE_FILLS_WITHIN_MS, () => {
-        if (this.#holeAfter === this.#place.last) {
+        if (this.#place.holeAfter === this.#place.last) {
           this.#place.skipHole();
           this.#keep();
           this.#arrived();
         } else {
-          this.#holeAfter = this.#place.last;
+          this.#place.holeAfter = this.#place.last;
           this.#lost();
         }
       });

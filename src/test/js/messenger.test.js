@@ -248,6 +248,19 @@ test('a hole is asked for by a new login, and given up if it is nowhere', async 
   assert.deepEqual([scene.messenger.last, scene.messenger.link.phase, texts(scene.of('message'))], [6, 'online', ['text 4', 'text 6']]);
 });
 
+test('a hole in the log after a reset is asked for, too, wherever there was one before', async () => {
+  const scene = await Scene.online();
+  scene.socket.says(message(2));
+  await scene.clock.pass(300);
+  await scene.triesAgain();
+  scene.socket.welcomes({ head: 2, caughtUp: false });
+  scene.socket.says(message(1), { type: 'caughtUp', log: 'ann' });
+  await scene.comesBack({ head: 0 });
+  scene.socket.says(message(2, { id: id(12) }));
+  await scene.clock.pass(300);
+  assert.equal(scene.messenger.link.phase, 'waiting');
+});
+
 test('a hole that fills in time is none', async () => {
   const scene = await Scene.online();
   scene.socket.says(message(2), message(1));
