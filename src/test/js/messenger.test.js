@@ -682,6 +682,22 @@ test('after a failure the place is kept no more: the next login must not miss wh
   assert.deepEqual(storage.calls.at(-1), ['keep', 'ann', 1, [1]]);
 });
 
+test('after a failure a log that is another one is still forgotten, and the new one kept', async () => {
+  let isFull = false;
+  const storage = keeping();
+  const { keep } = storage;
+  storage.keep = async (...call) => (isFull ? quota() : keep(...call));
+  const scene = await Scene.online({ storage, head: 5 });
+  isFull = true;
+  scene.socket.says(message(6));
+  await scene.clock.pass(200);
+  isFull = false;
+  await scene.comesBack({ head: 0 });
+  scene.socket.says(message(1));
+  await scene.clock.pass(200);
+  assert.deepEqual(storage.calls.slice(-2), [['forget', 'ann'], ['keep', 'ann', 1, [1]]]);
+});
+
 test('a storage that can not be read is not written over', async () => {
   const storage = { ...keeping(), load: async () => quota() };
   const scene = await Scene.online({ storage });
