@@ -47,6 +47,8 @@ export class Line extends EventTarget {
   #release = () => {};
   /** Whether the state of the leader is known, so that its events can be understood. */
   #isInformed = false;
+  /** Whether somebody who led was the owner of the account of this name: then nobody is a guest by it any more. */
+  #isOwned = false;
   /** @type {Map<string, Pending>} */
   #pending = new Map();
   /** @type {Map<string, string[]>} whose presence each tab watches */
@@ -79,6 +81,7 @@ export class Line extends EventTarget {
     }
     const channel = new BroadcastChannel(`messenger.${login.user}`);
     this.#channel = channel;
+    this.#isOwned = false;
     channel.addEventListener('message', ({ data }) => channel === this.#channel && this.#hear(data));
     this.#waitToLead(login, takesOver);
     channel.postMessage({ hello: this.#tab });
@@ -172,7 +175,7 @@ export class Line extends EventTarget {
           const released = new Promise((resolve) => {
             this.#release = () => resolve(undefined);
           });
-          this.#lead(login, takesOver);
+          this.#lead(this.#isOwned && login.way === 'guest' ? { ...login, way: 'token' } : login, takesOver);
           await released;
         }
       });
@@ -259,6 +262,7 @@ export class Line extends EventTarget {
         this.#onState(state);
       }
     } else if (event !== undefined && this.#isInformed) {
+      this.#isOwned ||= event === 'welcome' && !detail.guest;
       this.dispatchEvent(new CustomEvent(event, { detail }));
     } else if (answer !== undefined) {
       this.#onAnswer(answer);
@@ -268,6 +272,7 @@ export class Line extends EventTarget {
   /** @param {Messenger['state']} state */
   #onState(state) {
     this.#isInformed = true;
+    this.#isOwned ||= state.welcomed && !state.place.guest;
     this.dispatchEvent(new CustomEvent('state', { detail: state }));
     this.#pending.forEach(({ call }) => this.#channel?.postMessage({ call }));
   }

@@ -1,0 +1,135 @@
+// web/js/line.js: tabs that share locks and a channel, each with a Messenger that notes what it is told.
+
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import { Line } from '../../../web/js/line.js';
+import { settle } from './scene.js';
+
+/** @type {Map<string, {reject: (error: Error) => void}[]>} who has a lock, and who waits for it */
+let queues;
+/** @type {Set<Channel>} */
+let channels;
+
+class Channel extends EventTarget {
+  constructor(name) {
+    super();
+    this.name = name;
+    channels.add(this);
+  }
+
+  postMessage(data) {
+    const copy = structuredClone(data);
+    for (const other of channels) {
+      if (other !== this && other.name === this.name) {
+        queueMicrotask(() => channels.has(other) && other.dispatchEvent(Object.assign(new Event('message'), { data: copy })));
+      }
+    }
+  }
+
+  close() {
+    channels.delete(this);
+  }
+}
+
+function request(name, { steal = false }, action) {
+  return new Promise((resolve, reject) => {
+    const queue = queues.get(name) ?? [];
+    queues.set(name, queue);
+    const one = {
+      reject,
+      run: async () => {
+        resolve(await action());
+        if (queue[0] === one) {
+          queue.shift();
+          queue[0]?.run();
+        }
+      },
+    };
+    if (steal && queue.length > 0) {
+      queue.shift().reject(new DOMException('stolen', 'AbortError'));
+      queue.unshift(one);
+    } else {
+      queue.push(one);
+    }
+    if (queue[0] === one) {
+      queueMicrotask(one.run);
+    }
+  });
+}
+
+beforeEach(() => {
+  queues = new Map();
+  channels = new Set();
+  globalThis.BroadcastChannel = Channel;
+  Object.defineProperty(globalThis, 'navigator', { value: { locks: { request } }, configurable: true });
+});
+
+/** A tab whose Messenger does what it is told, and notes it. */
+class Tab {
+  told = [];
+  logins = [];
+  sent = [];
+
+  constructor() {
+    this.line = new Line(() => {
+      const tab = this;
+      this.messenger = new (class extends EventTarget {
+        state = { welcomed: false, place: { guest: true } };
+
+        async connect(login) {
+          tab.logins.push(login);
+        }
+
+        async send(to, text) {
+          tab.sent.push(text);
+        }
+
+        async close() {}
+      })();
+      return this.messenger;
+    });
+  }
+
+  async joins(way, takesOver = false) {
+    this.line.join({ user: 'ann', way }, takesOver);
+    await settle();
+    return this;
+  }
+
+  async isWelcome(guest) {
+    this.messenger.state = { welcomed: true, place: { guest } };
+    this.messenger.dispatchEvent(new CustomEvent('welcome', { detail: { guest } }));
+    await settle();
+  }
+
+  async leaves() {
+    this.line.leave();
+    await settle();
+  }
+}
+
+test('what is written while nobody leads is sent by who leads next, once', async () => {
+  const [first, second] = [await new Tab().joins('guest'), await new Tab().joins('guest')];
+  first.messenger.send = () => new Promise(() => {});
+  const sent = second.line.call('send', 'bob', 'hi');
+  await settle();
+  await first.leaves();
+  await sent;
+  assert.deepEqual([second.line.leads, second.sent], [true, ['hi']]);
+});
+
+for (const hears of ['as it happens', 'later']) {
+  test(`a guest who has made an account meanwhile comes back as its owner, which a tab hears ${hears}`, async () => {
+    const first = await new Tab().joins('guest');
+    const other = await new Tab().joins('register', true);
+    if (hears === 'later') {
+      await first.leaves();
+    }
+    await other.isWelcome(false);
+    if (hears === 'later') {
+      await first.joins('guest');
+    }
+    await other.leaves();
+    assert.deepEqual([first.line.leads, first.logins.at(-1).way], [true, 'token']);
+  });
+}
