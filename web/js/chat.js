@@ -245,7 +245,8 @@ export class Chat {
   /** @param {string} name */
   async #takeUp(name) {
     this.#line.leave();
-    await moveIn(this.#cache, name);
+    // What can't be moved waits for the next time.
+    await moveIn(this.#cache, name).catch(() => {});
     await this.store.load(name);
     this.#followHash();
   }

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { Chat } from '../../../web/js/chat.js';
+import { FakeSocket, settle } from './scene.js';
 
 /** What the page listens to. */
 let listeners;
@@ -13,6 +14,7 @@ beforeEach(() => {
     listeners[type] = listener;
   };
   globalThis.document = { addEventListener: () => {}, visibilityState: 'visible', hasFocus: () => true };
+  globalThis.location = { hash: '' };
   globalThis.requestAnimationFrame = (action) => queueMicrotask(action);
   globalThis.cancelAnimationFrame = () => {};
   globalThis.reportError = (error) => assert.fail(error);
@@ -48,4 +50,20 @@ test('what nobody takes is not given to somebody else', async () => {
   await chat.store.load('eve');
   await sent;
   assert.equal(chat.store.drafts.text('bob'), '');
+});
+
+test('what an older page kept and can not be moved keeps nobody out', async () => {
+  const kept = { 'messenger.outbox.ann': '{"no": "list"}' };
+  globalThis.localStorage = { getItem: (key) => kept[key] ?? null, setItem: () => {}, removeItem: () => {} };
+  const sockets = [];
+  globalThis.WebSocket = class extends FakeSocket {
+    constructor(...given) {
+      super({ sockets }, ...given);
+    }
+  };
+  const chat = await chatOf('eve');
+  chat.join('ann');
+  await settle();
+  assert.equal(sockets.length, 1);
+  await chat.leave();
 });
