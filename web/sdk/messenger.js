@@ -468,6 +468,7 @@ export class Messenger extends EventTarget {
     }
     this.#outbox = new Outbox(outbox);
     this.#unread = {};
+    this.#missed = 0;
     this.#online.clear();
     this.#onlineCount = 0;
     this.#failures = 0;
@@ -983,7 +984,6 @@ export class Messenger extends EventTarget {
     this.#expectLife();
     this.#head = Object.hasOwn(log, user) ? log[user] : this.#place.last;
     this.#highest = this.#head;
-    this.#missed = 0;
     const forgotten = this.#takePlace(guest);
     this.#unread = { ...unread };
     // There we have read on, and know it better.
@@ -1098,7 +1098,9 @@ export class Messenger extends EventTarget {
       this.#place.skipTo(this.#head);
       this.#keep();
     }
-    this.#tell('caughtup', { missed: this.#missed, expired: expired === true });
+    const missed = this.#missed;
+    this.#missed = 0;
+    this.#tell('caughtup', { missed, expired: expired === true });
     this.#tell('moved', { last: this.#place.last });
     this.#watchForHole();
     this.#setLink({ phase: 'online' });

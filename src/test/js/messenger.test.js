@@ -224,6 +224,21 @@ test('after a cut it goes on behind the last number, and tells each message once
   assert.deepEqual([scene.last('caughtup').missed, scene.messenger.last], [2, 7]);
 });
 
+test('what was missed is counted through a cut in the middle of it', async () => {
+  const scene = await Scene.online();
+  await scene.comesBack({ head: 3, caughtUp: false });
+  scene.socket.says(message(1), message(2));
+  await scene.comesBack({ head: 3, caughtUp: false });
+  scene.socket.says(message(3), { type: 'caughtUp', log: 'ann' });
+  await scene.comesBack({ head: 3 });
+  await scene.messenger.connect({ user: 'ann', way: 'guest' });
+  scene.socket.welcomes({ head: 4, caughtUp: false });
+  scene.socket.says(message(4));
+  await scene.messenger.connect({ user: 'eve', way: 'guest' });
+  scene.socket.welcomes();
+  assert.deepEqual(scene.of('caughtup').map(({ missed }) => missed), [0, 3, 0, 0]);
+});
+
 test('a log that is shorter than ours is another one: all is forgotten', async () => {
   const scene = await Scene.online({ head: 9 });
   await scene.comesBack({ head: 2, caughtUp: false });
