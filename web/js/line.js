@@ -45,7 +45,7 @@ export class Line extends EventTarget {
   #channel = null;
   /** @type {() => void} gives the lock back, or is not interested in it any more */
   #release = () => {};
-  /** Whether the state of the leader is known, so that its events can be understood. */
+  /** Whether the state of the leader is known, so that its events can be understood; while we lead, what was kept. */
   #isInformed = false;
   /** Whether somebody who led was the owner of the account of this name: then nobody is a guest by it any more. */
   #isOwned = false;
@@ -112,10 +112,10 @@ export class Line extends EventTarget {
    */
   call(verb, ...args) {
     const call = { id: uuidv7(), verb, args, tab: this.#tab };
-    if (this.#messenger) {
+    if (this.#messenger && this.#isInformed) {
       return Promise.resolve(this.#execute(call));
     }
-    if (!this.#channel) {
+    if (!this.#messenger && !this.#channel) {
       return Promise.reject(new RefusedError({ code: UNANSWERED }));
     }
     return new Promise((resolve, reject) => {
@@ -125,7 +125,9 @@ export class Line extends EventTarget {
       };
       const late = verb === 'send' ? undefined : setTimeout(fail, ANSWER_WITHIN_MS);
       this.#pending.set(call.id, { call, resolve, reject, late });
-      this.#channel?.postMessage({ call });
+      if (!this.#messenger) {
+        this.#channel?.postMessage({ call });
+      }
     });
   }
 
@@ -197,6 +199,7 @@ export class Line extends EventTarget {
   async #lead(login, takesOver) {
     const messenger = this.#make();
     this.#messenger = messenger;
+    this.#isInformed = false;
     let isPrivate = takesOver;
     for (const type of EVENTS) {
       messenger.addEventListener(type, (event) => {
@@ -210,6 +213,7 @@ export class Line extends EventTarget {
     }
     await messenger.connect(login);
     if (messenger === this.#messenger) {
+      this.#isInformed = true;
       this.#tellState();
       const pending = [...this.#pending.values()];
       this.#pending.clear();

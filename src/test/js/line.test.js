@@ -69,6 +69,7 @@ class Tab {
   told = [];
   logins = [];
   sent = [];
+  loaded = Promise.resolve();
 
   constructor() {
     this.line = new Line(() => {
@@ -76,12 +77,15 @@ class Tab {
       this.messenger = new (class extends EventTarget {
         state = { welcomed: false, place: { guest: true } };
 
-        async connect(login) {
+        connect(login) {
           tab.logins.push(login);
+          return tab.loaded;
         }
 
         async send(to, text) {
-          tab.sent.push(text);
+          await tab.loaded;
+          // A real one knows them by their ids.
+          tab.sent = [...new Set([...tab.sent, text])];
         }
 
         async close() {}
@@ -116,6 +120,40 @@ test('what is written while nobody leads is sent by who leads next, once', async
   await first.leaves();
   await sent;
   assert.deepEqual([second.line.leads, second.sent], [true, ['hi']]);
+});
+
+test('what is written while a new leader finds what was kept comes after what was written before', async () => {
+  const [first, second] = [await new Tab().joins('guest'), await new Tab().joins('guest')];
+  first.messenger.send = () => new Promise(() => {});
+  let isLoaded;
+  second.loaded = new Promise((resolve) => (isLoaded = resolve));
+  const texts = [second.line.call('send', 'bob', 'one')];
+  await first.leaves();
+  texts.push(second.line.call('send', 'bob', 'two'));
+  isLoaded();
+  await Promise.all(texts);
+  assert.deepEqual(second.sent, ['one', 'two']);
+});
+
+test('what is written to a leader that is taken over from before it has found what was kept is sent by the other', async () => {
+  const first = new Tab();
+  first.loaded = new Promise(() => {});
+  await first.joins('guest');
+  const sent = first.line.call('send', 'bob', 'one');
+  const second = await new Tab().joins('guest', true);
+  await sent;
+  assert.deepEqual(second.sent, ['one']);
+});
+
+test('without locks a tab is for itself, and takes what is written at once', async () => {
+  Object.defineProperty(globalThis, 'navigator', { value: {}, configurable: true });
+  const tab = new Tab();
+  const joined = tab.joins('guest');
+  await tab.line.call('send', 'bob', 'one');
+  await joined;
+  assert.deepEqual(tab.sent, ['one']);
+  await tab.leaves();
+  await assert.rejects(tab.line.call('send', 'bob', 'two'), { code: 'unanswered' });
 });
 
 for (const hears of ['as it happens', 'later']) {
