@@ -264,6 +264,8 @@ export class Messenger extends EventTarget {
   #way = 'guest';
   /** @type {string | undefined} until it is sent */
   #password;
+  /** @type {string | null | undefined} what let us in, or was to */
+  #token;
   #place = new Place();
   #outbox = new Outbox();
   /** @type {Link} */
@@ -853,6 +855,12 @@ export class Messenger extends EventTarget {
   #refused(answer) {
     const way = this.#way;
     if (way === 'token' && SIGNED_OUT.has(answer.code)) {
+      const token = this.#keeper.token(this.#user ?? '');
+      if (token !== undefined && token !== this.#token) {
+        // Somebody else, with whom we share the tokens, has a new one.
+        this.#lost();
+        return;
+      }
       this.#keepToken(null);
     }
     const { code, message } = answer;
@@ -873,6 +881,7 @@ export class Messenger extends EventTarget {
       // Somebody else, with whom we share the tokens, has signed out.
       return this.#refused({ type: 'error', code: 'auth_failed', message: 'There is no token.' });
     }
+    this.#token = token;
     this.#loginId = uuidv7();
     // What is kept of a guest is no place in the log of the account of that name.
     const goesOn = this.#place.follows && this.#place.guest === (this.#way === 'guest');
@@ -890,6 +899,7 @@ export class Messenger extends EventTarget {
 
   /** @param {string | null} token */
   #keepToken(token) {
+    this.#token = token;
     if (this.#user !== null) {
       this.#keeper.setToken(this.#user, token ?? undefined);
     }

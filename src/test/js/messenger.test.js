@@ -139,6 +139,23 @@ test('who takes the token is thrown out for good', async () => {
 
 // Back again
 
+test('a new token that another Messenger has got is not forgotten for the old one, but taken', async () => {
+  const tokens = new Map([['ann', 'T1']]);
+  const scene = new Scene({ tokens });
+  await scene.messenger.connect({ user: 'ann', way: 'token' });
+  scene.socket.welcomes({ guest: false });
+  const changed = scene.messenger.ask({ type: 'password', password: 'old', newPassword: 'new' });
+  scene.socket.says({ type: 'ok', id: scene.socket.last('password').id, token: 'T2' });
+  await changed;
+  tokens.set('ann', 'T3');
+  scene.socket.says({ type: 'bye', code: 'unauthenticated', message: 'm', reconnect: false });
+  await scene.triesAgain();
+  scene.socket.opens();
+  assert.deepEqual([scene.socket.last('login').token, tokens.get('ann'), scene.of('left')], ['T3', 'T3', []]);
+  scene.socket.says({ type: 'error', id: scene.socket.last('login').id, code: 'auth_failed', message: 'no' });
+  assert.deepEqual([tokens.size, scene.of('left').length], [0, 1]);
+});
+
 test('waits grow with every failure, and are short again after a good connection', async () => {
   const scene = new Scene();
   await scene.messenger.connect({ user: 'ann', way: 'guest' });
