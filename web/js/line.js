@@ -254,12 +254,14 @@ export class Line extends EventTarget {
   /** @param {any} data what another tab says */
   #hear({ hello, bye, state, to, event, detail, call, answer }) {
     if (this.#messenger) {
-      if (hello !== undefined) {
+      if (bye !== undefined) {
+        this.#watched.delete(bye);
+      } else if (!this.#isInformed) {
+        // They say it again when they hear our state.
+      } else if (hello !== undefined) {
         this.#channel?.postMessage({ state: this.#messenger.state, to: hello });
       } else if (call !== undefined) {
         this.#answer(call);
-      } else if (bye !== undefined) {
-        this.#watched.delete(bye);
       }
     } else if (state !== undefined) {
       if (to === undefined || to === this.#tab) {

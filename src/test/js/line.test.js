@@ -77,9 +77,15 @@ class Tab {
       this.messenger = new (class extends EventTarget {
         state = { welcomed: false, place: { guest: true } };
 
-        connect(login) {
+        async connect(login) {
           tab.logins.push(login);
-          return tab.loaded;
+          await tab.loaded;
+          this.outbox = ['x'];
+        }
+
+        // It can't know what it has not found yet.
+        discard(id) {
+          this.outbox = this.outbox?.filter((other) => other !== id);
         }
 
         async send(to, text) {
@@ -143,6 +149,22 @@ test('what is written to a leader that is taken over from before it has found wh
   const second = await new Tab().joins('guest', true);
   await sent;
   assert.deepEqual(second.sent, ['one']);
+});
+
+test('what another tab wants of a leader is done when that has found what was kept', async () => {
+  const [first, second] = [new Tab(), new Tab()];
+  let isLoaded;
+  first.loaded = new Promise((resolve) => (isLoaded = resolve));
+  await first.joins('guest');
+  const states = [];
+  second.line.addEventListener('state', ({ detail }) => states.push(detail));
+  await second.joins('guest');
+  const discarded = second.line.call('discard', 'x');
+  await settle();
+  assert.deepEqual(states, []);
+  isLoaded();
+  await discarded;
+  assert.deepEqual([states.length, first.messenger.outbox], [1, []]);
 });
 
 test('without locks a tab is for itself, and takes what is written at once', async () => {
