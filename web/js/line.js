@@ -79,7 +79,14 @@ export class Line extends EventTarget {
       this.#lead(login, takesOver);
       return;
     }
-    const channel = new BroadcastChannel(`messenger.${login.user}`);
+    let channel;
+    try {
+      channel = new BroadcastChannel(`messenger.${login.user}`);
+    } catch {
+      // Some browsers forbid that together with storages.
+      this.#lead(login, takesOver);
+      return;
+    }
     this.#channel = channel;
     this.#isOwned = false;
     channel.addEventListener('message', ({ data }) => channel === this.#channel && this.#hear(data));
@@ -148,7 +155,7 @@ export class Line extends EventTarget {
       const seen = new Promise((resolve) => {
         this.#unsee = resolve;
       });
-      navigator.locks.request('messenger.visible', { mode: 'shared' }, () => seen);
+      navigator.locks.request('messenger.visible', { mode: 'shared' }, () => seen).catch(() => {});
     } else {
       this.#unsee?.();
       this.#unsee = null;
@@ -160,7 +167,7 @@ export class Line extends EventTarget {
     if (!this.leads) {
       return false;
     }
-    const { held = [] } = (await navigator.locks?.query()) ?? {};
+    const { held = [] } = (await navigator.locks?.query().catch(() => {})) ?? {};
     return held.every(({ name }) => name !== 'messenger.visible');
   }
 
@@ -181,9 +188,17 @@ export class Line extends EventTarget {
           await released;
         }
       });
-    } catch {
-      // Another tab has taken over: it leads now, and we wait for our turn again.
-      if (!isOver()) {
+    } catch (error) {
+      if (isOver()) {
+        return;
+      }
+      if (/** @type {DOMException} */ (error).name !== 'AbortError') {
+        // Or they forbid this.
+        channel?.close();
+        this.#channel = null;
+        this.#lead(login, takesOver);
+      } else {
+        // Another tab has taken over: it leads now, and we wait for our turn again.
         this.#stopLeading();
         // Its state may have come while we still led.
         channel?.postMessage({ hello: this.#tab });

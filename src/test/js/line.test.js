@@ -167,6 +167,24 @@ test('what another tab wants of a leader is done when that has found what was ke
   assert.deepEqual([states.length, first.messenger.outbox], [1, []]);
 });
 
+const forbidden = () => new DOMException('not here', 'SecurityError');
+for (const [what, forbids] of [
+  ['locks', () => (navigator.locks.request = navigator.locks.query = () => Promise.reject(forbidden()))],
+  // Then the locks still say who can be seen.
+  ['channels', () => (globalThis.BroadcastChannel = function () { throw forbidden(); })],
+]) {
+  test(`a browser that forbids ${what} keeps nobody out`, async () => {
+    Object.defineProperty(globalThis, 'navigator', { value: { locks: { request, query: async () => ({ held: [...queues.keys()].map((name) => ({ name })) }) } }, configurable: true });
+    forbids();
+    const tab = await new Tab().joins('guest');
+    tab.line.setVisible(true);
+    await settle();
+    assert.deepEqual([tab.line.leads, tab.logins.length, await tab.line.mayNotify()], [true, 1, what === 'locks']);
+    await tab.leaves();
+    assert.equal(tab.line.leads, false);
+  });
+}
+
 test('without locks a tab is for itself, and takes what is written at once', async () => {
   Object.defineProperty(globalThis, 'navigator', { value: {}, configurable: true });
   const tab = new Tab();
