@@ -260,6 +260,8 @@ export class Messenger extends EventTarget {
   #random;
   /** @type {string | null} whom to log in, as long as we want to be connected */
   #user = null;
+  /** @type {string | null} whom we have been asked to log in, also while it is not known yet what was kept */
+  #wanted = null;
   /** @type {Way} how we get in; with a password once only, from then on by the token that it brought */
   #way = 'guest';
   /** @type {string | undefined} until it is sent */
@@ -449,6 +451,7 @@ export class Messenger extends EventTarget {
   async connect(login) {
     const user = fold(login.user);
     this.close();
+    this.#wanted = user;
     this.#loaded = this.#begin({ ...login, user });
     await this.#loaded;
   }
@@ -501,6 +504,7 @@ export class Messenger extends EventTarget {
     this.#disconnect();
     const kept = this.keepNow();
     this.#user = null;
+    this.#wanted = null;
     this.#password = undefined;
     this.#setLink(link);
     return kept;
@@ -900,8 +904,8 @@ export class Messenger extends EventTarget {
   /** @param {string | null} token */
   #keepToken(token) {
     this.#token = token;
-    if (this.#user !== null) {
-      this.#keeper.setToken(this.#user, token ?? undefined);
+    if (this.#wanted !== null) {
+      this.#keeper.setToken(this.#wanted, token ?? undefined);
     }
   }
 

@@ -98,6 +98,18 @@ test('who says goodbye is forgotten, and stays away', async () => {
   assert.equal(scene.clock.next, undefined);
 });
 
+test('who says goodbye before it is known what was kept is forgotten, too', async () => {
+  const tokens = new Map([['ann', 'T1'], ['eve', 'T2']]);
+  const scene = new Scene({ tokens });
+  const connected = scene.messenger.connect({ user: 'eve', way: 'token' });
+  scene.messenger.close();
+  scene.messenger.disconnect();
+  scene.messenger.connect({ user: 'ann', way: 'token' });
+  scene.messenger.disconnect();
+  await connected;
+  assert.deepEqual([[...tokens.keys()], scene.sockets, scene.of('left').length], [['eve'], [], 2]);
+});
+
 test('who closes stays away and keeps the token, and hears no more of the connection', async () => {
   const scene = await Scene.online();
   const { socket } = scene;
