@@ -18,6 +18,8 @@ export class Chat {
   #tokens = new kept.Tokens();
   #cache = new Cache();
   #line;
+  /** How many texts are on their way to the one who keeps and sends them. */
+  #untaken = 0;
   /** @type {Store} */
   store;
 
@@ -49,7 +51,7 @@ export class Chat {
     addEventListener('pagehide', () => this.#keepNow());
     kept.onOtherDrafts(() => this.store.drafts.takeUp());
     addEventListener('beforeunload', (event) => {
-      if (this.store.isAtRisk) {
+      if (this.store.isAtRisk || this.#untaken > 0) {
         event.preventDefault();
       }
     });
@@ -147,8 +149,17 @@ export class Chat {
    * @param {string} [replyTo] the id of the message that it answers
    */
   async send(peer, text, replyTo) {
+    const { me, drafts } = this.store;
     this.store.showLatest();
-    await this.#line.call('send', peer, text, replyTo, uuidv7());
+    this.#untaken++;
+    try {
+      await this.#line.call('send', peer, text, replyTo, uuidv7());
+    } catch {
+      if (me === this.store.me) {
+        drafts.giveBack(peer, text);
+      }
+    }
+    this.#untaken--;
   }
 
   /** @param {string} id of a message that failed */
@@ -234,7 +245,8 @@ export class Chat {
   /** @param {string} name */
   async #takeUp(name) {
     this.#line.leave();
-    await moveIn(this.#cache, name);
+    // What can't be moved waits for the next time.
+    await moveIn(this.#cache, name).catch(() => {});
     await this.store.load(name);
     this.#followHash();
   }

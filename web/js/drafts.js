@@ -54,6 +54,17 @@ export class Drafts {
   }
 
   /**
+   * What was to be sent and can't be stands before what was typed since.
+   *
+   * @param {string} peer
+   * @param {string} text
+   */
+  giveBack(peer, text) {
+    this.setText(peer, `${text}\n${this.text(peer)}`.trimEnd());
+    this.#onChange();
+  }
+
+  /**
    * @param {string} peer
    * @returns {Message | undefined} the message that what is being typed answers
    */

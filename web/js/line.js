@@ -45,8 +45,10 @@ export class Line extends EventTarget {
   #channel = null;
   /** @type {() => void} gives the lock back, or is not interested in it any more */
   #release = () => {};
-  /** Whether the state of the leader is known, so that its events can be understood. */
+  /** Whether the state of the leader is known, so that its events can be understood; while we lead, what was kept. */
   #isInformed = false;
+  /** Whether somebody who led was the owner of the account of this name: then nobody is a guest by it any more. */
+  #isOwned = false;
   /** @type {Map<string, Pending>} */
   #pending = new Map();
   /** @type {Map<string, string[]>} whose presence each tab watches */
@@ -77,8 +79,16 @@ export class Line extends EventTarget {
       this.#lead(login, takesOver);
       return;
     }
-    const channel = new BroadcastChannel(`messenger.${login.user}`);
+    let channel;
+    try {
+      channel = new BroadcastChannel(`messenger.${login.user}`);
+    } catch {
+      // Some browsers forbid that together with storages.
+      this.#lead(login, takesOver);
+      return;
+    }
     this.#channel = channel;
+    this.#isOwned = false;
     channel.addEventListener('message', ({ data }) => channel === this.#channel && this.#hear(data));
     this.#waitToLead(login, takesOver);
     channel.postMessage({ hello: this.#tab });
@@ -109,10 +119,10 @@ export class Line extends EventTarget {
    */
   call(verb, ...args) {
     const call = { id: uuidv7(), verb, args, tab: this.#tab };
-    if (this.#messenger) {
+    if (this.#messenger && this.#isInformed) {
       return Promise.resolve(this.#execute(call));
     }
-    if (!this.#channel) {
+    if (!this.#messenger && !this.#channel) {
       return Promise.reject(new RefusedError({ code: UNANSWERED }));
     }
     return new Promise((resolve, reject) => {
@@ -122,7 +132,9 @@ export class Line extends EventTarget {
       };
       const late = verb === 'send' ? undefined : setTimeout(fail, ANSWER_WITHIN_MS);
       this.#pending.set(call.id, { call, resolve, reject, late });
-      this.#channel?.postMessage({ call });
+      if (!this.#messenger) {
+        this.#channel?.postMessage({ call });
+      }
     });
   }
 
@@ -143,7 +155,7 @@ export class Line extends EventTarget {
       const seen = new Promise((resolve) => {
         this.#unsee = resolve;
       });
-      navigator.locks.request('messenger.visible', { mode: 'shared' }, () => seen);
+      navigator.locks.request('messenger.visible', { mode: 'shared' }, () => seen).catch(() => {});
     } else {
       this.#unsee?.();
       this.#unsee = null;
@@ -155,7 +167,7 @@ export class Line extends EventTarget {
     if (!this.leads) {
       return false;
     }
-    const { held = [] } = (await navigator.locks?.query()) ?? {};
+    const { held = [] } = (await navigator.locks?.query().catch(() => {})) ?? {};
     return held.every(({ name }) => name !== 'messenger.visible');
   }
 
@@ -172,13 +184,21 @@ export class Line extends EventTarget {
           const released = new Promise((resolve) => {
             this.#release = () => resolve(undefined);
           });
-          this.#lead(login, takesOver);
+          this.#lead(this.#isOwned && login.way === 'guest' ? { ...login, way: 'token' } : login, takesOver);
           await released;
         }
       });
-    } catch {
-      // Another tab has taken over: it leads now, and we wait for our turn again.
-      if (!isOver()) {
+    } catch (error) {
+      if (isOver()) {
+        return;
+      }
+      if (/** @type {DOMException} */ (error).name !== 'AbortError') {
+        // Or they forbid this.
+        channel?.close();
+        this.#channel = null;
+        this.#lead(login, takesOver);
+      } else {
+        // Another tab has taken over: it leads now, and we wait for our turn again.
         this.#stopLeading();
         // Its state may have come while we still led.
         channel?.postMessage({ hello: this.#tab });
@@ -194,6 +214,7 @@ export class Line extends EventTarget {
   async #lead(login, takesOver) {
     const messenger = this.#make();
     this.#messenger = messenger;
+    this.#isInformed = false;
     let isPrivate = takesOver;
     for (const type of EVENTS) {
       messenger.addEventListener(type, (event) => {
@@ -207,6 +228,7 @@ export class Line extends EventTarget {
     }
     await messenger.connect(login);
     if (messenger === this.#messenger) {
+      this.#isInformed = true;
       this.#tellState();
       const pending = [...this.#pending.values()];
       this.#pending.clear();
@@ -247,18 +269,21 @@ export class Line extends EventTarget {
   /** @param {any} data what another tab says */
   #hear({ hello, bye, state, to, event, detail, call, answer }) {
     if (this.#messenger) {
-      if (hello !== undefined) {
+      if (bye !== undefined) {
+        this.#watched.delete(bye);
+      } else if (!this.#isInformed) {
+        // They say it again when they hear our state.
+      } else if (hello !== undefined) {
         this.#channel?.postMessage({ state: this.#messenger.state, to: hello });
       } else if (call !== undefined) {
         this.#answer(call);
-      } else if (bye !== undefined) {
-        this.#watched.delete(bye);
       }
     } else if (state !== undefined) {
       if (to === undefined || to === this.#tab) {
         this.#onState(state);
       }
     } else if (event !== undefined && this.#isInformed) {
+      this.#isOwned ||= event === 'welcome' && !detail.guest;
       this.dispatchEvent(new CustomEvent(event, { detail }));
     } else if (answer !== undefined) {
       this.#onAnswer(answer);
@@ -268,6 +293,7 @@ export class Line extends EventTarget {
   /** @param {Messenger['state']} state */
   #onState(state) {
     this.#isInformed = true;
+    this.#isOwned ||= state.welcomed && !state.place.guest;
     this.dispatchEvent(new CustomEvent('state', { detail: state }));
     this.#pending.forEach(({ call }) => this.#channel?.postMessage({ call }));
   }

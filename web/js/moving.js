@@ -16,6 +16,7 @@ export async function moveIn(cache, user) {
     const place = { guest, last, since, skipped: 0, receipts: { delivered, readBy, read, unsaid } };
     await cache.keep(user, place, messages);
   }
+  drop(`log.${user}`);
   if (outbox) {
     await cache.keepOutbox(
       user,
@@ -24,6 +25,5 @@ export async function moveIn(cache, user) {
       ),
     );
   }
-  drop(`log.${user}`);
   drop(`outbox.${user}`);
 }

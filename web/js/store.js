@@ -366,8 +366,7 @@ export class Store extends EventTarget {
     }
     this.#head = head;
     this.#unreadAtHead = new Map(Object.entries(unread));
-    this.#unreadAtHead.forEach((_, peer) => this.#conversationWith(peer));
-    this.#conversations.forEach((conversation) => this.#count(conversation));
+    this.#countAll();
     this.enter();
   }
 
@@ -414,7 +413,10 @@ export class Store extends EventTarget {
   /** @param {Message} message */
   #onStored(message) {
     this.#dropFromOutbox(message.id);
-    this.#place(message);
+    // Else it was stored long ago: what is behind it may not be here, and it comes with that.
+    if (message.seq > this.#last) {
+      this.#place(message);
+    }
   }
 
   /**
@@ -479,7 +481,7 @@ export class Store extends EventTarget {
       Object.entries(place.receipts.delivered).forEach(([peer, upTo]) => this.#receipts.delivered(peer, upTo));
       Object.entries(place.receipts.readBy).forEach(([peer, upTo]) => this.#receipts.readBy(peer, upTo));
     }
-    this.#conversations.forEach((conversation) => this.#count(conversation));
+    this.#countAll();
     if (this.#window?.hasNewest) {
       // It may wait for the server, and what is heard must not wait for that.
       this.#window.showNewest().catch(reportError);
@@ -565,7 +567,10 @@ export class Store extends EventTarget {
     }
     const peer = this.open ?? '';
     const conversation = this.#conversationWith(peer);
-    const { messages } = this.#window;
+    const { messages, earlier } = this.#window;
+    if (earlier === 'loading') {
+      return;
+    }
     const newest =
       messages.findLast(({ from, seq }) => from === peer && seq <= this.#last) ??
       // What is unread can be far above, where they are all ours.
@@ -578,6 +583,11 @@ export class Store extends EventTarget {
       this.#unreadAtHead.delete(peer);
       this.#count(conversation);
     }
+  }
+
+  #countAll() {
+    this.#unreadAtHead.forEach((_, peer) => this.#conversationWith(peer));
+    this.#conversations.forEach((conversation) => this.#count(conversation));
   }
 
   /**

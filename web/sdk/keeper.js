@@ -86,7 +86,11 @@ export class Keeper {
    * @returns {Promise<void>}
    */
   keep(user, place, messages) {
-    return this.#keepPlace(() => this.#storage.keep(user, place, messages));
+    return this.#next(async () => {
+      if (this.#keepsPlace) {
+        this.#keepsPlace = await this.#try(() => this.#storage.keep(user, place, messages));
+      }
+    });
   }
 
   /**
@@ -94,7 +98,12 @@ export class Keeper {
    * @returns {Promise<void>}
    */
   forget(user) {
-    return this.#keepPlace(() => this.#storage.forget(user));
+    return this.#next(async () => {
+      // Only a storage that could not be read is left as it is. What comes after this is kept again: nothing is before it.
+      if (this.#keepsOutbox) {
+        this.#keepsPlace = await this.#try(() => this.#storage.forget(user));
+      }
+    });
   }
 
   /**
@@ -146,15 +155,6 @@ export class Keeper {
       this.#unkeptTokens.set(user, token);
       this.#onFailure(error);
     }
-  }
-
-  /** @param {() => Promise<void>} action */
-  #keepPlace(action) {
-    return this.#next(async () => {
-      if (this.#keepsPlace) {
-        this.#keepsPlace = await this.#try(action);
-      }
-    });
   }
 
   /**

@@ -260,10 +260,14 @@ export class Messenger extends EventTarget {
   #random;
   /** @type {string | null} whom to log in, as long as we want to be connected */
   #user = null;
+  /** @type {string | null} whom we have been asked to log in, also while it is not known yet what was kept */
+  #wanted = null;
   /** @type {Way} how we get in; with a password once only, from then on by the token that it brought */
   #way = 'guest';
   /** @type {string | undefined} until it is sent */
   #password;
+  /** @type {string | null | undefined} what let us in, or was to */
+  #token;
   #place = new Place();
   #outbox = new Outbox();
   /** @type {Link} */
@@ -306,8 +310,6 @@ export class Messenger extends EventTarget {
   #saidTyping = new Map();
   #usersId = '';
   #userPages = 0;
-  /** The number before a hole for which we have reconnected; -1 if for none. */
-  #holeAfter = -1;
   /** Whether the place has changed since it was kept. */
   #isUnkept = false;
   /** @type {Message[]} have come since then */
@@ -449,6 +451,7 @@ export class Messenger extends EventTarget {
   async connect(login) {
     const user = fold(login.user);
     this.close();
+    this.#wanted = user;
     this.#loaded = this.#begin({ ...login, user });
     await this.#loaded;
   }
@@ -470,6 +473,7 @@ export class Messenger extends EventTarget {
     }
     this.#outbox = new Outbox(outbox);
     this.#unread = {};
+    this.#missed = 0;
     this.#online.clear();
     this.#onlineCount = 0;
     this.#failures = 0;
@@ -500,6 +504,7 @@ export class Messenger extends EventTarget {
     this.#disconnect();
     const kept = this.keepNow();
     this.#user = null;
+    this.#wanted = null;
     this.#password = undefined;
     this.#setLink(link);
     return kept;
@@ -854,6 +859,12 @@ export class Messenger extends EventTarget {
   #refused(answer) {
     const way = this.#way;
     if (way === 'token' && SIGNED_OUT.has(answer.code)) {
+      const token = this.#keeper.token(this.#user ?? '');
+      if (token !== undefined && token !== this.#token) {
+        // Somebody else, with whom we share the tokens, has a new one.
+        this.#lost();
+        return;
+      }
       this.#keepToken(null);
     }
     const { code, message } = answer;
@@ -874,6 +885,7 @@ export class Messenger extends EventTarget {
       // Somebody else, with whom we share the tokens, has signed out.
       return this.#refused({ type: 'error', code: 'auth_failed', message: 'There is no token.' });
     }
+    this.#token = token;
     this.#loginId = uuidv7();
     // What is kept of a guest is no place in the log of the account of that name.
     const goesOn = this.#place.follows && this.#place.guest === (this.#way === 'guest');
@@ -891,8 +903,9 @@ export class Messenger extends EventTarget {
 
   /** @param {string | null} token */
   #keepToken(token) {
-    if (this.#user !== null) {
-      this.#keeper.setToken(this.#user, token ?? undefined);
+    this.#token = token;
+    if (this.#wanted !== null) {
+      this.#keeper.setToken(this.#wanted, token ?? undefined);
     }
   }
 
@@ -985,7 +998,6 @@ export class Messenger extends EventTarget {
     this.#expectLife();
     this.#head = Object.hasOwn(log, user) ? log[user] : this.#place.last;
     this.#highest = this.#head;
-    this.#missed = 0;
     const forgotten = this.#takePlace(guest);
     this.#unread = { ...unread };
     // There we have read on, and know it better.
@@ -1038,10 +1050,10 @@ export class Messenger extends EventTarget {
     if (sent) {
       this.#keepOutbox();
     }
-    if (this.#note(message.seq)) {
+    if (this.#note(message.seq, message)) {
       this.#missed += Number(!this.#caughtUp && message.from !== this.#user);
       this.#tell('message', { message, expired: frame.expired === true, live: this.#caughtUp });
-      this.#arrived(message);
+      this.#arrived();
     }
     this.#answered(message.id);
   }
@@ -1052,14 +1064,13 @@ export class Messenger extends EventTarget {
       return;
     }
     const sent = this.#outbox.remove(id);
-    const isNew = this.#note(seq);
-    if (sent) {
+    const message = sent && { ...sent, failure: undefined, seq, time };
+    const isNew = this.#note(seq, message);
+    if (message) {
       this.#keepOutbox();
-      const { failure, ...rest } = sent;
-      const message = { ...rest, seq, time };
       this.#tell('stored', { message });
-      this.#arrived(message);
-    } else if (isNew) {
+    }
+    if (message || isNew) {
       this.#arrived();
     }
     this.#answered(id);
@@ -1067,24 +1078,26 @@ export class Messenger extends EventTarget {
 
   /**
    * @param {number} seq of a message of our log
+   * @param {Message} [message]
    * @returns {boolean} whether it is new
    */
-  #note(seq) {
+  #note(seq, message) {
     this.#highest = Math.max(this.#highest, seq);
     const isNew = this.#place.note(seq);
     if (this.#place.earlyCount > MAX_EARLY) {
       this.#place.skipHole();
     }
+    // Whoever is told of it may want all to be kept at once: this, too. What is not new is kept, or from before we followed
+    // the log: then what is between is missing.
+    if (message && isNew) {
+      this.#unkept.push(message);
+    }
+    this.#keep();
     return isNew;
   }
 
-  /** @param {Message} [message] */
-  #arrived(message) {
-    if (message) {
-      this.#unkept.push(message);
-    }
+  #arrived() {
     this.#tell('moved', { last: this.#place.last });
-    this.#keep();
     this.#watchForHole();
     this.#sayReceipts();
   }
@@ -1099,7 +1112,9 @@ export class Messenger extends EventTarget {
       this.#place.skipTo(this.#head);
       this.#keep();
     }
-    this.#tell('caughtup', { missed: this.#missed, expired: expired === true });
+    const missed = this.#missed;
+    this.#missed = 0;
+    this.#tell('caughtup', { missed, expired: expired === true });
     this.#tell('moved', { last: this.#place.last });
     this.#watchForHole();
     this.#setLink({ phase: 'online' });
@@ -1276,11 +1291,12 @@ export class Messenger extends EventTarget {
       this.#hole.off();
     } else if (!this.#hole.isSet) {
       this.#hole.set(HOLE_FILLS_WITHIN_MS, () => {
-        if (this.#holeAfter === this.#place.last) {
+        if (this.#place.holeAfter === this.#place.last) {
           this.#place.skipHole();
+          this.#keep();
           this.#arrived();
         } else {
-          this.#holeAfter = this.#place.last;
+          this.#place.holeAfter = this.#place.last;
           this.#lost();
         }
       });

@@ -11,6 +11,8 @@ export class Place {
   guest;
   since;
   receipts;
+  /** The number before a hole for which we have reconnected; -1 if for none. */
+  holeAfter = -1;
   /** @type {LogPosition | null} null as long as we don't follow the log */
   #position;
   #skipped;

@@ -98,6 +98,18 @@ test('who says goodbye is forgotten, and stays away', async () => {
   assert.equal(scene.clock.next, undefined);
 });
 
+test('who says goodbye before it is known what was kept is forgotten, too', async () => {
+  const tokens = new Map([['ann', 'T1'], ['eve', 'T2']]);
+  const scene = new Scene({ tokens });
+  const connected = scene.messenger.connect({ user: 'eve', way: 'token' });
+  scene.messenger.close();
+  scene.messenger.disconnect();
+  scene.messenger.connect({ user: 'ann', way: 'token' });
+  scene.messenger.disconnect();
+  await connected;
+  assert.deepEqual([[...tokens.keys()], scene.sockets, scene.of('left').length], [['eve'], [], 2]);
+});
+
 test('who closes stays away and keeps the token, and hears no more of the connection', async () => {
   const scene = await Scene.online();
   const { socket } = scene;
@@ -138,6 +150,23 @@ test('who takes the token is thrown out for good', async () => {
 });
 
 // Back again
+
+test('a new token that another Messenger has got is not forgotten for the old one, but taken', async () => {
+  const tokens = new Map([['ann', 'T1']]);
+  const scene = new Scene({ tokens });
+  await scene.messenger.connect({ user: 'ann', way: 'token' });
+  scene.socket.welcomes({ guest: false });
+  const changed = scene.messenger.ask({ type: 'password', password: 'old', newPassword: 'new' });
+  scene.socket.says({ type: 'ok', id: scene.socket.last('password').id, token: 'T2' });
+  await changed;
+  tokens.set('ann', 'T3');
+  scene.socket.says({ type: 'bye', code: 'unauthenticated', message: 'm', reconnect: false });
+  await scene.triesAgain();
+  scene.socket.opens();
+  assert.deepEqual([scene.socket.last('login').token, tokens.get('ann'), scene.of('left')], ['T3', 'T3', []]);
+  scene.socket.says({ type: 'error', id: scene.socket.last('login').id, code: 'auth_failed', message: 'no' });
+  assert.deepEqual([tokens.size, scene.of('left').length], [0, 1]);
+});
 
 test('waits grow with every failure, and are short again after a good connection', async () => {
   const scene = new Scene();
@@ -224,6 +253,21 @@ test('after a cut it goes on behind the last number, and tells each message once
   assert.deepEqual([scene.last('caughtup').missed, scene.messenger.last], [2, 7]);
 });
 
+test('what was missed is counted through a cut in the middle of it', async () => {
+  const scene = await Scene.online();
+  await scene.comesBack({ head: 3, caughtUp: false });
+  scene.socket.says(message(1), message(2));
+  await scene.comesBack({ head: 3, caughtUp: false });
+  scene.socket.says(message(3), { type: 'caughtUp', log: 'ann' });
+  await scene.comesBack({ head: 3 });
+  await scene.messenger.connect({ user: 'ann', way: 'guest' });
+  scene.socket.welcomes({ head: 4, caughtUp: false });
+  scene.socket.says(message(4));
+  await scene.messenger.connect({ user: 'eve', way: 'guest' });
+  scene.socket.welcomes();
+  assert.deepEqual(scene.of('caughtup').map(({ missed }) => missed), [0, 3, 0, 0]);
+});
+
 test('a log that is shorter than ours is another one: all is forgotten', async () => {
   const scene = await Scene.online({ head: 9 });
   await scene.comesBack({ head: 2, caughtUp: false });
@@ -246,6 +290,19 @@ test('a hole is asked for by a new login, and given up if it is nowhere', async 
   scene.socket.says(message(6), { type: 'caughtUp', log: 'ann' });
   await scene.clock.pass(300);
   assert.deepEqual([scene.messenger.last, scene.messenger.link.phase, texts(scene.of('message'))], [6, 'online', ['text 4', 'text 6']]);
+});
+
+test('a hole in the log after a reset is asked for, too, wherever there was one before', async () => {
+  const scene = await Scene.online();
+  scene.socket.says(message(2));
+  await scene.clock.pass(300);
+  await scene.triesAgain();
+  scene.socket.welcomes({ head: 2, caughtUp: false });
+  scene.socket.says(message(1), { type: 'caughtUp', log: 'ann' });
+  await scene.comesBack({ head: 0 });
+  scene.socket.says(message(2, { id: id(12) }));
+  await scene.clock.pass(300);
+  assert.equal(scene.messenger.link.phase, 'waiting');
 });
 
 test('a hole that fills in time is none', async () => {
@@ -557,6 +614,33 @@ test('it goes on from what was kept, and keeps the place with the messages befor
   assert.deepEqual(storage.calls.at(-1), ['keep', 'ann', 8, [8]]);
 });
 
+test('a place is never kept without the messages before it, whatever is done when they are told', async () => {
+  const storage = keeping();
+  const scene = await Scene.online({ storage });
+  await scene.messenger.keepNow();
+  const sent = await scene.messenger.send('bob', 'one');
+  const { messenger } = scene;
+  messenger.addEventListener('message', () => messenger.keepNow());
+  messenger.addEventListener('stored', () => messenger.keepNow());
+  scene.socket.says(message(1), message(2), stored(sent, 3));
+  await settle();
+  messenger.addEventListener('message', () => messenger.close());
+  scene.socket.says(message(4));
+  await messenger.connect({ user: 'eve', way: 'guest' });
+  await scene.clock.pass(1_000);
+  assert.deepEqual(storage.calls.filter(([what]) => what === 'keep'), [0, 1, 2, 3, 4].map((seq) => ['keep', 'ann', seq, seq === 0 ? [] : [seq]]));
+});
+
+test('what was stored before we followed the log is not kept as if nothing behind it were missing', async () => {
+  const storage = keeping({ outbox: [{ id: id(9), from: 'ann', to: 'bob', text: 'old', seq: 0, time: '2026-03-01T12:00:00.000Z' }] });
+  const scene = await Scene.online({ storage, head: 8 });
+  scene.socket.says(stored(id(9), 5, { duplicate: true }));
+  assert.deepEqual(texts(scene.of('stored')), ['old']);
+  scene.socket.says(message(9));
+  await scene.messenger.close();
+  assert.deepEqual(storage.calls.at(-1), ['keep', 'ann', 9, [9]]);
+});
+
 test('what was kept of the guest is nothing to the account of that name', async () => {
   const storage = keeping({ place: PLACE, outbox: [{ id: id(9), from: 'ann', to: 'bob', text: 'old', seq: 0, time: '2026-03-01T12:00:00.000Z' }] });
   const scene = new Scene({ storage });
@@ -640,6 +724,22 @@ test('after a failure the place is kept no more: the next login must not miss wh
   scene.socket.says(message(3));
   await scene.clock.pass(200);
   assert.deepEqual(storage.calls.at(-1), ['keep', 'ann', 1, [1]]);
+});
+
+test('after a failure a log that is another one is still forgotten, and the new one kept', async () => {
+  let isFull = false;
+  const storage = keeping();
+  const { keep } = storage;
+  storage.keep = async (...call) => (isFull ? quota() : keep(...call));
+  const scene = await Scene.online({ storage, head: 5 });
+  isFull = true;
+  scene.socket.says(message(6));
+  await scene.clock.pass(200);
+  isFull = false;
+  await scene.comesBack({ head: 0 });
+  scene.socket.says(message(1));
+  await scene.clock.pass(200);
+  assert.deepEqual(storage.calls.slice(-2), [['forget', 'ann'], ['keep', 'ann', 1, [1]]]);
 });
 
 test('a storage that can not be read is not written over', async () => {

@@ -107,7 +107,7 @@ export class MessageComposer extends StoreView {
 
   /** @param {string} text all that stands there now */
   #write(text) {
-    const peer = this.store.open ?? '';
+    const peer = this.#peer ?? '';
     this.#refusal = null;
     this.store.drafts.setText(peer, text);
     if (text !== '') {
@@ -143,7 +143,8 @@ export class MessageComposer extends StoreView {
   /** @param {Event} event */
   #send(event) {
     event.preventDefault();
-    const peer = this.store.open;
+    // Another conversation may be open already that is not shown yet.
+    const peer = this.#peer;
     const text = cleanText(this.#input.value?.value ?? '');
     if (peer === null || isBlank(text)) {
       return;
