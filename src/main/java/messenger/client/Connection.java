@@ -220,7 +220,7 @@ final class Connection implements Wire.Ear {
   /**
    * Runs it. What listener and keeper throw ends the client, and then nothing more is saved.
    *
-   * @param waiting who is told if this has ended already
+   * @param waiting who is told if this has ended already, or does by this
    */
   void guard(Runnable task, CompletableFuture<?> waiting) {
     if (isOver()) {
@@ -231,6 +231,7 @@ final class Connection implements Wire.Ear {
       task.run();
     } catch (RuntimeException e) {
       fail(e);
+      refuse(waiting, link.why());
     }
     if (!isOver() && !isSettling) {
       isSettling = true;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -299,6 +300,35 @@ class ReconnectTest {
     }
     assertEquals("goodbye", scene.witness.link().why().code());
     assertNull(scene.keeper.token());
+  }
+
+  @Test
+  void whoClosesWaitsForNothingThatCanNotBeSaved() throws IOException {
+    Keeper full =
+        new Keeper() {
+          @Override
+          public Kept load() {
+            return null;
+          }
+
+          @Override
+          public void save(Kept kept) {
+            throw new IllegalStateException("the disk is full");
+          }
+
+          @Override
+          public String token() {
+            return null;
+          }
+
+          @Override
+          public void token(String token) {}
+        };
+    MessengerClient client =
+        new MessengerClient(
+            scene.server.endpoint(), Trust.ofAnybody(), scene.login, full, scene.witness);
+    assertTimeoutPreemptively(Witness.PATIENCE, client::close);
+    assertEquals(Refusal.FAULT, scene.witness.link().why().code());
   }
 
   // ---- questions ----
