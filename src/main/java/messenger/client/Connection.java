@@ -452,6 +452,7 @@ final class Connection implements Wire.Ear {
       place.restart(head);
     } else if (head < place.last()) {
       place.restart(0);
+      reads.clear(); // By the numbers of the other log.
       listener.onLogLost();
     }
     mustKeepSoon = true;

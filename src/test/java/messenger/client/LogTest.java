@@ -212,6 +212,28 @@ class LogTest {
     assertEquals("1", numbers());
   }
 
+  @Test
+  void whatWasReadOfALogThatIsGoneIsNotSaidOfTheNext() throws IOException {
+    scene.keeper = new MemoryKeeper(new Kept(true, 50, List.of(), Map.of("carol", 50L)));
+    MessengerClient client = scene.connects();
+    try (ScriptedServer.Visit visit = scene.server.next()) {
+      visit.reads("login");
+      visit.welcomes(2);
+      visit.delivers(1);
+      visit.delivers(2);
+      visit.says("{'type':'caughtUp','log':'bob'}");
+      scene.witness.comesTo(Link.Phase.ONLINE);
+    }
+    try (ScriptedServer.Visit visit = scene.server.lets(60)) {
+      visit.delivers(3);
+      // Receipts are said in one go, what was received first.
+      visit.reads("received");
+      client.read("dave", 1);
+      assertEquals("dave", visit.reads("read").path("with").asText());
+    }
+    assertFalse(scene.keeper.load().reads().containsKey("carol"));
+  }
+
   // ---- receipts ----
 
   @Test
