@@ -74,6 +74,9 @@ final class Connection implements Wire.Ear {
 
   private long welcomeAt;
 
+  /** Whether the server has ever let this client in. */
+  private boolean wasIn;
+
   /** The last number of the log at that time. */
   private long head;
 
@@ -447,6 +450,7 @@ final class Connection implements Wire.Ear {
     if (guest != null && guest != welcome.guest()) {
       forget();
     }
+    wasIn = true;
     guest = welcome.guest();
     if (!place.isKnown()) {
       place.restart(head);
@@ -466,8 +470,10 @@ final class Connection implements Wire.Ear {
   private void forget() {
     place.forget();
     reads.clear();
+    // What was written before the first welcome is of who comes now.
     Refusal refusal = Refusal.own("forbidden", "The name has another owner now.");
-    outbox.clear().forEach(item -> refuse(item, refusal));
+    List<Outbox.Item> theirs = wasIn ? outbox.clear() : outbox.clearKept();
+    theirs.forEach(item -> refuse(item, refusal));
   }
 
   private void keepToken(JsonNode frame) {

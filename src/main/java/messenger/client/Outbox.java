@@ -1,9 +1,11 @@
 package messenger.client;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** What is not stored yet, in the order it was written in. Owned by the client's thread. */
@@ -13,7 +15,11 @@ final class Outbox {
 
   private final Map<String, Item> items = new LinkedHashMap<>();
 
+  /** The ids of those that an earlier client has left. */
+  private final Set<String> kept = new HashSet<>();
+
   Outbox(List<Letter> letters) {
+    letters.forEach(letter -> kept.add(letter.id()));
     letters.forEach(letter -> add(letter, new CompletableFuture<>()));
   }
 
@@ -59,5 +65,13 @@ final class Outbox {
     List<Item> all = new ArrayList<>(items.values());
     items.clear();
     return all;
+  }
+
+  /** As {@link #clear}, but for those that were added. */
+  List<Item> clearKept() {
+    List<Item> theirs =
+        items.values().stream().filter(item -> kept.contains(item.letter.id())).toList();
+    theirs.forEach(item -> items.remove(item.letter.id()));
+    return theirs;
   }
 }
