@@ -69,6 +69,9 @@ final class Connection implements Wire.Ear {
 
   private String loginId;
 
+  /** The kept token by which this connection is in, or null. */
+  private String shown;
+
   /** Null until the server has let this connection in. */
   private Welcome welcome;
 
@@ -329,7 +332,8 @@ final class Connection implements Wire.Ear {
 
   /** There is no way in, or no longer. */
   private void refused(Refusal why) {
-    if (login.way() == Way.TOKEN && why.isSignedOut()) {
+    // Another client of this keeper may have brought a new one.
+    if (why.isSignedOut() && shown != null && shown.equals(keeper.token())) {
       keeper.token(null);
     }
     end(why);
@@ -394,6 +398,7 @@ final class Connection implements Wire.Ear {
       end(Refusal.own(Refusal.UNTRUSTED, sentence));
       return;
     }
+    shown = isKept ? secret : null;
     loginId = newId();
     ObjectNode frame = frame(login.way() == Way.REGISTER ? "register" : "login");
     frame.put("id", loginId).put("user", self);
@@ -478,7 +483,8 @@ final class Connection implements Wire.Ear {
 
   private void keepToken(JsonNode frame) {
     if (frame.has("token")) {
-      keeper.token(frame.path("token").asText());
+      shown = frame.path("token").asText();
+      keeper.token(shown);
       login = Login.kept(self).on(login.device());
     }
   }

@@ -331,6 +331,26 @@ class ReconnectTest {
     assertEquals(Refusal.FAULT, scene.witness.link().why().code());
   }
 
+  @ParameterizedTest(name = "after: {0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'type':'bye','code':'unauthenticated','message':'','reconnect':false}",
+        "{'type':'error','id':'@','code':'auth_failed','message':''}",
+      })
+  void aTokenThatAnotherHasBroughtMeanwhileStays(String said) throws IOException {
+    scene.keeper.token("old");
+    scene.login = Login.kept("bob");
+    scene.connects();
+    try (ScriptedServer.Visit visit = scene.server.next()) {
+      assertEquals("old", visit.reads("login").path("token").asText());
+      scene.keeper.token("new");
+      visit.answers(said);
+    }
+    scene.witness.comesTo(Link.Phase.ENDED);
+    assertEquals("new", scene.keeper.token());
+  }
+
   // ---- questions ----
 
   @Test
