@@ -23,10 +23,16 @@ final class Outbox {
     letters.forEach(letter -> add(letter, new CompletableFuture<>()));
   }
 
-  /** One that is here already is not sent twice; the second answer is that of the first. */
+  /**
+   * One that is here already is not sent twice; the second answer is that of the first, unless it
+   * says something else.
+   */
   void add(Letter letter, CompletableFuture<Stored> answer) {
     Item here = items.putIfAbsent(letter.id(), new Item(letter, answer));
-    if (here != null) {
+    if (here != null && !here.letter.equals(letter)) {
+      Refusal refusal = Refusal.own("conflict", "The id waits with another text.");
+      answer.completeExceptionally(new RefusalException(refusal));
+    } else if (here != null) {
       here.answer.whenComplete((stored, failure) -> settle(answer, stored, failure));
     }
   }

@@ -194,6 +194,23 @@ class OutboxTest {
   }
 
   @Test
+  void anotherTextByAnIdThatWaitsIsNotTakenForThatOne() throws Exception {
+    MessengerClient client = scene.client(scene.witness);
+    Letter letter = Letter.to("carol", "one");
+    CompletableFuture<Stored> one = client.send(letter);
+    CompletableFuture<Stored> again = client.send(letter);
+    CompletableFuture<Stored> other = client.send(Letter.to("carol", "two").withId(letter.id()));
+    client.connect();
+    try (ScriptedServer.Visit visit = scene.server.lets(0)) {
+      visit.reads("send");
+      visit.stores(1);
+      got(one);
+      got(again);
+    }
+    assertEquals("conflict", code(other));
+  }
+
+  @Test
   void whatAGuestLeftIsRefusedButNotWhatTheAccountWritesBeforeItIsIn() throws Exception {
     Letter left = Letter.to("carol", "of the guest");
     scene.keeper = new MemoryKeeper(new Kept(true, 5, List.of(left), Map.of()));
