@@ -204,7 +204,7 @@ final class Connection implements Wire.Ear {
 
   /** For good. */
   void end(Refusal why) {
-    sayReceipts(true);
+    keepAndSay(true);
     keep();
     over(why);
   }
@@ -256,7 +256,7 @@ final class Connection implements Wire.Ear {
         keep();
       }
       flush();
-      sayReceipts(false);
+      keepAndSay(false);
     } catch (RuntimeException e) {
       fail(e);
     }
@@ -574,7 +574,7 @@ final class Connection implements Wire.Ear {
     } else if (id != null && id.equals(receiptsId) && refusal.isPassing()) {
       saidReceived = 0;
       reads.forgetSaid();
-      receipts.set(wait(refusal), () -> sayReceipts(false));
+      receipts.set(wait(refusal), () -> keepAndSay(false));
     }
   }
 
@@ -666,14 +666,23 @@ final class Connection implements Wire.Ear {
    *
    * @param last whether there is no later for it
    */
-  private void sayReceipts(boolean last) {
-    if (!isCaughtUp || receipts.isSet() && !last) {
+  private void keepAndSay(boolean last) {
+    if (receipts.isSet() && !last) {
       return;
     }
-    boolean wasSaid = mustKeepSoon;
+    boolean wasKept = mustKeepSoon;
     if (mustKeepSoon) {
       keep();
     }
+    boolean wasSaid = isCaughtUp && sayReceipts();
+    if (wasKept || wasSaid) {
+      receipts.set(timing.receiptsEvery(), () -> keepAndSay(false));
+    }
+  }
+
+  /** Whether there was something to say. */
+  private boolean sayReceipts() {
+    boolean wasSaid = false;
     receiptsId = newId();
     if (takes && place.received() > saidReceived) {
       saidReceived = place.received();
@@ -684,9 +693,7 @@ final class Connection implements Wire.Ear {
       wasSaid = true;
       wire.write(receipt("read").put("with", read.getKey()).put("upTo", read.getValue()));
     }
-    if (wasSaid) {
-      receipts.set(timing.receiptsEvery(), () -> sayReceipts(false));
-    }
+    return wasSaid;
   }
 
   private ObjectNode receipt(String type) {

@@ -1,5 +1,6 @@
 package messenger.client;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -232,6 +233,18 @@ class LogTest {
       assertEquals("dave", visit.reads("read").path("with").asText());
     }
     assertFalse(scene.keeper.load().reads().containsKey("carol"));
+  }
+
+  @Test
+  void whatHasComeIsKeptAlsoBeforeTheBacklogEnds() throws IOException {
+    scene.fromTheBeginning().connects();
+    try (ScriptedServer.Visit visit = scene.server.next()) {
+      visit.reads("login");
+      visit.welcomes(9);
+      visit.delivers(1);
+      visit.delivers(2);
+      await().atMost(Witness.PATIENCE).until(() -> scene.keeper.load().place() == 2);
+    }
   }
 
   // ---- receipts ----
