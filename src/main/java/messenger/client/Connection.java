@@ -84,6 +84,10 @@ final class Connection implements Wire.Ear {
   private long head;
 
   private boolean isCaughtUp;
+
+  /** Whether the server was asked for a sign of life, and none has come. */
+  private boolean awaitsLife;
+
   private int failures;
 
   /** The id of the text that waits for its answer, or null. */
@@ -704,12 +708,16 @@ final class Connection implements Wire.Ear {
 
   /** Whatever we hear is one. */
   private void expectLife() {
+    awaitsLife = false;
     silence.set(timing.pingAfter(), this::askForLife);
   }
 
   private void askForLife() {
     wire.write(Frames.request("ping"));
-    silence.set(timing.pongWithin(), () -> lost("Nothing is heard of the server."));
+    if (!awaitsLife) {
+      awaitsLife = true;
+      silence.set(timing.pongWithin(), () -> lost("Nothing is heard of the server."));
+    }
   }
 
   /**

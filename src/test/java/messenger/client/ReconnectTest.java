@@ -172,6 +172,22 @@ class ReconnectTest {
   }
 
   @Test
+  void whoAsksForLifeAgainAndAgainDoesNotWaitLonger() throws IOException {
+    scene.timing = new Timing(20_000, 20_000, 20_000, 500, 20_000, 1, 1, 1, 1);
+    scene.chance = 1;
+    MessengerClient client = scene.connects();
+    scene.server.lets(0);
+    scene.witness.comesTo(Link.Phase.ONLINE);
+    await()
+        .atMost(Witness.PATIENCE)
+        .until(
+            () -> {
+              client.hurry();
+              return scene.witness.links.stream().anyMatch(one -> one.why() != null);
+            });
+  }
+
+  @Test
   void aServerThatDoesNotLetInIsGivenUp() throws IOException {
     scene.timing = new Timing(200, 20_000, 20_000, 20_000, 20_000, 1, 1, 1, 1);
     scene.connects();
