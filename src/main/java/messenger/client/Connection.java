@@ -187,6 +187,9 @@ final class Connection implements Wire.Ear {
     if (welcome == null) {
       refuse(waiting, Refusal.unanswered("There is no connection."));
     } else {
+      Alarm late = new Alarm(loop, this::guard);
+      late.set(timing.answerWithin(), () -> lost("The server does not answer a question."));
+      waiting.whenComplete((answered, failure) -> late.off());
       asked.put(request.path("id").asText(), waiting);
       wire.write(request);
     }

@@ -406,6 +406,19 @@ class ReconnectTest {
   }
 
   @Test
+  void aQuestionThatTheServerForgetsFailsInTime() throws Exception {
+    scene.timing = new Timing(20_000, 20_000, 20_000, 20_000, 200, 1, 1, 1, 1);
+    MessengerClient client = scene.connects();
+    try (ScriptedServer.Visit visit = scene.server.lets(0)) {
+      scene.witness.comesTo(Link.Phase.ONLINE);
+      CompletableFuture<Page> page = client.history("carol", 20);
+      visit.reads("history");
+      visit.says("{'type':'page','id':'of another','end':true,'messages':[]}");
+      assertEquals(Refusal.UNANSWERED, refusal(page).code());
+    }
+  }
+
+  @Test
   void aPageOfTheConversationComes() throws Exception {
     MessengerClient client = scene.connects();
     try (ScriptedServer.Visit visit = scene.server.lets(0)) {
