@@ -133,7 +133,7 @@ final class Connection implements Wire.Ear {
     Kept last = keeper.load();
     Kept kept = last == null ? Kept.nothing() : last;
     this.guest = kept.guest();
-    this.place = new Place(kept.place());
+    this.place = new Place(kept.place(), kept.since() == null ? kept.place() : kept.since());
     this.outbox = new Outbox(kept.outbox());
     this.reads = new Reads(kept.reads());
   }
@@ -288,7 +288,9 @@ final class Connection implements Wire.Ear {
   private void keep() {
     mustKeepNow = false;
     mustKeepSoon = false;
-    keeper.save(new Kept(guest, place.last(), outbox.letters(), reads.toKeep()));
+    // The next client says what this one has taken and could not say.
+    long since = takes ? place.since() : place.last();
+    keeper.save(new Kept(guest, place.last(), since, outbox.letters(), reads.toKeep()));
   }
 
   // ---- connections ----

@@ -82,6 +82,15 @@ class FileKeeperTest {
   }
 
   @Test
+  void aFileOfAnEarlierVersionIsTaken() throws IOException {
+    try (FileKeeper keeper = FileKeeper.open(folder, "bob")) {
+      Files.writeString(
+          folder.resolve("bob.json"), "{\"guest\":true,\"place\":7,\"outbox\":[],\"reads\":{}}");
+      assertEquals(new Kept(true, 7, List.of(), Map.of()), keeper.load());
+    }
+  }
+
+  @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
   void aClientOfADamagedFileLeavesNothingOpen() throws IOException {
     UnixOperatingSystemMXBean system =

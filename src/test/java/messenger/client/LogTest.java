@@ -297,6 +297,52 @@ class LogTest {
   }
 
   @Test
+  void whatWasTakenButNotSaidIsSaidByTheNextClient() throws IOException {
+    MessengerClient first = scene.fromTheBeginning().connects();
+    try (ScriptedServer.Visit visit = scene.server.next()) {
+      visit.reads("login");
+      visit.welcomes(2);
+      visit.delivers(1);
+      visit.delivers(2);
+      visit.says("{'type':'presence','online':[],'offline':[],'count':7}");
+      scene.witness.hears(7);
+      first.close();
+    }
+    scene.connects();
+    try (ScriptedServer.Visit visit = scene.server.lets(2)) {
+      assertEquals(2, visit.reads("received").path("upTo").asLong());
+    }
+  }
+
+  @ParameterizedTest(name = "one who takes has had the log from {0} to {1}")
+  @CsvSource({"true, 5, 5", "false, 0, 2"})
+  void whatNobodyHasTakenIsNotSaidByTheNextClient(boolean takes, long from, long to)
+      throws IOException {
+    Listener before =
+        new Listener() {
+          @Override
+          public boolean takes() {
+            return takes;
+          }
+        };
+    scene.keeper = new MemoryKeeper(Kept.behind(from));
+    MessengerClient first = scene.connects(before);
+    try (ScriptedServer.Visit visit = scene.server.lets(to)) {
+      for (long seq = from + 1; seq <= to; seq++) {
+        visit.delivers(seq);
+      }
+      await().atMost(Witness.PATIENCE).until(() -> scene.keeper.load().place() == to);
+      first.close();
+    }
+    MessengerClient next = scene.connects();
+    try (ScriptedServer.Visit visit = scene.server.lets(to)) {
+      next.read("carol", 1);
+      // Receipts are said in one go, what was received first.
+      assertEquals("read", nextOf(visit, "received", "read"));
+    }
+  }
+
+  @Test
   void whoTakesNothingSaysNothing() throws IOException {
     Listener passing =
         new Listener() {
