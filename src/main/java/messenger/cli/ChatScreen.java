@@ -214,6 +214,13 @@ final class ChatScreen implements Listener {
     }
   }
 
+  /** The numbers were those of the other log. */
+  @Override
+  public synchronized void onLogLost() {
+    printed.clear();
+    stored.clear();
+  }
+
   @Override
   public synchronized void onStored(Stored now) {
     Integer number = numbers.get(now.letter().id());

@@ -69,15 +69,25 @@ final class Connection implements Wire.Ear {
 
   private String loginId;
 
+  /** The kept token by which this connection is in, or null. */
+  private String shown;
+
   /** Null until the server has let this connection in. */
   private Welcome welcome;
 
   private long welcomeAt;
 
+  /** Whether the server has ever let this client in. */
+  private boolean wasIn;
+
   /** The last number of the log at that time. */
   private long head;
 
   private boolean isCaughtUp;
+
+  /** Whether the server was asked for a sign of life, and none has come. */
+  private boolean awaitsLife;
+
   private int failures;
 
   /** The id of the text that waits for its answer, or null. */
@@ -123,7 +133,7 @@ final class Connection implements Wire.Ear {
     Kept last = keeper.load();
     Kept kept = last == null ? Kept.nothing() : last;
     this.guest = kept.guest();
-    this.place = new Place(kept.place());
+    this.place = new Place(kept.place(), kept.since() == null ? kept.place() : kept.since());
     this.outbox = new Outbox(kept.outbox());
     this.reads = new Reads(kept.reads());
   }
@@ -177,6 +187,9 @@ final class Connection implements Wire.Ear {
     if (welcome == null) {
       refuse(waiting, Refusal.unanswered("There is no connection."));
     } else {
+      Alarm late = new Alarm(loop, this::guard);
+      late.set(timing.answerWithin(), () -> lost("The server does not answer a question."));
+      waiting.whenComplete((answered, failure) -> late.off());
       asked.put(request.path("id").asText(), waiting);
       wire.write(request);
     }
@@ -198,7 +211,7 @@ final class Connection implements Wire.Ear {
 
   /** For good. */
   void end(Refusal why) {
-    sayReceipts(true);
+    keepAndSay(true);
     keep();
     over(why);
   }
@@ -220,7 +233,7 @@ final class Connection implements Wire.Ear {
   /**
    * Runs it. What listener and keeper throw ends the client, and then nothing more is saved.
    *
-   * @param waiting who is told if this has ended already
+   * @param waiting who is told if this has ended already, or does by this
    */
   void guard(Runnable task, CompletableFuture<?> waiting) {
     if (isOver()) {
@@ -231,6 +244,7 @@ final class Connection implements Wire.Ear {
       task.run();
     } catch (RuntimeException e) {
       fail(e);
+      refuse(waiting, link.why());
     }
     if (!isOver() && !isSettling) {
       isSettling = true;
@@ -249,7 +263,7 @@ final class Connection implements Wire.Ear {
         keep();
       }
       flush();
-      sayReceipts(false);
+      keepAndSay(false);
     } catch (RuntimeException e) {
       fail(e);
     }
@@ -274,7 +288,9 @@ final class Connection implements Wire.Ear {
   private void keep() {
     mustKeepNow = false;
     mustKeepSoon = false;
-    keeper.save(new Kept(guest, place.last(), outbox.letters(), reads.toKeep()));
+    // The next client says what this one has taken and could not say.
+    long since = takes ? place.since() : place.last();
+    keeper.save(new Kept(guest, place.last(), since, outbox.letters(), reads.toKeep()));
   }
 
   // ---- connections ----
@@ -325,7 +341,8 @@ final class Connection implements Wire.Ear {
 
   /** There is no way in, or no longer. */
   private void refused(Refusal why) {
-    if (login.way() == Way.TOKEN && why.isSignedOut()) {
+    // Another client of this keeper may have brought a new one.
+    if (why.isSignedOut() && shown != null && shown.equals(keeper.token())) {
       keeper.token(null);
     }
     end(why);
@@ -390,6 +407,7 @@ final class Connection implements Wire.Ear {
       end(Refusal.own(Refusal.UNTRUSTED, sentence));
       return;
     }
+    shown = isKept ? secret : null;
     loginId = newId();
     ObjectNode frame = frame(login.way() == Way.REGISTER ? "register" : "login");
     frame.put("id", loginId).put("user", self);
@@ -446,11 +464,13 @@ final class Connection implements Wire.Ear {
     if (guest != null && guest != welcome.guest()) {
       forget();
     }
+    wasIn = true;
     guest = welcome.guest();
     if (!place.isKnown()) {
       place.restart(head);
     } else if (head < place.last()) {
       place.restart(0);
+      reads.clear(); // By the numbers of the other log.
       listener.onLogLost();
     }
     mustKeepSoon = true;
@@ -464,13 +484,16 @@ final class Connection implements Wire.Ear {
   private void forget() {
     place.forget();
     reads.clear();
+    // What was written before the first welcome is of who comes now.
     Refusal refusal = Refusal.own("forbidden", "The name has another owner now.");
-    outbox.clear().forEach(item -> refuse(item, refusal));
+    List<Outbox.Item> theirs = wasIn ? outbox.clear() : outbox.clearKept();
+    theirs.forEach(item -> refuse(item, refusal));
   }
 
   private void keepToken(JsonNode frame) {
     if (frame.has("token")) {
-      keeper.token(frame.path("token").asText());
+      shown = frame.path("token").asText();
+      keeper.token(shown);
       login = Login.kept(self).on(login.device());
     }
   }
@@ -560,7 +583,7 @@ final class Connection implements Wire.Ear {
     } else if (id != null && id.equals(receiptsId) && refusal.isPassing()) {
       saidReceived = 0;
       reads.forgetSaid();
-      receipts.set(wait(refusal), () -> sayReceipts(false));
+      receipts.set(wait(refusal), () -> keepAndSay(false));
     }
   }
 
@@ -652,14 +675,23 @@ final class Connection implements Wire.Ear {
    *
    * @param last whether there is no later for it
    */
-  private void sayReceipts(boolean last) {
-    if (!isCaughtUp || receipts.isSet() && !last) {
+  private void keepAndSay(boolean last) {
+    if (receipts.isSet() && !last) {
       return;
     }
-    boolean wasSaid = mustKeepSoon;
+    boolean wasKept = mustKeepSoon;
     if (mustKeepSoon) {
       keep();
     }
+    boolean wasSaid = isCaughtUp && sayReceipts();
+    if (wasKept || wasSaid) {
+      receipts.set(timing.receiptsEvery(), () -> keepAndSay(false));
+    }
+  }
+
+  /** Whether there was something to say. */
+  private boolean sayReceipts() {
+    boolean wasSaid = false;
     receiptsId = newId();
     if (takes && place.received() > saidReceived) {
       saidReceived = place.received();
@@ -670,9 +702,7 @@ final class Connection implements Wire.Ear {
       wasSaid = true;
       wire.write(receipt("read").put("with", read.getKey()).put("upTo", read.getValue()));
     }
-    if (wasSaid) {
-      receipts.set(timing.receiptsEvery(), () -> sayReceipts(false));
-    }
+    return wasSaid;
   }
 
   private ObjectNode receipt(String type) {
@@ -683,12 +713,16 @@ final class Connection implements Wire.Ear {
 
   /** Whatever we hear is one. */
   private void expectLife() {
+    awaitsLife = false;
     silence.set(timing.pingAfter(), this::askForLife);
   }
 
   private void askForLife() {
     wire.write(Frames.request("ping"));
-    silence.set(timing.pongWithin(), () -> lost("Nothing is heard of the server."));
+    if (!awaitsLife) {
+      awaitsLife = true;
+      silence.set(timing.pongWithin(), () -> lost("Nothing is heard of the server."));
+    }
   }
 
   /**

@@ -52,7 +52,12 @@ public final class MessengerClient implements AutoCloseable {
   }
 
   MessengerClient(Parts parts) throws IOException {
-    connection = new Connection(parts, loop);
+    try {
+      connection = new Connection(parts, loop);
+    } catch (IOException | RuntimeException e) {
+      thread.shutdownGracefully(0, CLOSES_WITHIN_S, TimeUnit.SECONDS);
+      throw e;
+    }
   }
 
   /**

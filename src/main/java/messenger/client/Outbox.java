@@ -1,9 +1,11 @@
 package messenger.client;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** What is not stored yet, in the order it was written in. Owned by the client's thread. */
@@ -13,14 +15,24 @@ final class Outbox {
 
   private final Map<String, Item> items = new LinkedHashMap<>();
 
+  /** The ids of those that an earlier client has left. */
+  private final Set<String> kept = new HashSet<>();
+
   Outbox(List<Letter> letters) {
+    letters.forEach(letter -> kept.add(letter.id()));
     letters.forEach(letter -> add(letter, new CompletableFuture<>()));
   }
 
-  /** One that is here already is not sent twice; the second answer is that of the first. */
+  /**
+   * One that is here already is not sent twice; the second answer is that of the first, unless it
+   * says something else.
+   */
   void add(Letter letter, CompletableFuture<Stored> answer) {
     Item here = items.putIfAbsent(letter.id(), new Item(letter, answer));
-    if (here != null) {
+    if (here != null && !here.letter.equals(letter)) {
+      Refusal refusal = Refusal.own("conflict", "The id waits with another text.");
+      answer.completeExceptionally(new RefusalException(refusal));
+    } else if (here != null) {
       here.answer.whenComplete((stored, failure) -> settle(answer, stored, failure));
     }
   }
@@ -59,5 +71,13 @@ final class Outbox {
     List<Item> all = new ArrayList<>(items.values());
     items.clear();
     return all;
+  }
+
+  /** As {@link #clear}, but for those that were added. */
+  List<Item> clearKept() {
+    List<Item> theirs =
+        items.values().stream().filter(item -> kept.contains(item.letter.id())).toList();
+    theirs.forEach(item -> items.remove(item.letter.id()));
+    return theirs;
   }
 }

@@ -15,15 +15,18 @@ final class Place {
 
   private long last;
 
-  /** What was there before this client came is not for it to confirm. */
+  /**
+   * What was there before this client or the earlier ones of its keeper came is not for it to
+   * confirm.
+   */
   private long since;
 
   /** Numbers that came early; empty for those that nobody is told of. */
   private final TreeMap<Long, Optional<Message>> early = new TreeMap<>();
 
-  Place(long last) {
+  Place(long last, long since) {
     this.last = last;
-    this.since = last;
+    this.since = since;
   }
 
   boolean isKnown() {
@@ -32,6 +35,10 @@ final class Place {
 
   long last() {
     return last;
+  }
+
+  long since() {
+    return since;
   }
 
   /** Up to which number messages were taken; 0 if none was. */

@@ -1,12 +1,15 @@
 package messenger.client;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileKeeperTest {
@@ -74,6 +78,38 @@ class FileKeeperTest {
     try (FileKeeper keeper = FileKeeper.open(folder, "bob")) {
       Files.writeString(folder.resolve("bob.json"), "{\"place\":");
       assertThrows(UncheckedIOException.class, keeper::load);
+    }
+  }
+
+  @Test
+  void aFileOfAnEarlierVersionIsTaken() throws IOException {
+    try (FileKeeper keeper = FileKeeper.open(folder, "bob")) {
+      Files.writeString(
+          folder.resolve("bob.json"), "{\"guest\":true,\"place\":7,\"outbox\":[],\"reads\":{}}");
+      assertEquals(new Kept(true, 7, List.of(), Map.of()), keeper.load());
+    }
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void aClientOfADamagedFileLeavesNothingOpen() throws IOException {
+    UnixOperatingSystemMXBean system =
+        (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    try (FileKeeper keeper = FileKeeper.open(folder, "bob")) {
+      Files.writeString(folder.resolve("bob.json"), "{\"place\":");
+      Endpoint nobody = new Endpoint(Endpoint.Scheme.TCP, "127.0.0.1", 1);
+      Executable client =
+          () ->
+              new MessengerClient(
+                  nobody, Trust.ofAnybody(), Login.guest("bob"), keeper, new Witness());
+      assertThrows(UncheckedIOException.class, client);
+      long before = system.getOpenFileDescriptorCount();
+      for (int i = 0; i < 50; i++) {
+        assertThrows(UncheckedIOException.class, client);
+      }
+      await()
+          .atMost(Witness.PATIENCE)
+          .until(() -> system.getOpenFileDescriptorCount() < before + 50);
     }
   }
 

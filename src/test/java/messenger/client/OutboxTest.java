@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -190,6 +191,42 @@ class OutboxTest {
       visit.says("{'type':'caughtUp','log':'bob'}");
       assertEquals("forbidden", code(stored));
     }
+  }
+
+  @Test
+  void anotherTextByAnIdThatWaitsIsNotTakenForThatOne() throws Exception {
+    MessengerClient client = scene.client(scene.witness);
+    Letter letter = Letter.to("carol", "one");
+    CompletableFuture<Stored> one = client.send(letter);
+    CompletableFuture<Stored> again = client.send(letter);
+    CompletableFuture<Stored> other = client.send(Letter.to("carol", "two").withId(letter.id()));
+    client.connect();
+    try (ScriptedServer.Visit visit = scene.server.lets(0)) {
+      visit.reads("send");
+      visit.stores(1);
+      got(one);
+      got(again);
+    }
+    assertEquals("conflict", code(other));
+  }
+
+  @Test
+  void whatAGuestLeftIsRefusedButNotWhatTheAccountWritesBeforeItIsIn() throws Exception {
+    Letter left = Letter.to("carol", "of the guest");
+    scene.keeper = new MemoryKeeper(new Kept(true, 5, List.of(left), Map.of()));
+    scene.login = Login.token("bob", "secret");
+    MessengerClient client = scene.client(scene.witness);
+    CompletableFuture<Stored> stored = client.send("carol", "of the account");
+    client.connect();
+    try (ScriptedServer.Visit visit = scene.server.next()) {
+      visit.reads("login");
+      visit.answers("{'type':'welcome','id':'@','user':'bob','guest':false,'log':{'bob':0}}");
+      visit.says("{'type':'caughtUp','log':'bob'}");
+      assertEquals("of the account", visit.reads("send").path("text").asText());
+      visit.stores(1);
+      got(stored);
+    }
+    assertEquals(List.of("refused of the guest: forbidden"), List.copyOf(scene.witness.rest));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -171,6 +172,22 @@ class ReconnectTest {
   }
 
   @Test
+  void whoAsksForLifeAgainAndAgainDoesNotWaitLonger() throws IOException {
+    scene.timing = new Timing(20_000, 20_000, 20_000, 500, 20_000, 1, 1, 1, 1);
+    scene.chance = 1;
+    MessengerClient client = scene.connects();
+    scene.server.lets(0);
+    scene.witness.comesTo(Link.Phase.ONLINE);
+    await()
+        .atMost(Witness.PATIENCE)
+        .until(
+            () -> {
+              client.hurry();
+              return scene.witness.links.stream().anyMatch(one -> one.why() != null);
+            });
+  }
+
+  @Test
   void aServerThatDoesNotLetInIsGivenUp() throws IOException {
     scene.timing = new Timing(200, 20_000, 20_000, 20_000, 20_000, 1, 1, 1, 1);
     scene.connects();
@@ -301,6 +318,55 @@ class ReconnectTest {
     assertNull(scene.keeper.token());
   }
 
+  @Test
+  void whoClosesWaitsForNothingThatCanNotBeSaved() throws IOException {
+    Keeper full =
+        new Keeper() {
+          @Override
+          public Kept load() {
+            return null;
+          }
+
+          @Override
+          public void save(Kept kept) {
+            throw new IllegalStateException("the disk is full");
+          }
+
+          @Override
+          public String token() {
+            return null;
+          }
+
+          @Override
+          public void token(String token) {}
+        };
+    MessengerClient client =
+        new MessengerClient(
+            scene.server.endpoint(), Trust.ofAnybody(), scene.login, full, scene.witness);
+    assertTimeoutPreemptively(Witness.PATIENCE, client::close);
+    assertEquals(Refusal.FAULT, scene.witness.link().why().code());
+  }
+
+  @ParameterizedTest(name = "after: {0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'type':'bye','code':'unauthenticated','message':'','reconnect':false}",
+        "{'type':'error','id':'@','code':'auth_failed','message':''}",
+      })
+  void aTokenThatAnotherHasBroughtMeanwhileStays(String said) throws IOException {
+    scene.keeper.token("old");
+    scene.login = Login.kept("bob");
+    scene.connects();
+    try (ScriptedServer.Visit visit = scene.server.next()) {
+      assertEquals("old", visit.reads("login").path("token").asText());
+      scene.keeper.token("new");
+      visit.answers(said);
+    }
+    scene.witness.comesTo(Link.Phase.ENDED);
+    assertEquals("new", scene.keeper.token());
+  }
+
   // ---- questions ----
 
   @Test
@@ -337,6 +403,19 @@ class ReconnectTest {
       visit.answers(said);
     }
     assertEquals(said.isEmpty() ? Refusal.UNANSWERED : "not_found", refusal(page).code());
+  }
+
+  @Test
+  void aQuestionThatTheServerForgetsFailsInTime() throws Exception {
+    scene.timing = new Timing(20_000, 20_000, 20_000, 20_000, 200, 1, 1, 1, 1);
+    MessengerClient client = scene.connects();
+    try (ScriptedServer.Visit visit = scene.server.lets(0)) {
+      scene.witness.comesTo(Link.Phase.ONLINE);
+      CompletableFuture<Page> page = client.history("carol", 20);
+      visit.reads("history");
+      visit.says("{'type':'page','id':'of another','end':true,'messages':[]}");
+      assertEquals(Refusal.UNANSWERED, refusal(page).code());
+    }
   }
 
   @Test
