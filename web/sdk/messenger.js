@@ -320,6 +320,8 @@ export class Messenger extends EventTarget {
   #keepLater;
   #retryLater;
   #silence;
+  /** When the connection counts as lost; Infinity as long as no sign of life is waited for. */
+  #lostAt = Infinity;
   #answer;
   #pause;
   #hole;
@@ -1277,12 +1279,17 @@ export class Messenger extends EventTarget {
 
   /** Whatever we hear is a sign of life. */
   #expectLife() {
+    this.#lostAt = Infinity;
     this.#silence.set(PING_AFTER_MS, () => this.#askForLife());
   }
 
   #askForLife(within = PONG_WITHIN_MS) {
     this.#write({ type: 'ping', id: uuidv7() });
-    this.#silence.set(within, () => this.#lost());
+    const at = this.#clock.now() + within;
+    if (at < this.#lostAt) {
+      this.#lostAt = at;
+      this.#silence.set(within, () => this.#lost());
+    }
   }
 
   /** A number that stays away is asked for by a new login; if it is not there then, it is nowhere. */

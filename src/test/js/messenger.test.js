@@ -214,6 +214,15 @@ test('who doubts a connection knows soon whether it works', async () => {
   assert.notEqual(scene.messenger.link.phase, 'online');
 });
 
+test('who doubts it again and again knows as soon', async () => {
+  const scene = await Scene.online();
+  scene.messenger.hurry();
+  await scene.clock.pass(4_000);
+  scene.messenger.hurry();
+  await scene.clock.pass(1_000);
+  assert.notEqual(scene.messenger.link.phase, 'online');
+});
+
 test('every fourth try in a row asks for no subprotocol', async () => {
   const scene = new Scene();
   await scene.messenger.connect({ user: 'ann', way: 'guest' });
