@@ -194,7 +194,7 @@ final class ChatScreen implements Listener {
           }
           isAway = false;
         }
-        case ENDED -> end = link.why();
+        case ENDED -> end = end == null ? link.why() : end;
         default -> {}
       }
     }
@@ -206,6 +206,10 @@ final class ChatScreen implements Listener {
   @Override
   public synchronized void onMessage(Message message) {
     print(TIME.format(message.time().atZone(zone)) + " " + line(message));
+    if (out.checkError()) { // Nobody has seen it, so it is neither kept nor confirmed.
+      end = new Refusal(Refusal.FAULT, "Nothing can be printed any more.", -1);
+      throw new IllegalStateException(end.message());
+    }
     if (!message.from().equals(self)) {
       printed.put(message.from(), message.seq());
       if (message.from().equals(peer)) {

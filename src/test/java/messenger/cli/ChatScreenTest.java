@@ -1,7 +1,10 @@
 package messenger.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -13,6 +16,7 @@ import messenger.client.MemoryKeeper;
 import messenger.client.Message;
 import messenger.client.MessengerClient;
 import messenger.client.Trust;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,5 +40,17 @@ class ChatScreenTest {
     }
     Map<String, Long> reads = keeper.load().reads();
     assertEquals("{" + read + "}", reads.toString());
+  }
+
+  /** As {@code messenger chat bob | head -1} is. */
+  @Test
+  void whatCanNotBePrintedHasNotCome() throws Exception {
+    PrintStream broken = new PrintStream(OutputStream.nullOutputStream());
+    broken.close();
+    ChatScreen blind =
+        new ChatScreen(new PrintWriter(broken, true), "bob", ZoneOffset.UTC, () -> {});
+    Message message = new Message("id", "carol", "bob", "hi", 50, Instant.EPOCH, null);
+    assertThrows(IllegalStateException.class, () -> blind.onMessage(message));
+    assertEquals("Nothing can be printed any more.", blind.end().message());
   }
 }
