@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import messenger.client.Endpoint;
 import messenger.client.FileKeeper;
 import messenger.client.Login;
@@ -78,8 +79,11 @@ final class ChatCommand implements Callable<Integer> {
     Endpoint endpoint = options.endpoint();
     Trust trust = options.trust(endpoint);
     PrintWriter out = spec.commandLine().getOut();
+    // The writer has no errors of its own: the stream below it swallows them.
+    BooleanSupplier isGone = System.out::checkError;
     ChatScreen screen =
-        new ChatScreen(out, user, ZoneId.systemDefault(), () -> lines.add(Optional.empty()));
+        new ChatScreen(
+            out, isGone, user, ZoneId.systemDefault(), () -> lines.add(Optional.empty()));
     try (FileKeeper keeper = options.keeper(user, endpoint)) {
       Login login = options.login(user, keeper, register).on(options.device());
       try (MessengerClient client = new MessengerClient(endpoint, trust, login, keeper, screen)) {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import messenger.client.Letter;
 import messenger.client.Link;
 import messenger.client.Listener;
@@ -32,6 +33,10 @@ final class ChatScreen implements Listener {
   private record Sent(int number, String to, long seq) {}
 
   private final PrintWriter out;
+
+  /** Whether nobody takes any more what is printed. */
+  private final BooleanSupplier isGone;
+
   private final String self;
   private final ZoneId zone;
 
@@ -52,8 +57,9 @@ final class ChatScreen implements Listener {
   private boolean isAway;
   private Refusal end;
 
-  ChatScreen(PrintWriter out, String self, ZoneId zone, Runnable ended) {
+  ChatScreen(PrintWriter out, BooleanSupplier isGone, String self, ZoneId zone, Runnable ended) {
     this.out = out;
+    this.isGone = isGone;
     this.self = self;
     this.zone = zone;
     this.ended = ended;
@@ -206,7 +212,7 @@ final class ChatScreen implements Listener {
   @Override
   public synchronized void onMessage(Message message) {
     print(TIME.format(message.time().atZone(zone)) + " " + line(message));
-    if (out.checkError()) { // Nobody has seen it, so it is neither kept nor confirmed.
+    if (isGone.getAsBoolean()) { // Nobody has seen it, so it is neither kept nor confirmed.
       end = new Refusal(Refusal.FAULT, "Nothing can be printed any more.", -1);
       throw new IllegalStateException(end.message());
     }

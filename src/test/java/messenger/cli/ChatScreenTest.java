@@ -3,8 +3,6 @@ package messenger.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -23,7 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ChatScreenTest {
   private final MemoryKeeper keeper = new MemoryKeeper();
   private final ChatScreen screen =
-      new ChatScreen(new PrintWriter(new StringWriter()), "bob", ZoneOffset.UTC, () -> {});
+      new ChatScreen(
+          new PrintWriter(new StringWriter()), () -> false, "bob", ZoneOffset.UTC, () -> {});
 
   @ParameterizedTest(name = "the log was lost: {0}")
   @CsvSource({"false, carol=50", "true, ''"})
@@ -45,10 +44,9 @@ class ChatScreenTest {
   /** As {@code messenger chat bob | head -1} is. */
   @Test
   void whatCanNotBePrintedHasNotCome() throws Exception {
-    PrintStream broken = new PrintStream(OutputStream.nullOutputStream());
-    broken.close();
     ChatScreen blind =
-        new ChatScreen(new PrintWriter(broken, true), "bob", ZoneOffset.UTC, () -> {});
+        new ChatScreen(
+            new PrintWriter(new StringWriter()), () -> true, "bob", ZoneOffset.UTC, () -> {});
     Message message = new Message("id", "carol", "bob", "hi", 50, Instant.EPOCH, null);
     assertThrows(IllegalStateException.class, () -> blind.onMessage(message));
     assertEquals("Nothing can be printed any more.", blind.end().message());
