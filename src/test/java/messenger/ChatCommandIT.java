@@ -112,6 +112,24 @@ class ChatCommandIT {
   }
 
   @Test
+  void whatCanNotBePrintedComesAgain() throws IOException {
+    String bob = fresh("bob");
+    try (LauncherProcess chat = messenger("chat", bob)) {
+      chat.says("* you are");
+      chat.types("/quit");
+      is(chat, 0);
+    }
+    carol.sendsSafely(bob, "still to come");
+    try (LauncherProcess chat = LauncherProcess.startUnheard(server, folder, "chat", bob)) {
+      is(chat, 1);
+      chat.says("messenger chat: Nothing can be printed any more.");
+    }
+    try (LauncherProcess chat = messenger("chat", bob)) {
+      chat.says(carol.name() + ": still to come");
+    }
+  }
+
+  @Test
   void aPipeEndsWhenAllIsStored() throws IOException {
     String bob = fresh("bob");
     try (LauncherProcess chat = messenger("chat", bob, "--to", carol.name())) {

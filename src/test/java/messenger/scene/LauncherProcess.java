@@ -3,6 +3,7 @@ package messenger.scene;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -27,12 +28,28 @@ public final class LauncherProcess implements AutoCloseable {
    */
   public static LauncherProcess start(ServerProcess server, Path folder, String... arguments)
       throws IOException {
+    Path out = Files.createTempFile(folder, "messenger", ".out");
+    ProcessBuilder builder = builder(server, folder, arguments);
+    return new LauncherProcess(
+        out, builder.redirectErrorStream(true).redirectOutput(out.toFile()).start());
+  }
+
+  /** The same, but what it prints arrives nowhere; only errors are heard of. Linux only. */
+  public static LauncherProcess startUnheard(ServerProcess server, Path folder, String... arguments)
+      throws IOException {
+    Path out = Files.createTempFile(folder, "messenger", ".out");
+    ProcessBuilder builder = builder(server, folder, arguments);
+    return new LauncherProcess(
+        out, builder.redirectError(out.toFile()).redirectOutput(new File("/dev/full")).start());
+  }
+
+  private static ProcessBuilder builder(ServerProcess server, Path folder, String... arguments)
+      throws IOException {
     BuiltJar.settle();
     List<String> command = new ArrayList<>();
     command.add(Path.of("messenger").toAbsolutePath().toString());
     command.addAll(List.of(arguments));
-    Path out = Files.createTempFile(folder, "messenger", ".out");
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.matches(".*JAVA.*OPT(ION)?S"));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("HOST", ServerProcess.host());
@@ -40,7 +57,7 @@ public final class LauncherProcess implements AutoCloseable {
     builder.environment().put("DATA_DIR", server.data().toString());
     builder.environment().remove("XDG_STATE_HOME");
     builder.environment().put("HOME", folder.toString());
-    return new LauncherProcess(out, builder.redirectOutput(out.toFile()).start());
+    return builder;
   }
 
   /** Types a line. */
