@@ -105,7 +105,7 @@ final class Load implements AutoCloseable {
     await(() -> messages >= sent && (pattern.legacy() || stored >= sent));
     double seconds = (System.nanoTime() - start) / 1e9;
     if (messages != sent || others > expectedOthers) {
-      throw new IOException(messages + " of " + sent + " texts, " + others + " other frames");
+      throw new IOException(counts());
     }
     return new Sent(sent - sentBefore, sentBytes + received() - bytesBefore, seconds);
   }
@@ -123,11 +123,15 @@ final class Load implements AutoCloseable {
     return loop.next().submit(() -> receivedBytes).syncUninterruptibly().getNow();
   }
 
-  private static void await(BooleanSupplier condition) throws IOException {
+  private String counts() {
+    return messages + " of " + sent + " texts, " + others + " other frames";
+  }
+
+  private void await(BooleanSupplier condition) throws IOException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
-        throw new IOException("something was lost");
+        throw new IOException("something was lost: " + counts());
       }
       LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(500));
     }
