@@ -33,6 +33,7 @@ import { MessageWindow, PAGE_MESSAGES } from './window.js';
 
 /** A hidden page gets no animation frames; it hears of a change after this time. */
 const FRAME_AT_LATEST_MS = 250;
+
 /**
  * Events: `change` at most once a frame; `arrived` (detail: {@link Message}) for a message that comes
  * while we are up to date; `missed` (detail: how many) when those that came before have been caught up with; `left`

@@ -4,7 +4,7 @@ import './message-composer.js';
 import { messageRow } from './message-row.js';
 import { avatar } from './person.js';
 import { hasKeyboard, StoreView } from './store-view.js';
-import { briefly } from './times.js';
+import { briefly, today } from './times.js';
 
 /** @import {Message} from '../store.js' */
 /** @import {MessageComposer} from './message-composer.js' */
@@ -206,6 +206,7 @@ class ConversationView extends StoreView {
   #messages(peer) {
     const { messages: all, earlier: before, later } = this.store.conversation(peer);
     const { newFrom } = this.store;
+    const day = today();
     const messages = this.#withoutShift(all);
     const isHeld = messages.length > 0 && messages[0].id !== all[0]?.id;
     const earlier = isHeld ? this.#before : before;
@@ -222,6 +223,7 @@ class ConversationView extends StoreView {
               firstNew: newFrom > 0 && message.seq === newFrom,
               current: message.id === current,
               marked: message.id === this.#marked,
+              today: day,
             }))}
         </ol>
         ${messages.length === 0 && earlier === 'none' ? html`<p class="hint">${t('conversation.empty')}</p>` : nothing}

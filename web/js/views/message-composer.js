@@ -122,7 +122,7 @@ export class MessageComposer extends StoreView {
     if (event.isComposing || event.keyCode === 229) {
       return;
     }
-    const answered = this.store.drafts.answered(this.store.open ?? '');
+    const answered = this.store.drafts.answered(this.#peer ?? '');
     if (event.key === 'Escape' && (this.#isChoosing || answered)) {
       event.preventDefault();
       if (this.#isChoosing) {
@@ -136,7 +136,7 @@ export class MessageComposer extends StoreView {
   }
 
   #dropAnswer() {
-    this.store.drafts.setAnswered(this.store.open ?? '', undefined);
+    this.store.drafts.setAnswered(this.#peer ?? '', undefined);
     this.focusInput();
   }
 

@@ -3,7 +3,7 @@ import { language, t } from '../words.js';
 import en from '../words/en.js';
 import { excerptOf, textOf } from './rich-text.js';
 import { tickDrawing } from './tick.js';
-import { dayOf, isSameDay, timeOfDay, today } from './times.js';
+import { dayOf, isSameDay, timeOfDay } from './times.js';
 
 /** @import {Chat} from '../chat.js' */
 /** @import {Message, MessageState} from '../store.js' */
@@ -17,6 +17,7 @@ const GROUP_MS = 5 * 60_000;
  * @property {boolean} firstNew whether it is the first that is new to the reader
  * @property {boolean} current whether Tab comes to it
  * @property {boolean} marked whether somebody has just been brought to it
+ * @property {string} today which day it is
  */
 
 /**
@@ -28,10 +29,10 @@ const GROUP_MS = 5 * 60_000;
  * @param {Place} place
  */
 export function messageRow(chat, message, place) {
-  const { before, firstNew, current, marked } = place;
+  const { before, firstNew, current, marked, today } = place;
   const state = chat.store.stateOf(message);
   const quoted = chat.store.quoted(message);
-  return guard([message, before, firstNew, current, marked, state, quoted, language(), today()], () =>
+  return guard([message, before, firstNew, current, marked, state, quoted, language(), today], () =>
     row(chat, message, place, state, quoted));
 }
 

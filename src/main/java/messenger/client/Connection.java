@@ -77,11 +77,11 @@ final class Connection implements Wire.Ear {
 
   private long welcomeAt;
 
-  /** Whether the server has ever let this client in. */
-  private boolean wasIn;
-
   /** The last number of the log at that time. */
   private long head;
+
+  /** Whether the server has ever let this client in. */
+  private boolean wasIn;
 
   private boolean isCaughtUp;
 

@@ -27,10 +27,10 @@ public final class RouteFiles {
           "plugins", ".camel.yaml",
           "kamelets", ".kamelet.yaml");
 
-  private static final Pattern YAML = Pattern.compile("(?i)\\.ya?ml$");
+  /** How the name of a plugin's test ends, which stands beside it. */
+  public static final String TEST_ENDING = ".test.yaml";
 
-  /** What a plugin is to do, beside it. */
-  private static final String TEST = ".test.yaml";
+  private static final Pattern YAML = Pattern.compile("(?i)\\.ya?ml$");
 
   /** What is longer is refused; so much of it is enough for that. */
   private static final int MOST_BYTES = 1024 * 1024;
@@ -138,7 +138,7 @@ public final class RouteFiles {
     }
     if (name.endsWith(ending)) {
       all.ours.put(folder + "/" + name, file);
-    } else if (YAML.matcher(name).find() && !name.endsWith(TEST)) {
+    } else if (YAML.matcher(name).find() && !name.endsWith(TEST_ENDING)) {
       all.strays.put(folder + "/" + name, ending);
     }
   }

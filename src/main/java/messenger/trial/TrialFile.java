@@ -2,6 +2,7 @@ package messenger.trial;
 
 import java.util.List;
 import messenger.deploy.Finding;
+import messenger.deploy.RouteFiles;
 import messenger.deploy.SourceFile;
 
 /**
@@ -12,7 +13,7 @@ import messenger.deploy.SourceFile;
  */
 public record TrialFile(List<Trial> trials, List<Finding> findings) {
   /** How their names end; that of the plugin's file is the same but for this. */
-  public static final String ENDING = ".test.yaml";
+  public static final String ENDING = RouteFiles.TEST_ENDING;
 
   public static TrialFile read(SourceFile file) {
     TrialReader reader = new TrialReader(file);
